@@ -37,18 +37,18 @@ _NUMBERS = {
 def cause_of(error: BaseException) -> str:
     """What is behind an error: dns, refused, unreachable, timeout, tls-ca, tls-expired, tls-name, tls, reset, other."""
     chain = list(_chain(error))
-    for one in chain:
-        if isinstance(one, ssl.SSLCertVerificationError):
-            code = one.verify_code
+    for failure in chain:
+        if isinstance(failure, ssl.SSLCertVerificationError):
+            code = failure.verify_code
             return "tls-expired" if code in _EXPIRED else "tls-name" if code in _NAME else "tls-ca"
-        if isinstance(one, socket.gaierror):
+        if isinstance(failure, socket.gaierror):
             return "dns"
-        if isinstance(one, ssl.SSLError) and not isinstance(one, TimeoutError):
+        if isinstance(failure, ssl.SSLError) and not isinstance(failure, TimeoutError):
             return "tls"
-    for one in chain:
-        if isinstance(one, OSError) and one.errno in _NUMBERS:
-            return _NUMBERS[one.errno]
-        if isinstance(one, TimeoutError):
+    for failure in chain:
+        if isinstance(failure, OSError) and failure.errno in _NUMBERS:
+            return _NUMBERS[failure.errno]
+        if isinstance(failure, TimeoutError):
             return "timeout"
     said = " ".join(f"{type(one).__name__} {one}" for one in chain)
     return next((id for id, signs in _SIGNS if any(sign in said for sign in signs)), "other")

@@ -188,7 +188,7 @@ class WebhookSection(Section):
     @field_validator("kinds")
     @classmethod
     def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        known = [one.value for one in Happening]
+        known = [happening.value for happening in Happening]
         if not value or not set(value) <= set(known):
             raise PydanticCustomError("config-webhook-kinds", "no such kind", {"known": ", ".join(known)})
         return value
@@ -197,8 +197,8 @@ class WebhookSection(Section):
     def _whole(self) -> Self:
         self.secret = secret_of(self.secret, self.secret_file)
         self.previous_secret = secret_of(self.previous_secret, self.previous_secret_file)
-        secrets = [one.get_secret_value() for one in (self.secret, self.previous_secret) if one]
-        if self.secret is None or any(not _SECRET_FORM.fullmatch(one) for one in secrets):
+        secrets = [secret.get_secret_value() for secret in (self.secret, self.previous_secret) if secret]
+        if self.secret is None or any(not _SECRET_FORM.fullmatch(secret) for secret in secrets):
             raise PydanticCustomError("config-webhook-secret", "needs a secret")
         if not self.private and not self.url.startswith("https://"):
             raise PydanticCustomError("config-webhook-tls", "needs https")
@@ -210,8 +210,8 @@ class WebhookSection(Section):
         return Endpoint(
             name=name,
             url=self.url,
-            secrets=tuple(one.get_secret_value() for one in both if one is not None),
-            kinds=frozenset(Happening(one) for one in self.kinds),
+            secrets=tuple(secret.get_secret_value() for secret in both if secret is not None),
+            kinds=frozenset(Happening(kind) for kind in self.kinds),
             sites=frozenset(self.sites),
             communities=frozenset(self.communities),
             private=self.private,
@@ -362,8 +362,8 @@ class Settings(BaseSettings):
         for name in self.people.same_address_on:
             if name not in self.sites:
                 raise PydanticCustomError("config-no-such-site", "no such site", {"name": name})
-        for one in self.webhooks.values():
-            for name in one.sites:
+        for section in self.webhooks.values():
+            for name in section.sites:
                 if name not in self.sites:
                     raise PydanticCustomError("config-no-such-site", "no such site", {"name": name})
         return self

@@ -49,11 +49,11 @@ class ConfigProblem:
             "said": self.said,
         }
         values |= self.args or {}
-        said = Translator(language)
+        translator = Translator(language)
         # A second form of some messages also names the nearest known word, or what was read.
         names = (f"{self.id}-{name}" for name in ("near", "read") if values[name])
-        fuller = next((name for name in names if said.has(name)), self.id)
-        return said.text(fuller, **values)
+        fuller = next((name for name in names if translator.has(name)), self.id)
+        return translator.text(fuller, **values)
 
 
 class ConfigError(TelosError):

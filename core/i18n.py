@@ -69,7 +69,7 @@ def _straight(language: str) -> dict[str, tuple[tuple[str, bool], ...]]:
             if not isinstance(entry, ast.Message) or entry.value is None or entry.id.name in seen:
                 continue
             seen.add(entry.id.name)
-            pieces = [piece for one in entry.value.elements if (piece := _piece(one)) is not None]
+            pieces = [piece for element in entry.value.elements if (piece := _piece(element)) is not None]
             if len(pieces) == len(entry.value.elements):
                 found[entry.id.name] = tuple(pieces)
     return found

@@ -76,9 +76,9 @@ def some_lines(text: str, most: int = 1000) -> str:
     return kept if len(kept) <= most else kept[: most - 1].rstrip() + "…"
 
 
-def kind_of_entry(one: Contribution) -> dict[str, str]:
+def kind_of_entry(contribution: Contribution) -> dict[str, str]:
     """What a contribution is, and in which other system it stands, for a sentence about it."""
-    return {"kind": one.kind, "system": composite_keys.told_by(one.id)}
+    return {"kind": contribution.kind, "system": composite_keys.told_by(contribution.id)}
 
 
 def bare(text: str) -> str:
@@ -134,7 +134,11 @@ def asks_for_outcome(obligation: Obligation) -> bool:
 def extension_of(obligation: Obligation, charter: Charter) -> Extension | None:
     """The extension a decision is about."""
     return next(
-        (one for one in charter.extensions if one.key and composite_keys.ends_in(obligation.key, one.key)),
+        (
+            extension
+            for extension in charter.extensions
+            if extension.key and composite_keys.ends_in(obligation.key, extension.key)
+        ),
         None,
     )
 
@@ -262,15 +266,15 @@ class Phrasing:
         weeks, rest = divmod(days, 7)
         return self.text("every-days", count=days) if rest else self.text("every-weeks", count=weeks)
 
-    def quorum(self, found: Quorum) -> str:
+    def quorum(self, quorum: Quorum) -> str:
         """How many must take part: "5 people", "50 % of those asked"."""
-        if found.people:
-            return self.text("quorum-people", number=found.people)
-        return self.text("quorum-percent", number=round(found.percent))
+        if quorum.people:
+            return self.text("quorum-people", number=quorum.people)
+        return self.text("quorum-percent", number=round(quorum.percent))
 
     def stale(self, findings: Iterable[Finding]) -> str:
         """That the page's review is late, or that it was retired; "" where it is known to hold."""
-        stale = next((one for one in findings if one.code == STALE), None)
+        stale = next((finding for finding in findings if finding.code == STALE), None)
         if stale is None:
             return ""
         return self.text("line-retired" if stale.data.get("retired") == "yes" else "line-stale")
@@ -284,7 +288,7 @@ class Phrasing:
         on_track = charter.status is None or charter.status.confidence is Confidence.ON_TRACK
         if on_track and (stale := self.stale(findings)):
             return stale
-        silent = next((one for one in findings if one.code == NO_WORD), None)
+        silent = next((finding for finding in findings if finding.code == NO_WORD), None)
         if silent is not None and silent.data.get("said") == "no":
             return self.text("line-no-word-yet")
         if silent is not None:
@@ -339,13 +343,13 @@ class Phrasing:
 
     def _about_item(self, obligation: Obligation, charter: Charter) -> str:
         """What somebody wrote, or took off, of a deliverable."""
-        one, what = proposed(obligation, charter), spoken(obligation.what) or one_line(charter.title, 80)
-        if one is None:
+        proposal, what = proposed(obligation, charter), spoken(obligation.what) or one_line(charter.title, 80)
+        if proposal is None:
             return what
-        if one.outcome is None:
-            return self.text("decide-item-off", person=self.name(one.by), what=what)
+        if proposal.outcome is None:
+            return self.text("decide-item-off", person=self.name(proposal.by), what=what)
         return self.text(
-            "decide-item", person=self.name(one.by), what=what, outcome=self.outcome(one.outcome)
+            "decide-item", person=self.name(proposal.by), what=what, outcome=self.outcome(proposal.outcome)
         )
 
     def outcome(self, outcome: Outcome | None) -> str:

@@ -166,10 +166,10 @@ def _regions(country: str) -> tuple[str, ...]:
 
 
 def _year(country: str, region: str, year: int, kinds: tuple[str, ...]) -> Year:
-    found = _holidays(country, region, year, kinds)
-    worked = {day for day in found.weekend_workdays if day.year == year}
-    off = frozenset(day for day in found if day.year == year and day not in worked)
-    return Year(off, frozenset(worked), frozenset(filter(found.is_weekend, _days_of(year))))
+    calendar = _holidays(country, region, year, kinds)
+    worked = {day for day in calendar.weekend_workdays if day.year == year}
+    off = frozenset(day for day in calendar if day.year == year and day not in worked)
+    return Year(off, frozenset(worked), frozenset(filter(calendar.is_weekend, _days_of(year))))
 
 
 def _days_of(year: int) -> Iterator[date]:

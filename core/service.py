@@ -151,7 +151,7 @@ class Service:
     def _go_on_telling(self, connection: UnitOfWork) -> None:
         """An address that is in the settings again is told what waited for it."""
         waiting = calls.waiting_for(connection)
-        known = [one.name for one in self.flow.endpoints if one.name in waiting]
+        known = [endpoint.name for endpoint in self.flow.endpoints if endpoint.name in waiting]
         self.queue.put(connection, [outgoing.job(name) for name in known])
 
     def take_over(self, broke: bool = False) -> None:
@@ -233,7 +233,7 @@ class Service:
         ``site``: only what is due there; "" for one site after the other.
         """
         if not site:
-            return sum(self.deliver(now, one) for one in sorted(self.flow.platforms))
+            return sum(self.deliver(now, platform) for platform in sorted(self.flow.platforms))
         with self.store.alone(f"delivery of {site}"):
             at = now or self.flow.now()
             if self.store.shared:
@@ -316,9 +316,13 @@ class Service:
         """Tell other systems again what was given up; to which addresses."""
         with self.store.read() as connection:
             letters = dead_letters.everything(connection)
-        told = [one for one in letters if one.source is dead_letters.Source.CALL and name in ("", one.about)]
-        self.redrive([one.id for one in told])
-        return sorted({one.about for one in told})
+        told = [
+            letter
+            for letter in letters
+            if letter.source is dead_letters.Source.CALL and name in ("", letter.about)
+        ]
+        self.redrive([letter.id for letter in told])
+        return sorted({letter.about for letter in told})
 
     def purge(self) -> None:
         """Forget what only served the day."""

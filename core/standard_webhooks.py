@@ -60,7 +60,7 @@ class Signatures:
         for signer in self._signers:
             right = signer.sign(id_, at, text).encode()
             # Every signature is compared in full, so that the time taken tells nothing.
-            if any([hmac.compare_digest(right, one.encode()) for one in signatures]):  # noqa: C419
+            if any([hmac.compare_digest(right, signature.encode()) for signature in signatures]):  # noqa: C419
                 return Delivery(id=id_, body=body)
         raise Reject(wrong)
 

@@ -59,17 +59,17 @@ def supervise(run: Run, usable: Callable[[], bool]) -> int:
     ``run`` is told whether the one before broke down, and by the event when to end. After SIGHUP it is ended and begun
     anew, when ``usable`` says that what it would begin with can be used.
     """
-    one = _Supervisor(usable)
+    supervisor = _Supervisor(usable)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, one.told)
+        signal.signal(number, supervisor.told)
     broke, wait, code = False, FIRST, 0
-    while not one.stops:
+    while not supervisor.stops:
         began = time.monotonic()
-        code = one.once(run, broke)
+        code = supervisor.once(run, broke)
         broke = code != 0
-        if not (broke or one.again):
+        if not (broke or supervisor.again):
             break
-        if broke and not one.stops:
+        if broke and not supervisor.stops:
             wait = FIRST if time.monotonic() - began > SOON else min(wait * 2, LONGEST)
             log.error("a process ended by itself (%s); another one is started", code)
             time.sleep(wait)

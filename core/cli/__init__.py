@@ -54,23 +54,23 @@ _ROOMS = (
 
 def build(wiring: Wiring, language: str) -> click.Group:
     """The command tree, its help in one language."""
-    said = Translator(language)
+    translator = Translator(language)
 
-    @click.group(help=said.text("cli-help"), context_settings={"help_option_names": ["-h", "--help"]})
+    @click.group(help=translator.text("cli-help"), context_settings={"help_option_names": ["-h", "--help"]})
     @click.option(
         "--config",
         type=click.Path(dir_okay=False, path_type=Path),
-        help=said.text("cli-config-help"),
+        help=translator.text("cli-config-help"),
     )
-    @click.option("--language", type=click.Choice(LANGUAGES), help=said.text("cli-language-help"))
+    @click.option("--language", type=click.Choice(LANGUAGES), help=translator.text("cli-language-help"))
     @click.version_option(package_name="telos", message="telos %(version)s")
     @click.pass_context
     def telos(context: click.Context, config: Path | None, language: str | None) -> None:
-        chosen = Screen(language or said.language)
+        chosen = Screen(language or translator.language)
         context.obj = Context(wiring=wiring, screen=chosen, config=config)
 
     for room in _ROOMS:
-        for command in room.commands(said):
+        for command in room.commands(translator):
             telos.add_command(command)
     return telos
 

@@ -28,10 +28,10 @@ SCOPES: Mapping[str, ScopeKind] = {
 }
 
 
-def commands(said: Translator) -> list[click.Command]:
+def commands(translator: Translator) -> list[click.Command]:
     """The commands of this room."""
 
-    @click.command("attach", help=said.text("cli-attach-help"))
+    @click.command("attach", help=translator.text("cli-attach-help"))
     @click.argument("site")
     @click.argument("scope")
     @click.option(
@@ -39,12 +39,12 @@ def commands(said: Translator) -> list[click.Command]:
         "file",
         required=True,
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help=said.text("cli-attach-charter-help"),
+        help=translator.text("cli-attach-charter-help"),
     )
-    @click.option("--home", metavar="TITLE", help=said.text("cli-attach-home-help"))
-    @click.option("--name", metavar="NAME", help=said.text("cli-attach-name-help"))
-    @click.option("--yes", is_flag=True, help=said.text("cli-attach-yes-help"))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--home", metavar="TITLE", help=translator.text("cli-attach-home-help"))
+    @click.option("--name", metavar="NAME", help=translator.text("cli-attach-name-help"))
+    @click.option("--yes", is_flag=True, help=translator.text("cli-attach-yes-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def attach(
         context: Context,
@@ -84,10 +84,10 @@ def commands(said: Translator) -> list[click.Command]:
         show(context, result)
         return 0
 
-    @click.command("detach", help=said.text("cli-detach-help"))
+    @click.command("detach", help=translator.text("cli-detach-help"))
     @click.argument("site")
     @click.argument("name")
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def detach(context: Context, site: str, name: str, as_json: bool) -> int:
         result = context.ask("detach", site=site, slug=slug_of(name))

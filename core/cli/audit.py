@@ -26,16 +26,16 @@ ROWS, ABOUT, SUMS, SIGNED, KEY = (
 )
 
 
-def commands(said: Translator) -> list[click.Command]:
+def commands(translator: Translator) -> list[click.Command]:
     """The commands of this room."""
 
-    @click.group("audit", help=said.text("cli-audit-help"))
+    @click.group("audit", help=translator.text("cli-audit-help"))
     def audit() -> None:
         pass
 
-    @audit.command("verify", help=said.text("cli-audit-verify-help"))
-    @click.option("--since", metavar="HEAD", help=said.text("cli-audit-since-help"))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @audit.command("verify", help=translator.text("cli-audit-verify-help"))
+    @click.option("--since", metavar="HEAD", help=translator.text("cli-audit-since-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def verify(context: Context, since: str | None, as_json: bool) -> int:
         screen, result = context.screen, context.ask("audit", since=since)
@@ -54,16 +54,16 @@ def commands(said: Translator) -> list[click.Command]:
             screen.trouble(screen.text("cli-audit-bad", said=result["said"]))
         return 0 if result["good"] else 1
 
-    @audit.command("export", help=said.text("cli-audit-export-help"))
+    @audit.command("export", help=translator.text("cli-audit-export-help"))
     @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
     @click.option(
         "--after",
         type=click.IntRange(min=0),
         default=0,
         metavar="ROW",
-        help=said.text("cli-audit-after-help"),
+        help=translator.text("cli-audit-after-help"),
     )
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def export(context: Context, folder: Path, after: int, as_json: bool) -> int:
         result = _export(context, folder, after)
@@ -77,11 +77,11 @@ def commands(said: Translator) -> list[click.Command]:
             context.screen.trouble(context.screen.text("cli-audit-bad", said=result["about"]["said"]))
         return 0 if whole else 1
 
-    @click.command("erase", help=said.text("cli-erase-help"))
+    @click.command("erase", help=translator.text("cli-erase-help"))
     @click.argument("person")
-    @click.option("--site", help=said.text("cli-site-help"))
-    @click.option("--yes", is_flag=True, help=said.text("cli-yes-help"))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--site", help=translator.text("cli-site-help"))
+    @click.option("--yes", is_flag=True, help=translator.text("cli-yes-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def erase(context: Context, person: str, site: str | None, yes: bool, as_json: bool) -> int:
         found = context.ask("who", person=person, site=site)

@@ -39,24 +39,24 @@ _LONGEST_PAUSE = 15 * 60.0
 _Ask = Callable[[str], dict[str, Any]]
 
 
-def commands(said: Translator) -> list[click.Command]:
+def commands(translator: Translator) -> list[click.Command]:
     """The commands of this room."""
 
-    @click.command("connect", help=said.text("cli-connect-help"))
+    @click.command("connect", help=translator.text("cli-connect-help"))
     @click.argument("platform")
     @click.argument("url")
-    @click.option("--name", help=said.text("cli-connect-name-help"))
-    @click.option("--api", default="", help=said.text("cli-connect-api-help"))
-    @click.option("--user", help=said.text("cli-connect-user-help"))
+    @click.option("--name", help=translator.text("cli-connect-name-help"))
+    @click.option("--api", default="", help=translator.text("cli-connect-api-help"))
+    @click.option("--user", help=translator.text("cli-connect-user-help"))
     @click.option(
         "--password-file",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help=said.text("cli-connect-password-help"),
+        help=translator.text("cli-connect-password-help"),
     )
-    @click.option("--server", help=said.text("cli-connect-server-help"))
-    @click.option("--option", "options", multiple=True, help=said.text("cli-connect-option-help"))
-    @click.option("--no-wait", is_flag=True, help=said.text("cli-connect-no-wait-help"))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--server", help=translator.text("cli-connect-server-help"))
+    @click.option("--option", "options", multiple=True, help=translator.text("cli-connect-option-help"))
+    @click.option("--no-wait", is_flag=True, help=translator.text("cli-connect-no-wait-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def connect(
         context: Context,

@@ -18,16 +18,16 @@ from core.store.copying import copy
 from core.store.database import is_shared
 
 
-def commands(said: Translator) -> list[click.Command]:
+def commands(translator: Translator) -> list[click.Command]:
     """The commands of this room."""
 
-    @click.group("store", help=said.text("cli-store-help"))
+    @click.group("store", help=translator.text("cli-store-help"))
     def store() -> None:
         """Has commands of its own."""
 
-    @store.command("copy", help=said.text("cli-store-copy-help"))
+    @store.command("copy", help=translator.text("cli-store-copy-help"))
     @click.argument("target")
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def copy_(context: Context, target: str, as_json: bool) -> int:
         settings, screen = context.settings(), context.screen

@@ -19,15 +19,15 @@ _LISTED = ("id", "since", "what", "about", "why", "do")
 _SHOWN = ("id", "since", "what", "site", "about", "to", "attempts", "why", "do")
 
 
-def commands(said: Translator) -> list[click.Command]:
+def commands(translator: Translator) -> list[click.Command]:
     """The commands of this room."""
 
-    @click.group("dead", help=said.text("cli-dead-help"))
+    @click.group("dead", help=translator.text("cli-dead-help"))
     def dead() -> None:
         """Has commands of its own."""
 
-    @dead.command("list", help=said.text("cli-dead-list-help"))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @dead.command("list", help=translator.text("cli-dead-list-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def list_(context: Context, as_json: bool) -> int:
         found, screen = context.ask("dead")["dead"], context.screen
@@ -40,9 +40,9 @@ def commands(said: Translator) -> list[click.Command]:
             screen.table(heads, [[_cell(screen, one, name) for name in _LISTED] for one in found])
         return 0
 
-    @dead.command("show", help=said.text("cli-dead-show-help"))
+    @dead.command("show", help=translator.text("cli-dead-show-help"))
     @click.argument("id_", metavar="ID")
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def show(context: Context, id_: str, as_json: bool) -> int:
         _check(context, id_)
@@ -58,10 +58,10 @@ def commands(said: Translator) -> list[click.Command]:
                 screen.say("cli-dead-line", name=screen.text(f"cli-dead-{name}"), text=cell)
         return 0
 
-    @dead.command("redrive", help=said.text("cli-dead-redrive-help"))
+    @dead.command("redrive", help=translator.text("cli-dead-redrive-help"))
     @click.argument("ids", metavar="ID...", nargs=-1)
-    @click.option("--all", "all_", is_flag=True, help=said.text("cli-dead-all-help"))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--all", "all_", is_flag=True, help=translator.text("cli-dead-all-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def redrive(context: Context, ids: tuple[str, ...], all_: bool, as_json: bool) -> int:
         if bool(ids) == all_:
@@ -70,8 +70,8 @@ def commands(said: Translator) -> list[click.Command]:
             _check(context, id_)
         return _redrive(context, None if all_ else list(ids), as_json)
 
-    @click.command("redrive", help=said.text("cli-redrive-help"))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.command("redrive", help=translator.text("cli-redrive-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def redrive_all(context: Context, as_json: bool) -> int:
         return _redrive(context, None, as_json)

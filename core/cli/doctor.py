@@ -8,11 +8,11 @@ from core.cli.context import Context
 from core.i18n import Translator
 
 
-def commands(said: Translator) -> list[click.Command]:
+def commands(translator: Translator) -> list[click.Command]:
     """The commands of this room."""
 
-    @click.command("doctor", help=said.text("cli-doctor-help"))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.command("doctor", help=translator.text("cli-doctor-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def doctor(context: Context, as_json: bool) -> int:
         checks = context.ask("doctor")["checks"]

@@ -55,41 +55,41 @@ _SECRET_VALUE = re.compile(
 
 def everything(house: Application, language: str) -> Iterator[Check]:
     """All checks: the server itself, mail, and each wiki."""
-    said = Translator(language)
-    yield from _ready(house, said)
-    yield from _secrets(house, said)
-    yield from _dead(house, said)
-    yield from under_way(house.store, said)
-    yield from _mail(house, said)
-    yield from _webhooks(house, said)
+    translator = Translator(language)
+    yield from _ready(house, translator)
+    yield from _secrets(house, translator)
+    yield from _dead(house, translator)
+    yield from under_way(house.store, translator)
+    yield from _mail(house, translator)
+    yield from _webhooks(house, translator)
     if not house.platforms:
         yield Check(
-            name=said.text("doctor-sites"),
+            name=translator.text("doctor-sites"),
             good=False,
-            said=said.text("doctor-no-sites"),
-            cure=said.text("doctor-no-sites-cure"),
+            said=translator.text("doctor-no-sites"),
+            cure=translator.text("doctor-no-sites-cure"),
         )
     for site in sorted(house.platforms):
         source = house.platforms[site].staff
         if source is not None:
-            yield from _staff(house, said, site, source)
+            yield from _staff(house, translator, site, source)
         else:
-            yield from _site(house, said, site)
-            yield from _addresses(house, said, site)
-        yield from _wiki(house, said, site)
+            yield from _site(house, translator, site)
+            yield from _addresses(house, translator, site)
+        yield from _wiki(house, translator, site)
 
 
-def _ready(house: Application, said: Translator) -> Iterator[Check]:
+def _ready(house: Application, translator: Translator) -> Iterator[Check]:
     for name, good in readiness(house).items():
         yield Check(
-            name=said.text(f"doctor-{name}"),
+            name=translator.text(f"doctor-{name}"),
             good=good,
-            said=said.text("doctor-fine") if good else said.text(f"doctor-{name}-bad"),
-            cure="" if good else said.text(f"doctor-{name}-cure"),
+            said=translator.text("doctor-fine") if good else translator.text(f"doctor-{name}-bad"),
+            cure="" if good else translator.text(f"doctor-{name}-cure"),
         )
 
 
-def _secrets(house: Application, said: Translator) -> Iterator[Check]:
+def _secrets(house: Application, translator: Translator) -> Iterator[Check]:
     """Files that hold secrets must be readable by their owner only."""
     settings = house.settings
     base = settings.path.parent if settings.path else None
@@ -117,10 +117,10 @@ def _secrets(house: Application, said: Translator) -> Iterator[Check]:
             continue
         if mode & (stat.S_IRWXG | stat.S_IRWXO):
             yield Check(
-                name=said.text("doctor-secret"),
+                name=translator.text("doctor-secret"),
                 good=False,
-                said=said.text("doctor-secret-open", file=path.name),
-                cure=said.text("doctor-secret-cure", path=str(path)),
+                said=translator.text("doctor-secret-open", file=path.name),
+                cure=translator.text("doctor-secret-cure", path=str(path)),
             )
 
 
@@ -129,7 +129,7 @@ def _holds_secret(text: str) -> bool:
     return any(_SECRET_VALUE.search(line) for line in text.splitlines() if not line.lstrip().startswith("#"))
 
 
-def _dead(house: Application, said: Translator) -> Iterator[Check]:
+def _dead(house: Application, translator: Translator) -> Iterator[Check]:
     """What was given up, by its kind, with the latest reasons; each reason says which page or person."""
     found: dict[str, list[GivenUp]] = {}
     for one in given_up.listed(house.store):
@@ -138,74 +138,76 @@ def _dead(house: Application, said: Translator) -> Iterator[Check]:
             name = {Source.NOTICE: "message", Source.TOLD: "told"}.get(one.source, one.kind)
             found.setdefault(name, []).append(one)
     if not found:
-        yield Check(name=said.text("doctor-dead"), good=True, said=said.text("doctor-dead-none"))
+        yield Check(name=translator.text("doctor-dead"), good=True, said=translator.text("doctor-dead-none"))
     for kind, some in sorted(found.items(), key=lambda item: (item[0] == "message", item[0])):
-        what, count = said.text(f"doctor-kind-{kind}"), len(some)
+        what, count = translator.text(f"doctor-kind-{kind}"), len(some)
         # The latest, each once.
-        told = [said.text(f"told-why-{one.why}") if one.source is Source.TOLD else one.why for one in some]
+        told = [
+            translator.text(f"told-why-{one.why}") if one.source is Source.TOLD else one.why for one in some
+        ]
         reasons = list(dict.fromkeys(reversed(told)))[:_REASONS]
         yield Check(
-            name=said.text("doctor-dead"),
+            name=translator.text("doctor-dead"),
             good=False,
-            said=said.text("doctor-dead-some", count=count, kind=what, error=" · ".join(reasons)),
-            cure=said.text("doctor-dead-cure"),
+            said=translator.text("doctor-dead-some", count=count, kind=what, error=" · ".join(reasons)),
+            cure=translator.text("doctor-dead-cure"),
         )
 
 
-def under_way(store: Store, said: Translator) -> Iterator[Check]:
+def under_way(store: Store, translator: Translator) -> Iterator[Check]:
     """How far what goes on in parts is: it needs nobody, but explains why something isn't there yet."""
     with store.read() as connection:
         rounds = readers.rounds(connection)
         handing = assigning.under_way(connection)
         left = leaving.under_way(connection)
         reading = pages.reading(connection)
-    name = said.text("doctor-parts")
+    name = translator.text("doctor-parts")
     if rounds:
         seen = sum(int(one.figures.get("asked", 0)) for one in rounds)
         yield Check(
-            name=name, good=True, said=said.text("doctor-parts-readers", count=len(rounds), seen=seen)
+            name=name, good=True, said=translator.text("doctor-parts-readers", count=len(rounds), seen=seen)
         )
     if reading:
-        said_of = said.text("doctor-parts-pages", count=len(reading), left=sum(reading))
+        said_of = translator.text("doctor-parts-pages", count=len(reading), left=sum(reading))
         yield Check(name=name, good=True, said=said_of)
     if handing:
-        yield Check(name=name, good=True, said=said.text("doctor-parts-answers", count=handing))
+        yield Check(name=name, good=True, said=translator.text("doctor-parts-answers", count=handing))
     if left:
-        yield Check(name=name, good=True, said=said.text("doctor-parts-leaving", count=left))
+        yield Check(name=name, good=True, said=translator.text("doctor-parts-leaving", count=left))
 
 
-def _mail(house: Application, said: Translator) -> Iterator[Check]:
-    mail, name = house.settings.mail, said.text("doctor-mail")
+def _mail(house: Application, translator: Translator) -> Iterator[Check]:
+    mail, name = house.settings.mail, translator.text("doctor-mail")
     if not mail.host:
-        yield Check(name=name, good=True, said=said.text("doctor-mail-none"))
+        yield Check(name=name, good=True, said=translator.text("doctor-mail-none"))
         return
     where = f"{mail.host}:{mail.port}"
-    with smtp(mail, said) as (server, trouble):
+    with smtp(mail, translator) as (server, trouble):
         good = server is not None
     if good:
-        yield Check(name=name, good=True, said=said.text("doctor-mail-good", where=where))
+        yield Check(name=name, good=True, said=translator.text("doctor-mail-good", where=where))
         return
-    login = trouble == said.text("doctor-mail-login", where=where)
-    cure = said.text("doctor-mail-login-cure" if login else "doctor-mail-cure")
+    login = trouble == translator.text("doctor-mail-login", where=where)
+    cure = translator.text("doctor-mail-login-cure" if login else "doctor-mail-cure")
     yield Check(name=name, good=False, said=trouble, cure=cure)
 
 
-def _webhooks(house: Application, said: Translator) -> Iterator[Check]:
+def _webhooks(house: Application, translator: Translator) -> Iterator[Check]:
     """Of each address that is told something, how much waits and was given up."""
     with house.store.read() as connection:
         found = calls.counts(connection)
     for name in house.settings.webhooks:
         waits, dead = found.get((name, calls.WAITING), 0), found.get((name, calls.DEAD), 0)
         yield Check(
-            name=said.text("doctor-webhook", name=name),
+            name=translator.text("doctor-webhook", name=name),
             good=not dead,
-            said=said.text("doctor-webhook-said", waits=waits, dead=dead),
-            cure=said.text("doctor-webhook-cure", name=name) if dead else "",
+            said=translator.text("doctor-webhook-said", waits=waits, dead=dead),
+            cure=translator.text("doctor-webhook-cure", name=name) if dead else "",
         )
 
 
 @contextlib.contextmanager
-def smtp(mail: MailSection, said: Translator) -> Iterator[tuple[smtplib.SMTP | None, str]]:
+def smtp(mail: MailSection, translator: Translator) -> Iterator[tuple[smtplib.SMTP | None, str]]:
     """The mail server, logged in; or None, and in words why not."""
     where = f"{mail.host}:{mail.port}"
     server: smtplib.SMTP | None = None
@@ -225,9 +227,9 @@ def smtp(mail: MailSection, said: Translator) -> Iterator[tuple[smtplib.SMTP | N
         if server is not None:
             server.close()
         if isinstance(error, smtplib.SMTPAuthenticationError):
-            yield None, said.text("doctor-mail-login", where=where)
+            yield None, translator.text("doctor-mail-login", where=where)
         else:
-            yield None, said.text("doctor-mail-bad", where=where, why=words(error, said.language))
+            yield None, translator.text("doctor-mail-bad", where=where, why=words(error, translator.language))
         return
     try:
         yield server, ""
@@ -236,7 +238,7 @@ def smtp(mail: MailSection, said: Translator) -> Iterator[tuple[smtplib.SMTP | N
             server.quit()
 
 
-def _site(house: Application, said: Translator, site: str) -> Iterator[Check]:
+def _site(house: Application, translator: Translator, site: str) -> Iterator[Check]:
     """What the store knows about a site: its last sync, whether notices leave, what holds them."""
     now, settings = house.clock.now(), house.settings.sites[site]
     zone = settings.rules.zone
@@ -247,62 +249,66 @@ def _site(house: Application, said: Translator, site: str) -> Iterator[Check]:
             known = sites.Site(name=site)
     if known.synced_at is None:
         yield Check(
-            name=said.text("doctor-sync", site=site),
+            name=translator.text("doctor-sync", site=site),
             good=False,
-            said=said.text("doctor-sync-never"),
-            cure=said.text("doctor-sync-cure", site=site),
+            said=translator.text("doctor-sync-never"),
+            cure=translator.text("doctor-sync-cure", site=site),
         )
     else:
         late = now - known.synced_at > max(settings.sync_every * _LATE, timedelta(minutes=2))
         yield Check(
-            name=said.text("doctor-sync", site=site),
+            name=translator.text("doctor-sync", site=site),
             good=not late,
-            said=said.text("doctor-sync-at", at=said.moment(known.synced_at, zone, now)),
-            cure=said.text("doctor-sync-cure", site=site) if late else "",
+            said=translator.text("doctor-sync-at", at=translator.moment(known.synced_at, zone, now)),
+            cure=translator.text("doctor-sync-cure", site=site) if late else "",
         )
     if known.live_since is None:
         yield Check(
-            name=said.text("doctor-live", site=site), good=True, said=said.text("doctor-quiet", site=site)
+            name=translator.text("doctor-live", site=site),
+            good=True,
+            said=translator.text("doctor-quiet", site=site),
         )
     else:
-        since = said.moment(known.live_since, zone, now)
+        since = translator.moment(known.live_since, zone, now)
         yield Check(
-            name=said.text("doctor-live", site=site), good=True, said=said.text("doctor-live-since", at=since)
+            name=translator.text("doctor-live", site=site),
+            good=True,
+            said=translator.text("doctor-live-since", at=since),
         )
-    yield from _region(settings.rules, said, site, now)
+    yield from _region(settings.rules, translator, site, now)
     with house.store.read() as connection:
         count, names = reach.unreached(connection, site, _NAMED)
         long = pages.cut_outside(connection, site)
     if long:
         yield Check(
-            name=said.text("doctor-long", site=site),
+            name=translator.text("doctor-long", site=site),
             good=True,
-            said=said.text("doctor-long-said", count=long, most=settings.rules.largest_page),
+            said=translator.text("doctor-long-said", count=long, most=settings.rules.largest_page),
         )
     if count:
         yield Check(
-            name=said.text("doctor-reach", site=site),
+            name=translator.text("doctor-reach", site=site),
             good=False,
-            said=said.text(
-                "doctor-unreached", count=count, names=", ".join(one_line(one, 60) for one in names)
+            said=translator.text(
+                "doctor-unreached", count=count, names=", ".join(one_line(name, 60) for name in names)
             ),
-            cure=said.text("doctor-unreached-cure"),
+            cure=translator.text("doctor-unreached-cure"),
         )
     if known.held_since is not None:
         yield Check(
-            name=said.text("doctor-breaker", site=site),
+            name=translator.text("doctor-breaker", site=site),
             good=False,
-            said=said.text(
+            said=translator.text(
                 "doctor-held",
                 count=known.held_count,
-                at=said.moment(known.held_since, zone, now),
+                at=translator.moment(known.held_since, zone, now),
                 most=settings.rules.breaker,
             ),
-            cure=said.text("doctor-held-cure", site=site),
+            cure=translator.text("doctor-held-cure", site=site),
         )
 
 
-def _staff(house: Application, said: Translator, site: str, source: StaffSource) -> Iterator[Check]:
+def _staff(house: Application, translator: Translator, site: str, source: StaffSource) -> Iterator[Check]:
     """When another system was last heard, of how many people it spoke, and whether anybody knows who that is."""
     with house.store.read() as connection:
         total, known = staff.counted(connection, site, source)
@@ -310,32 +316,34 @@ def _staff(house: Application, said: Translator, site: str, source: StaffSource)
         heard = sites.get(connection, site).heard_at
     now = house.clock.now()
     yield Check(
-        name=said.text("doctor-heard", site=site),
+        name=translator.text("doctor-heard", site=site),
         good=True,
-        said=said.text("doctor-heard-at", at=said.moment(heard, house.settings.sites[site].rules.zone, now))
+        said=translator.text(
+            "doctor-heard-at", at=translator.moment(heard, house.settings.sites[site].rules.zone, now)
+        )
         if heard
-        else said.text("doctor-heard-never"),
+        else translator.text("doctor-heard-never"),
     )
     if source.communities:
         waits = dates.get(told_dates.WAITING, 0) + entries.get(told_dates.WAITING, 0)
         yield Check(
-            name=said.text("doctor-told", site=site),
+            name=translator.text("doctor-told", site=site),
             good=not waits,
-            said=said.text("doctor-told-said", count=len(source.communities), waits=waits),
-            cure=said.text("doctor-told-cure") if waits else "",
+            said=translator.text("doctor-told-said", count=len(source.communities), waits=waits),
+            cure=translator.text("doctor-told-cure") if waits else "",
         )
     if not source.of_people:
         return
     good = known > 0 or not total
     yield Check(
-        name=said.text("doctor-staff", site=site),
+        name=translator.text("doctor-staff", site=site),
         good=good,
-        said=said.text("doctor-staff-said", total=total, known=known),
-        cure="" if good else said.text("doctor-staff-cure"),
+        said=translator.text("doctor-staff-said", total=total, known=known),
+        cure="" if good else translator.text("doctor-staff-cure"),
     )
 
 
-def _region(rules: Policy, said: Translator, site: str, now: datetime) -> Iterator[Check]:
+def _region(rules: Policy, translator: Translator, site: str, now: datetime) -> Iterator[Check]:
     """Which days are off where the country's depend on the region and the site names none."""
     country, kinds, zone = rules.country, rules.holidays, rules.zone
     code = public_holidays.country_code(country) if country else ""
@@ -348,14 +356,16 @@ def _region(rules: Policy, said: Translator, site: str, now: datetime) -> Iterat
         told = []
         for day in some:
             # Of a day that is off in some regions only no name is known for all.
-            name = "" if region else public_holidays.name_of(code, "", day, kinds, said.language)
-            told.append(f"{said.day(day, zone, now)} ({name})" if name else said.day(day, zone, now))
+            name = "" if region else public_holidays.name_of(code, "", day, kinds, translator.language)
+            told.append(
+                f"{translator.day(day, zone, now)} ({name})" if name else translator.day(day, zone, now)
+            )
         return ", ".join(told)
 
     yield Check(
-        name=said.text("doctor-region", site=site),
+        name=translator.text("doctor-region", site=site),
         good=True,
-        said=said.text(
+        said=translator.text(
             "doctor-region-said",
             site=site,
             country=country,
@@ -366,12 +376,12 @@ def _region(rules: Policy, said: Translator, site: str, now: datetime) -> Iterat
     )
 
 
-def _wiki(house: Application, said: Translator, site: str) -> Iterator[Check]:
+def _wiki(house: Application, translator: Translator, site: str) -> Iterator[Check]:
     """What the wiki's plugin checks; a wiki that is away is one red line, not the end."""
     platform = house.platforms[site]
-    if house.reopen is not None and said.language != "en":
+    if house.reopen is not None and translator.language != "en":
         # The server's own speaks English; what an admin reads is in theirs.
-        platform = house.reopen(site, said.language)
+        platform = house.reopen(site, translator.language)
     try:
         with house.store.read() as connection:
             told = sites.get(connection, site).app
@@ -381,15 +391,15 @@ def _wiki(house: Application, said: Translator, site: str) -> Iterator[Check]:
         for check in chain(platform.check(), part.installed(told) if part is not None else ()):
             name, good, what, cure = f"{site}: {check.name}", check.good, check.said, check.cure
             if isinstance(check, Delivered) and good and _arrived(house, site) == before:
-                good, cure = False, said.text("doctor-elsewhere-cure", site=site)
-                what = f"{what} {said.text('doctor-elsewhere')}"
+                good, cure = False, translator.text("doctor-elsewhere-cure", site=site)
+                what = f"{what} {translator.text('doctor-elsewhere')}"
             yield Check(name=name, good=good, said=what, cure=cure)
     except TelosError as error:
         yield Check(
-            name=said.text("doctor-wiki", site=site),
+            name=translator.text("doctor-wiki", site=site),
             good=False,
             said=str(error),
-            cure=said.text("doctor-wiki-cure", url=house.platforms[site].url),
+            cure=translator.text("doctor-wiki-cure", url=house.platforms[site].url),
         )
 
 
@@ -398,7 +408,7 @@ def _arrived(house: Application, site: str) -> int:
         return counting.arrived(connection, site)
 
 
-def _addresses(house: Application, said: Translator, site: str) -> Iterator[Check]:
+def _addresses(house: Application, translator: Translator, site: str) -> Iterator[Check]:
     """How many of those who owe something can't be written to; red when that is everybody, which is no chance."""
     if not house.settings.mail.host:
         return
@@ -407,8 +417,8 @@ def _addresses(house: Application, said: Translator, site: str) -> Iterator[Chec
     if people:
         good = reached > 0
         yield Check(
-            name=said.text("doctor-addresses", site=site),
+            name=translator.text("doctor-addresses", site=site),
             good=good,
-            said=said.text("doctor-addresses-said", count=people - reached, people=people),
-            cure="" if good else said.text("doctor-addresses-cure", site=site),
+            said=translator.text("doctor-addresses-said", count=people - reached, people=people),
+            cure="" if good else translator.text("doctor-addresses-cure", site=site),
         )

@@ -114,9 +114,9 @@ def attach(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str,
     if taken and not args.get("yes"):
         # Nobody's pages go to somebody else unasked.
         with house.store.read() as connection:
-            found = communities.load(connection, sorted(taken))
+            communities_by_key = communities.load(connection, sorted(taken))
         held = [
-            {"community": key, "title": found[key].charter.title, "pages": count}
+            {"community": key, "title": communities_by_key[key].charter.title, "pages": count}
             for key, count in sorted(taken.items())
         ]
         return {"takes": held}
@@ -130,9 +130,9 @@ def detach(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str,
     if not house.service.detach(site, args["slug"]):
         with house.store.read() as connection:
             known = [
-                one.origin.removeprefix(communities.FROM_FILE)
-                for one in communities.of_site(connection, site)
-                if one.origin.startswith(communities.FROM_FILE)
+                community.origin.removeprefix(communities.FROM_FILE)
+                for community in communities.of_site(connection, site)
+                if community.origin.startswith(communities.FROM_FILE)
             ]
         raise CommandError("cli-no-attached", name=args["slug"], known=", ".join(known) or "–")
     return {"site": site, "name": args["slug"]}
@@ -189,7 +189,7 @@ def clean(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, 
     """
     (site,) = _sites(house, args["site"])
     pause(house, args, emit)
-    said, platform, done = Translator(args.get("language", "")), house.platforms[site], list[str]()
+    translator, platform, done = Translator(args.get("language", "")), house.platforms[site], list[str]()
     with house.store.read() as connection:
         showing = shown.showing(connection, site)
     gone = failed = 0
@@ -203,22 +203,22 @@ def clean(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, 
                 log.warning("the state of page %s could not be taken off", key)
                 failed += 1
         if gone:
-            done.append(said.text("cli-clean-states", count=gone))
+            done.append(translator.text("cli-clean-states", count=gone))
         if failed:
-            done.append(said.text("cli-clean-states-failed", count=failed))
+            done.append(translator.text("cli-clean-states-failed", count=failed))
     whole = not failed
     try:
         if platform.scope_map is not None:
             platform.scope_map.publish([])
-            done.append(said.text("cli-clean-scopes"))
+            done.append(translator.text("cli-clean-scopes"))
     except TelosError as error:
         # Maybe the extension is gone already.
-        done.append(said.text("cli-clean-scopes-failed", why=str(error)))
+        done.append(translator.text("cli-clean-scopes-failed", why=str(error)))
         whole = False
     removed: list[Removed] = []
     if platform.taken_back is not None:
         if platform.taken_back.withdraw():
-            done.append(said.text("cli-clean-webhook"))
+            done.append(translator.text("cli-clean-webhook"))
         removed += platform.taken_back.remove()
     return {
         "done": done,
@@ -466,7 +466,7 @@ def _community(house: Application, key: CommunityKey) -> dict[str, Any]:
         owed = () if view.least else counting.owed_in(connection, key)
         waiting = {kind: number for kind, number, _ in owed}
         pages = counting.pages_of(connection, key)
-        told = next((one.value for one in reckoned if one.name == "contributions"), None)
+        told = next((figure.value for figure in reckoned if figure.name == "contributions"), None)
         known = None if told is None else round(told)
         contributions = known if view.least else counting.contributions_of(connection, key)
     charter = community.charter
@@ -481,17 +481,17 @@ def _community(house: Application, key: CommunityKey) -> dict[str, Any]:
         "pages": pages,
         "contributions": contributions,
         "open": waiting,
-        "figures": {one.name: one.value for one in reckoned if one.name in SUMS},
+        "figures": {figure.name: figure.value for figure in reckoned if figure.name in SUMS},
         "factors": {
-            one.name: {
-                "value": one.value,
-                "n": one.n,
-                "low": one.low,
-                "high": one.high,
-                "as_of": one.as_of.isoformat(),
+            figure.name: {
+                "value": figure.value,
+                "n": figure.n,
+                "low": figure.low,
+                "high": figure.high,
+                "as_of": figure.as_of.isoformat(),
             }
-            for one in reckoned
-            if one.name not in SUMS
+            for figure in reckoned
+            if figure.name not in SUMS
         },
         "findings": [_plain(finding) for finding in sight.findings_told(community.findings, view)],
     }

@@ -24,12 +24,12 @@ from core.store.database import hold
 _SIDE = ("", "-wal", "-shm")
 
 
-def commands(said: Translator) -> list[click.Command]:
+def commands(translator: Translator) -> list[click.Command]:
     """The commands of this room."""
 
-    @click.command("backup", help=said.text("cli-backup-help"))
+    @click.command("backup", help=translator.text("cli-backup-help"))
     @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def backup(context: Context, file: Path | None, as_json: bool) -> int:
         settings = context.settings()
@@ -54,10 +54,10 @@ def commands(said: Translator) -> list[click.Command]:
             context.screen.say("cli-backup-done", file=str(to), head=told["head"])
         return 0
 
-    @click.command("restore", help=said.text("cli-restore-help"))
+    @click.command("restore", help=translator.text("cli-restore-help"))
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-    @click.option("--yes", is_flag=True, help=said.text("cli-yes-help"))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--yes", is_flag=True, help=translator.text("cli-yes-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def restore(context: Context, file: Path, yes: bool, as_json: bool) -> int:
         settings, screen = context.settings(), context.screen

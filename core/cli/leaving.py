@@ -24,12 +24,12 @@ def _page(screen: Screen, page: Mapping[str, Any]) -> str:
     return f"{'✓' if page['gone'] else '✗'} {line}" + (f"\n  {more}" if more else "")
 
 
-def commands(said: Translator) -> list[click.Command]:
+def commands(translator: Translator) -> list[click.Command]:
     """The commands of this room."""
 
-    @click.command("pause", help=said.text("cli-pause-help"))
+    @click.command("pause", help=translator.text("cli-pause-help"))
     @click.argument("site")
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def pause(context: Context, site: str, as_json: bool) -> int:
         result = context.ask("pause", site=site)
@@ -39,11 +39,11 @@ def commands(said: Translator) -> list[click.Command]:
             context.screen.say("cli-pause-done" if result["was_live"] else "cli-pause-was", site=site)
         return 0
 
-    @click.command("disconnect", help=said.text("cli-disconnect-help"))
+    @click.command("disconnect", help=translator.text("cli-disconnect-help"))
     @click.argument("site")
-    @click.option("--clean", "cleaned", is_flag=True, help=said.text("cli-disconnect-clean-help"))
-    @click.option("--yes", is_flag=True, help=said.text("cli-yes-help"))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--clean", "cleaned", is_flag=True, help=translator.text("cli-disconnect-clean-help"))
+    @click.option("--yes", is_flag=True, help=translator.text("cli-yes-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def disconnect(context: Context, site: str, cleaned: bool, yes: bool, as_json: bool) -> int:
         screen, settings = context.screen, context.settings()
@@ -73,8 +73,8 @@ def commands(said: Translator) -> list[click.Command]:
             return code
         for line in result["done"]:
             screen.out.print(clean(f"✓ {line}"))
-        for one in pages:
-            screen.out.print(clean(_page(screen, one)))
+        for page in pages:
+            screen.out.print(clean(_page(screen, page)))
         screen.say("cli-disconnect-done", site=site, file=str(file))
         if left:
             screen.out.print(clean(left))

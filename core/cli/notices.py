@@ -18,19 +18,19 @@ from core.phrasing import reason_args
 _AHEAD = 14
 
 
-def commands(said: Translator) -> list[click.Command]:
+def commands(translator: Translator) -> list[click.Command]:
     """The commands of this room."""
 
-    @click.command("preview", help=said.text("cli-preview-help"))
+    @click.command("preview", help=translator.text("cli-preview-help"))
     @click.option(
         "--days",
         type=click.IntRange(1, 366),
         default=_AHEAD,
         show_default=True,
-        help=said.text("cli-preview-days-help"),
+        help=translator.text("cli-preview-days-help"),
     )
-    @click.option("--site", help=said.text("cli-site-help"))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--site", help=translator.text("cli-site-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def preview(context: Context, days: int, site: str | None, as_json: bool) -> int:
         result = context.ask("preview", days=days, site=site)
@@ -40,10 +40,10 @@ def commands(said: Translator) -> list[click.Command]:
             show(context, result)
         return 0
 
-    @click.command("go-live", help=said.text("cli-go-live-help"))
+    @click.command("go-live", help=translator.text("cli-go-live-help"))
     @click.argument("site")
-    @click.option("--yes", is_flag=True, help=said.text("cli-yes-help"))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--yes", is_flag=True, help=translator.text("cli-yes-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def go_live(context: Context, site: str, yes: bool, as_json: bool) -> int:
         screen = context.screen

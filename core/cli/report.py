@@ -22,28 +22,28 @@ from core.ui.sponsor.numbers import label, number
 from core.web.html import written
 
 
-def commands(said: Translator) -> list[click.Command]:
+def commands(translator: Translator) -> list[click.Command]:
     """The commands of this room."""
 
-    @click.command("report", help=said.text("cli-report-help"))
+    @click.command("report", help=translator.text("cli-report-help"))
     @click.argument("site", required=False)
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.option(
         "--html",
         "page",
         type=click.Path(dir_okay=False, path_type=Path),
-        help=said.text("cli-report-html-help"),
+        help=translator.text("cli-report-html-help"),
     )
     @click.option(
         "--pdf",
         "paper",
         type=click.Path(dir_okay=False, path_type=Path),
-        help=said.text("cli-report-pdf-help"),
+        help=translator.text("cli-report-pdf-help"),
     )
     @click.option(
         "--browser",
         type=click.Path(dir_okay=False, path_type=Path),
-        help=said.text("cli-report-browser-help"),
+        help=translator.text("cli-report-browser-help"),
     )
     @click.pass_obj
     def report(

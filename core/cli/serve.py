@@ -12,30 +12,30 @@ from core.cli.context import Context
 from core.i18n import Translator
 
 
-def commands(said: Translator) -> list[click.Command]:
+def commands(translator: Translator) -> list[click.Command]:
     """The commands of this room."""
 
-    @click.command("serve", help=said.text("cli-serve-help"))
-    @click.option("--bind", metavar="HOST:PORT", help=said.text("cli-serve-bind-help"))
-    @click.option("--database", metavar="FILE|URL", help=said.text("cli-serve-database-help"))
-    @click.option("--no-worker", is_flag=True, help=said.text("cli-serve-no-worker-help"))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-serve-json-help"))
+    @click.command("serve", help=translator.text("cli-serve-help"))
+    @click.option("--bind", metavar="HOST:PORT", help=translator.text("cli-serve-bind-help"))
+    @click.option("--database", metavar="FILE|URL", help=translator.text("cli-serve-database-help"))
+    @click.option("--no-worker", is_flag=True, help=translator.text("cli-serve-no-worker-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-serve-json-help"))
     @click.pass_obj
     def serve(
         context: Context, bind: str | None, database: str | None, no_worker: bool, as_json: bool
     ) -> int:
         return _run(context, database, as_json, {Part.HTTP} if no_worker else ALL, bind=bind)
 
-    @click.command("worker", help=said.text("cli-worker-help"))
-    @click.option("--database", metavar="URL", help=said.text("cli-serve-database-help"))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-serve-json-help"))
+    @click.command("worker", help=translator.text("cli-worker-help"))
+    @click.option("--database", metavar="URL", help=translator.text("cli-serve-database-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-serve-json-help"))
     @click.pass_obj
     def worker(context: Context, database: str | None, as_json: bool) -> int:
         return _run(context, database, as_json, {Part.WORKER})
 
-    @click.command("scheduler", help=said.text("cli-scheduler-help"))
-    @click.option("--database", metavar="URL", help=said.text("cli-serve-database-help"))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-serve-json-help"))
+    @click.command("scheduler", help=translator.text("cli-scheduler-help"))
+    @click.option("--database", metavar="URL", help=translator.text("cli-serve-database-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-serve-json-help"))
     @click.pass_obj
     def scheduler(context: Context, database: str | None, as_json: bool) -> int:
         return _run(context, database, as_json, {Part.CLOCK})

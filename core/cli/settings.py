@@ -15,15 +15,15 @@ from core.i18n import Translator
 from core.notify.headers import in_header
 
 
-def commands(said: Translator) -> list[click.Command]:
+def commands(translator: Translator) -> list[click.Command]:
     """The commands of this room."""
 
-    @click.group("config", help=said.text("cli-config-group-help"))
+    @click.group("config", help=translator.text("cli-config-group-help"))
     def config() -> None:
         pass
 
-    @config.command("check", help=said.text("cli-config-check-help"))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @config.command("check", help=translator.text("cli-config-check-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def check(context: Context, as_json: bool) -> int:
         settings = context.settings()
@@ -37,9 +37,9 @@ def commands(said: Translator) -> list[click.Command]:
             context.screen.say("cli-config-good", file=where, sites=", ".join(sites) or "–")
         return 0
 
-    @click.command("mail-test", help=said.text("cli-mail-test-help"))
+    @click.command("mail-test", help=translator.text("cli-mail-test-help"))
     @click.argument("address")
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def mail_test(context: Context, address: str, as_json: bool) -> int:
         mail, screen = context.settings().mail, context.screen

@@ -8,12 +8,12 @@ from core.cli.context import Context
 from core.i18n import Translator
 
 
-def commands(said: Translator) -> list[click.Command]:
+def commands(translator: Translator) -> list[click.Command]:
     """The commands of this room."""
 
-    @click.command("sync", help=said.text("cli-sync-help"))
+    @click.command("sync", help=translator.text("cli-sync-help"))
     @click.argument("site", required=False)
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def sync(context: Context, site: str | None, as_json: bool) -> int:
         screen = context.screen

@@ -12,15 +12,15 @@ from core.i18n import Translator
 _LISTED = ("name", "url", "waiting", "sent", "dead")
 
 
-def commands(said: Translator) -> list[click.Command]:
+def commands(translator: Translator) -> list[click.Command]:
     """The commands of this room."""
 
-    @click.group("webhooks", help=said.text("cli-webhooks-help"))
+    @click.group("webhooks", help=translator.text("cli-webhooks-help"))
     def webhooks() -> None:
         """Has commands of its own."""
 
-    @webhooks.command("list", help=said.text("cli-webhooks-list-help"))
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @webhooks.command("list", help=translator.text("cli-webhooks-list-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def list_(context: Context, as_json: bool) -> int:
         found = context.ask("webhooks", last=0)["webhooks"]
@@ -34,16 +34,16 @@ def commands(said: Translator) -> list[click.Command]:
             screen.table(heads, [[str(one[key]) for key in _LISTED] for one in found])
         return 0
 
-    @webhooks.command("log", help=said.text("cli-webhooks-log-help"))
+    @webhooks.command("log", help=translator.text("cli-webhooks-log-help"))
     @click.argument("name", required=False)
     @click.option(
         "--last",
         type=click.IntRange(1, 1000),
         default=50,
         show_default=True,
-        help=said.text("cli-webhooks-last-help"),
+        help=translator.text("cli-webhooks-last-help"),
     )
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def log(context: Context, name: str | None, last: int, as_json: bool) -> int:
         rows = context.ask("webhooks", name=name, last=last)["log"]
@@ -69,9 +69,9 @@ def commands(said: Translator) -> list[click.Command]:
             screen.table(heads, lines)
         return 0
 
-    @webhooks.command("redrive", help=said.text("cli-webhooks-redrive-help"))
+    @webhooks.command("redrive", help=translator.text("cli-webhooks-redrive-help"))
     @click.argument("name", required=False)
-    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def redrive(context: Context, name: str | None, as_json: bool) -> int:
         names = context.ask("webhooks-redrive", name=name)["names"]

@@ -28,27 +28,29 @@ _PEOPLE = 20
 
 def complete(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict]:
     """Who contributed something that nobody said a word about yet waits a while; a second message needs news."""
-    ends = [one for one in entries if one.notice.kind is NoticeKind.OUTCOME]
+    ends = [entry for entry in entries if entry.notice.kind is NoticeKind.OUTCOME]
     stopped: dict[str, Verdict] = {}
     if not ends:
         return stopped
     with turn.flow.store.read() as unit:
-        for key in sorted({one.notice.community for one in ends}):
-            mine = [one for one in ends if one.notice.community == key]
+        for key in sorted({entry.notice.community for entry in ends}):
+            mine = [entry for entry in ends if entry.notice.community == key]
             community = turn.around.community(mine[0])
-            people = {one.notice.to for one in mine}
+            people = {entry.notice.to for entry in mine}
             waits = dispositions.waiting(unit, key, people, disposing.until(community))
-            states = notices.states(unit, [one.key for one in mine])
-            for one in mine:
-                second = disposing.is_second(one.key)
-                if second and not any(said and said.news for _, said in turn.around.added.get(one.key, ())):
+            states = notices.states(unit, [notice.key for notice in mine])
+            for entry in mine:
+                second = disposing.is_second(entry.key)
+                if second and not any(
+                    disposed and disposed.news for _, disposed in turn.around.added.get(entry.key, ())
+                ):
                     # It was taken back before it was told: nothing is used up.
-                    stopped[one.key] = Dropped(Drop.NO_LONGER_HOLDS, Then.LAPSE)
+                    stopped[entry.key] = Dropped(Drop.NO_LONGER_HOLDS, Then.LAPSE)
                     continue
-                planned = states.get(one.key, ("", turn.now))[1]
+                planned = states.get(entry.key, ("", turn.now))[1]
                 at = _until(turn, community, planned if second else community.charter.closed_at)
-                if one.notice.to in waits and at is not None and turn.now < at:
-                    stopped[one.key] = Later(at)
+                if entry.notice.to in waits and at is not None and turn.now < at:
+                    stopped[entry.key] = Later(at)
     return stopped
 
 
@@ -64,9 +66,9 @@ def readable(
 ) -> frozenset[tuple[PersonKey, PageKey]]:
     """Which of the pages that they contributed to these people may read now."""
     wanted: dict[PersonKey, set[PageKey]] = {}
-    for one in entries:
-        for added, _ in turn.around.added.get(one.key, ()):
-            wanted.setdefault(one.notice.to, set()).add(added.page)
+    for entry in entries:
+        for added, _ in turn.around.added.get(entry.key, ()):
+            wanted.setdefault(entry.notice.to, set()).add(added.page)
     found: set[tuple[PersonKey, PageKey]] = set()
     for some in chunked(sorted(wanted), _PEOPLE):
         pages = set().union(*(wanted[person] for person in some))
@@ -92,16 +94,20 @@ def claim(
         return frozenset()
     keys = outbox.still_due(unit, keys)
     stale = {
-        one.notice.key
+        facts.notice.key
         for post in posts
         for each in (post, *post.further)
-        for one in each.notices
-        if one.became
-        and one.notice.key in keys
+        for facts in each.notices
+        if facts.became
+        and facts.notice.key in keys
         and not dispositions.tell(
             unit,
-            one.notice.key,
-            {(said.page, said.contribution): said.act for _, said in one.became if said is not None},
+            facts.notice.key,
+            {
+                (disposed.page, disposed.contribution): disposed.act
+                for _, disposed in facts.became
+                if disposed is not None
+            },
         )
     }
     claimed = outbox.claim(unit, set(keys) - stale, owner)

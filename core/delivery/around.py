@@ -105,64 +105,68 @@ class Part:
     @property
     def keys(self) -> list[str]:
         """The notices in it."""
-        return [one.key for one in self.entries]
+        return [entry.key for entry in self.entries]
 
 
 def by_person(entries: Iterable[Entry]) -> dict[PersonKey, list[Entry]]:
     """Notices by whom they go to, in their order."""
-    found: dict[PersonKey, list[Entry]] = {}
+    entries_by_person: dict[PersonKey, list[Entry]] = {}
     for entry in entries:
-        found.setdefault(entry.notice.to, []).append(entry)
-    return found
+        entries_by_person.setdefault(entry.notice.to, []).append(entry)
+    return entries_by_person
 
 
 def load(
     unit: UnitOfWork, flow: PipelineContext, site: str, entries: Collection[Entry], now: datetime
 ) -> Around:
     """What is stored around a site's notices."""
-    found = communities.load(unit, {one.notice.community for one in entries} | _others(entries))
-    keys = {one.notice.page for one in entries} | {one.home for one in found.values()}
+    communities_by_key = communities.load(
+        unit, {entry.notice.community for entry in entries} | _others(entries)
+    )
+    keys = {entry.notice.page for entry in entries} | {one.home for one in communities_by_key.values()}
     # The page that an invitation's fact is about, or the other community of a pair.
-    keys |= {PageKey(str(one.notice.data["page"])) for one in entries if one.notice.data.get("page")}
+    keys |= {PageKey(str(entry.notice.data["page"])) for entry in entries if entry.notice.data.get("page")}
     added = {
-        one.key: dispositions.of_person(unit, community.key, one.notice.to, disposing.until(community))
-        for one in entries
-        if one.notice.kind is NoticeKind.OUTCOME
-        and (community := found.get(one.notice.community)) is not None
+        entry.key: dispositions.of_person(unit, community.key, entry.notice.to, disposing.until(community))
+        for entry in entries
+        if entry.notice.kind is NoticeKind.OUTCOME
+        and (community := communities_by_key.get(entry.notice.community)) is not None
     }
     keys |= {pair[0].page for some in added.values() for pair in some}
     built_on = _lifted(unit, entries, flow.policy(site), now)
-    keys |= {one.page for several in built_on.values() for one in several}
-    obligations = owed.get_many(unit, {one.notice.obligation for one in entries} - {""})
-    charters = {key: one.charter for key, one in found.items()}
-    named = {one.notice.to for one in entries}
-    for community in found.values():
+    keys |= {message.page for several in built_on.values() for message in several}
+    obligations = owed.get_many(unit, {entry.notice.obligation for entry in entries} - {""})
+    charters = {key: one.charter for key, one in communities_by_key.items()}
+    named = {entry.notice.to for entry in entries}
+    for community in communities_by_key.values():
         named |= people_of(community.charter)
     for item in obligations.values():
         named |= {key for key in (item.person, item.about, item.sponsor, *item.stewards) if key}
         named |= {item.settled.by} if item.settled and item.settled.by else set()
-    named |= {one.author for several in built_on.values() for one in several}
-    for one in entries:
+    named |= {message.author for several in built_on.values() for message in several}
+    for entry in entries:
         # Whoever a notice tells about ("by") is named in it, too.
-        named |= {PersonKey(value) for value in one.notice.data.values() if _is_person(value, one.site)}
+        named |= {PersonKey(value) for value in entry.notice.data.values() if _is_person(value, entry.site)}
     return Around(
         obligations=obligations,
         contributions=owed.answered_by(unit, obligations.values()),
         entry_urls=links.entries(unit, obligations.values()),
-        communities=found,
+        communities=communities_by_key,
         pages=pages.load(unit, keys, history=False),
         people=people.load(unit, named),
         added=added,
         lifted=built_on,
         outputs=links.outputs(unit, charters, obligations.values(), site),
-        goals=goals.of(unit, flow, found.values()),
-        trail=trail(unit, [one.contribution for several in built_on.values() for one in several]),
+        goals=goals.of(unit, flow, communities_by_key.values()),
+        trail=trail(unit, [message.contribution for several in built_on.values() for message in several]),
     )
 
 
 def _others(entries: Iterable[Entry]) -> set[CommunityKey]:
     """The other communities of pairs."""
-    return {CommunityKey(str(one.notice.data["with"])) for one in entries if one.notice.data.get("with")}
+    return {
+        CommunityKey(str(entry.notice.data["with"])) for entry in entries if entry.notice.data.get("with")
+    }
 
 
 def _lifted(
@@ -170,14 +174,14 @@ def _lifted(
 ) -> dict[CommunityKey, list[Message]]:
     """What a digest could put forward: of those who get more than one notice, and not under sums only."""
     several = [mine for mine in by_person(entries).values() if len(mine) > 1]
-    keys = {one.notice.community for mine in several for one in mine}
+    keys = {entry.notice.community for mine in several for entry in mine}
     if not keys or policy.sums_only:
         return {}
-    found = {
+    messages_by_community = {
         key: list(lifting.recent(some, now, lifting.IN_DIGEST, policy))
         for key, some in lifted.of(unit, keys).items()
     }
-    return {key: some for key, some in found.items() if some}
+    return {key: some for key, some in messages_by_community.items() if some}
 
 
 def _is_person(value: object, site: str) -> bool:

@@ -28,8 +28,8 @@ def still_news(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict
     Nor is anybody in the name of who looks after the community no longer; and nobody is asked a second time whom the
     first message did not reach, or only just.
     """
-    asked = [one for one in entries if one.notice.kind is NoticeKind.INVITED]
-    paired = [one for one in entries if one.notice.kind is NoticeKind.PAIRED]
+    asked = [entry for entry in entries if entry.notice.kind is NoticeKind.INVITED]
+    paired = [entry for entry in entries if entry.notice.kind is NoticeKind.PAIRED]
     if not asked and not paired:
         return {}
     stopped: dict[str, Verdict] = {}
@@ -37,7 +37,7 @@ def still_news(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict
         for entry in paired:
             if not pairing.still_news(unit, entry.notice, turn.around.community(entry), turn.now):
                 stopped[entry.key] = Dropped(Drop.NOT_NEWS)
-        out = invitations.unsuggested(unit, {one.notice.to for one in asked})
+        out = invitations.unsuggested(unit, {entry.notice.to for entry in asked})
         for entry in asked:
             one = invitations.one(unit, entry.notice.community, entry.notice.to)
             community = turn.around.community(entry)

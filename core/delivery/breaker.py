@@ -38,10 +38,10 @@ def live(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict]:
     """A quiet site's notices are dropped, a held one's join what is held."""
     turn.held = turn.known.live_since is None or turn.known.held_since is not None
     if turn.known.live_since is None:
-        return dict.fromkeys((one.key for one in entries), Dropped(Drop.QUIET_SITE))
+        return dict.fromkeys((entry.key for entry in entries), Dropped(Drop.QUIET_SITE))
     if turn.known.held_since is not None:
         turn.flow.store.write(partial(_hold, site=turn.site, now=turn.now))
-        return dict.fromkeys((one.key for one in entries), verdicts.Held())
+        return dict.fromkeys((entry.key for entry in entries), verdicts.Held())
     return {}
 
 
@@ -55,7 +55,7 @@ def usual(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict]:
     log.error(
         "site %s: %d notices in one hour were held; look with doctor, release by go-live", turn.site, count
     )
-    return dict.fromkeys((one.key for one in entries), verdicts.Held())
+    return dict.fromkeys((entry.key for entry in entries), verdicts.Held())
 
 
 def is_usual(turn: Round, count: int) -> bool:

@@ -35,8 +35,8 @@ def tell(flow: PipelineContext, name: str) -> None:
     with flow.store.read() as unit:
         due = calls.due(unit, name, flow.now(), TOGETHER)
     signatures = Signatures(endpoint.secrets)
-    for one in due:
-        if not _tell(flow, endpoint, signatures, one):
+    for call in due:
+        if not _tell(flow, endpoint, signatures, call):
             # It does not answer: the others need not find that out one by one.
             break
     flow.store.write(partial(_go_on, flow=flow, name=name))
@@ -49,29 +49,29 @@ def _go_on(unit: UnitOfWork, flow: PipelineContext, name: str) -> None:
         flow.queue.put(unit, [outgoing.job(name)], due=max(then, flow.now()), sooner=True)
 
 
-def _tell(flow: PipelineContext, endpoint: Endpoint, signatures: Signatures, one: Call) -> bool:
+def _tell(flow: PipelineContext, endpoint: Endpoint, signatures: Signatures, call: Call) -> bool:
     """One message; whether the other side is there."""
-    body, now = one.body.encode(), flow.now()
+    body, now = call.body.encode(), flow.now()
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "Telos",
-        **signatures.sign(one.id, now, body),
+        **signatures.sign(call.id, now, body),
     }
     try:
         answer = flow.post(endpoint.url, headers, body, private=endpoint.private)
     except NotSent as error:
-        _failed(flow, one, flow.now(), str(error), None, all_=True)
+        _failed(flow, call, flow.now(), str(error), None, all_=True)
         return False
     done = flow.now()
     if 200 <= answer.status < 300:
-        flow.store.write(partial(calls.taken, one=one, now=done, answer=str(answer.status)))
+        flow.store.write(partial(calls.taken, one=call, now=done, answer=str(answer.status)))
         return True
     if answer.status == _GONE:
         # It says itself that it wants none of these any more.
-        flow.store.write(partial(calls.failed, one=one, now=done, answer=str(answer.status), at=None))
+        flow.store.write(partial(calls.failed, one=call, now=done, answer=str(answer.status), at=None))
         return True
     busy = answer.status in _BUSY or answer.status >= 500
-    _failed(flow, one, done, str(answer.status), _asked(answer, done), all_=busy)
+    _failed(flow, call, done, str(answer.status), _asked(answer, done), all_=busy)
     return not busy
 
 
@@ -81,14 +81,14 @@ def _asked(answer: Answered, now: datetime) -> datetime | None:
 
 
 def _failed(
-    flow: PipelineContext, one: Call, now: datetime, answer: str, asked: datetime | None, *, all_: bool
+    flow: PipelineContext, call: Call, now: datetime, answer: str, asked: datetime | None, *, all_: bool
 ) -> None:
-    at = RETRY.again(one.attempts + 1, now, asked)
-    log.warning("webhook %s was not taken by %s: %s", one.id, one.endpoint, answer)
+    at = RETRY.again(call.attempts + 1, now, asked)
+    log.warning("webhook %s was not taken by %s: %s", call.id, call.endpoint, answer)
 
     def keep(unit: UnitOfWork) -> None:
-        calls.failed(unit, one, now, answer, at)
+        calls.failed(unit, call, now, answer, at)
         if all_:
-            calls.rest(unit, one.endpoint, at or now + RETRY.first)
+            calls.rest(unit, call.endpoint, at or now + RETRY.first)
 
     flow.store.write(keep)

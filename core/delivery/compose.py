@@ -37,7 +37,7 @@ def post(flow: PipelineContext, part: Part, now: datetime, together: int) -> Pos
         changes.told(
             flow,
             platform.differences,
-            (_facts(flow, platform, one, around, readable) for one in entries),
+            (_facts(flow, platform, entry, around, readable) for entry in entries),
         )
     )
     return Post(
@@ -50,7 +50,7 @@ def post(flow: PipelineContext, part: Part, now: datetime, together: int) -> Pos
         good=good,
         lifted=_lifted(flow, part, readable, last, now) if len(entries) > 1 else (),
         stop_url=f"{flow.server_url}/u/{token}",
-        part_url=_part_url(flow, site, [one.page for one in notices]),
+        part_url=_part_url(flow, site, [notice.page for notice in notices]),
     )
 
 
@@ -83,7 +83,7 @@ def _facts(
     sponsor = charter.sponsor.person if charter.sponsor else None
     # Nobody is sent with questions to the very person who may need help.
     owes = obligation.person if obligation else None
-    ask = next((one for one in (*named, sponsor) if one and one not in (notice.to, owes)), None)
+    ask = next((person for person in (*named, sponsor) if person and person not in (notice.to, owes)), None)
     there = not_answered = ""
     if notice.kind is NoticeKind.ANSWERED and obligation and obligation.settled:
         # News of an answer lead to the answer, and to where its author's word about it is asked for.
@@ -128,14 +128,17 @@ def _facts(
 
 def _good(unit: UnitOfWork, to: PersonKey, entries: Sequence[Entry], now: datetime) -> Contribution | None:
     """An answer somebody else was given lately, in one of the digest's communities, on a page it names anyway."""
-    shown = {one.notice.page for one in entries}
-    for key in sorted({one.notice.community for one in entries}):
-        for one in owed.answered(unit, key, 20, since=now - timedelta(days=7)):
+    shown = {entry.notice.page for entry in entries}
+    for key in sorted({entry.notice.community for entry in entries}):
+        for contribution in owed.answered(unit, key, 20, since=now - timedelta(days=7)):
             # What somebody did themselves is no news to them.
-            if one.page not in shown or to in (one.author, one.settled.by if one.settled else None):
+            if contribution.page not in shown or to in (
+                contribution.author,
+                contribution.settled.by if contribution.settled else None,
+            ):
                 continue
-            if one.settled and one.settled.how != NOT_AN_ANSWER:
-                return one
+            if contribution.settled and contribution.settled.how != NOT_AN_ANSWER:
+                return contribution
     return None
 
 
@@ -145,14 +148,14 @@ def _lifted(
     """What others build on and is new since the last digest, of each community in this one."""
     around, policy = part.around, flow.policy(part.site)
     found: list[Lifted] = []
-    for key in sorted({one.notice.community for one in part.entries}):
+    for key in sorted({entry.notice.community for entry in part.entries}):
         if not lifting.may_be_told(part.key, around.communities[key].charter, policy):
             continue
         # What somebody wrote themselves is no news to them.
         some = [
-            one
-            for one in around.lifted.get(key, ())
-            if one.author != part.key and (last is None or one.at > last)
+            message
+            for message in around.lifted.get(key, ())
+            if message.author != part.key and (last is None or message.at > last)
         ]
         found += lifted.facts(flow, some, around.pages, readable, around.trail, now, lifting.IN_DIGEST)
     return tuple(found[: lifting.TOLD])

@@ -27,9 +27,9 @@ SOON = timedelta(seconds=10)
 def undecided(turn: Round, entries: Collection[Entry]) -> frozenset[str]:
     """Notices about contributions of which it is just being asked whether an edit answered them."""
     about = {
-        one.key: item.page
-        for one in entries
-        if (item := turn.around.obligations.get(one.notice.obligation)) is not None
+        entry.key: item.page
+        for entry in entries
+        if (item := turn.around.obligations.get(entry.notice.obligation)) is not None
         and item.kind is ObligationKind.ANSWER
     }
     if not about:
@@ -50,23 +50,23 @@ def still_true(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict
     """What the rules would not plan any more is dropped; a step of the ladder lapses and uses up nothing."""
     stopped: dict[str, Verdict] = {}
     for some in by_person(entries).values():
-        batch = [one.notice for one in some]
-        for one in some:
-            community = turn.around.communities.get(one.notice.community)
+        batch = [facts.notice for facts in some]
+        for entry in some:
+            community = turn.around.communities.get(entry.notice.community)
             if community is None or community.withdrawn:
-                stopped[one.key] = Dropped(Drop.COMMUNITY_GONE)
-            elif not _holds(turn, one, batch):
-                then = Then.LAPSE if one.notice.kind is NoticeKind.LADDER else Then.OVER
-                stopped[one.key] = Dropped(Drop.NO_LONGER_HOLDS, then)
+                stopped[entry.key] = Dropped(Drop.COMMUNITY_GONE)
+            elif not _holds(turn, entry, batch):
+                then = Then.LAPSE if entry.notice.kind is NoticeKind.LADDER else Then.OVER
+                stopped[entry.key] = Dropped(Drop.NO_LONGER_HOLDS, then)
     return stopped
 
 
 def riding(turn: Round, due: Sequence[Entry], early: Sequence[Entry]) -> list[Entry]:
     """Those that are not due yet and may leave with what is. What does not hold now waits for its own time."""
     waits = undecided(turn, [*due, *early])
-    due = [one for one in due if one.key not in waits]
-    early = [one for one in early if one.key not in waits]
-    return [one for one in early if _rides(turn, one, [*due, *early])]
+    due = [entry for entry in due if entry.key not in waits]
+    early = [entry for entry in early if entry.key not in waits]
+    return [entry for entry in early if _rides(turn, entry, [*due, *early])]
 
 
 def _rides(turn: Round, entry: Entry, all_of_them: Sequence[Entry]) -> bool:
@@ -76,7 +76,7 @@ def _rides(turn: Round, entry: Entry, all_of_them: Sequence[Entry]) -> bool:
     key = entry.notice.to
     person, policy = turn.around.people[key], turn.together.policy(turn.flow, key)
     calendar = recipient_calendar(person, community.charter, policy)
-    batch = [one.notice for one in all_of_them if one.notice.to == key]
+    batch = [facts.notice for facts in all_of_them if facts.notice.to == key]
     return may_send(person, turn.now, calendar, policy) and _holds(turn, entry, batch)
 
 

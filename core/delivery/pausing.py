@@ -26,7 +26,7 @@ def pause(
     unit: UnitOfWork, flow: PipelineContext, entries: Collection[Entry], around: Around, now: datetime
 ) -> None:
     """What these are about pauses: who owes it can't read the page."""
-    items = {one.notice.obligation: around.obligations[one.notice.obligation] for one in entries}
+    items = {entry.notice.obligation: around.obligations[entry.notice.obligation] for entry in entries}
     for item in items.values():
         community = around.communities[item.community]
         left = notices.known(unit, item.community, [item.key]).left
@@ -41,17 +41,19 @@ def check(flow: PipelineContext, now: datetime, site: str) -> int:
         if not some:
             return 0
         items = owed.get_many(unit, [one.obligation for one in some])
-        found = communities.load(unit, {item.community for item in items.values()})
-        charters = {key: one.charter for key, one in found.items()}
+        communities_by_key = communities.load(unit, {item.community for item in items.values()})
+        charters = {key: community.charter for key, community in communities_by_key.items()}
         products = links.outputs(unit, charters, items.values(), site)
-    open_items = {key: item for key, item in items.items() if item.open and item.community in found}
+    open_items = {
+        key: item for key, item in items.items() if item.open and item.community in communities_by_key
+    }
     reads = {
-        key: needed(item, found[item.community].home, products.get(item.key))
+        key: needed(item, communities_by_key[item.community].home, products.get(item.key))
         for key, item in open_items.items()
     }
     pages = {page for some in reads.values() for page in some}
     try:
-        people = {one for item in open_items.values() for one in (item.person, *item.closed_to)}
+        people = {person for item in open_items.values() for person in (item.person, *item.closed_to)}
         shown = shown_pairs(flow.platform(site), people, pages) if open_items else frozenset()
     except (RetryAt, GiveUp):
         # The wiki is asked again at the next round.
@@ -65,8 +67,10 @@ def check(flow: PipelineContext, now: datetime, site: str) -> int:
             item = open_items.get(one.obligation)
             if item is None:
                 continue
-            charter = found[item.community].charter
-            closed_to = tuple(one for one in item.closed_to if not _reads(one, reads[item.key], shown))
+            charter = communities_by_key[item.community].charter
+            closed_to = tuple(
+                person for person in item.closed_to if not _reads(person, reads[item.key], shown)
+            )
             if closed_to != item.closed_to:
                 # It can be theirs again, and what was noticed about that is over.
                 item = replace(item, closed_to=closed_to)

@@ -44,7 +44,7 @@ def deliver(flow: PipelineContext, now: datetime, site: str) -> int:
     if not due:
         breaker.tell_admins(flow, now, site)
         return 0
-    group = together.find(flow, site, {one.notice.to for one in due}, now)
+    group = together.find(flow, site, {entry.notice.to for entry in due}, now)
     turn, entries = _site(flow, site, due, group, now)
     breaker.tell_admins(flow, now, site)
     parts = {part.key: part for part in _parts(turn, entries)}
@@ -70,7 +70,7 @@ def _site(
     for name, stage in STAGES.items():
         stopped = stage(turn, entries)
         write_down(turn, name, entries, stopped)
-        entries = [one for one in entries if one.key not in stopped]
+        entries = [entry for entry in entries if entry.key not in stopped]
     return turn, entries
 
 
@@ -78,7 +78,10 @@ def _of(
     entries: Mapping[PersonKey, Sequence[Entry]], accounts: Iterable[PersonKey], site: str
 ) -> list[Entry]:
     return [
-        one for key in sorted(accounts) for one in entries.get(key, ()) if one.site == site == site_of(key)
+        entry
+        for key in sorted(accounts)
+        for entry in entries.get(key, ())
+        if entry.site == site == site_of(key)
     ]
 
 
@@ -122,7 +125,7 @@ def _rides_along(
         for name, stage in STAGES.items():
             if name not in WHOLE:
                 stopped = stage(turn, entries)
-                entries = [one for one in entries if one.key not in stopped]
+                entries = [entry for entry in entries if entry.key not in stopped]
     return _parts(turn, entries)
 
 
@@ -153,10 +156,10 @@ def recover(unit: UnitOfWork, flow: PipelineContext, now: datetime) -> int:
     It is written down like any message of which nobody knows: it counts for the cap, stands in the evidence, and
     others hear what waited for it.
     """
-    found = by_person(outbox.interrupted(unit, flow.store.gone))
-    known = people.load(unit, found)
-    for key, entries in found.items():
+    entries_by_person = by_person(outbox.interrupted(unit, flow.store.gone))
+    known = people.load(unit, entries_by_person)
+    for key, entries in entries_by_person.items():
         person = known.get(key)
-        ways = (one.name for one in flow.notifiers if person is not None and one.reaches(person))
+        ways = (channel.name for channel in flow.notifiers if person is not None and channel.reaches(person))
         record.sent(unit, key, entries, [next(ways, native.NAME)], now, record.UNCERTAIN)
-    return sum(map(len, found.values()))
+    return sum(map(len, entries_by_person.values()))

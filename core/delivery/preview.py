@@ -178,8 +178,8 @@ class _Days:
         policies = {name: replace(real.policy(name), breaker=10**9) for name in real.platforms}
         alerted = [
             name
-            for name, one in real.platforms.items()
-            if one.native_notices is not None and not real.notifiers
+            for name, platform in real.platforms.items()
+            if platform.native_notices is not None and not real.notifiers
         ]
         self._flow = replace(
             real,
@@ -188,11 +188,11 @@ class _Days:
             clock=clock,
             policies=policies,
             platforms={
-                name: cast("Platform", _Listening(one, policies[name]))
-                for name, one in real.platforms.items()
+                name: cast("Platform", _Listening(platform, policies[name]))
+                for name, platform in real.platforms.items()
             },
             notifiers=[
-                *(_Silent(one, refused) for one in real.notifiers),
+                *(_Silent(channel, refused) for channel in real.notifiers),
                 _Nowhere(alerted),
             ],
             compose=self._caught,
@@ -282,7 +282,7 @@ class _Days:
     def _line(self, post: Post, facts: NoticeFacts) -> PreviewLine:
         notice, item, person = facts.notice, facts.obligation, post.to
         owes = post.directory.get(item.person) if item else None
-        reaches = any(one.reaches(person) for one in self._real.notifiers)
+        reaches = any(channel.reaches(person) for channel in self._real.notifiers)
         return PreviewLine(
             key=notice.key,
             site=site_of(notice.to),

@@ -29,7 +29,7 @@ def wait(turn: Round, some: Sequence[Entry], until: datetime | None) -> dict[str
     verdict: Verdict = Dropped(Drop.PANEL_ONLY)
     if until is not None:
         verdict = Later(max(until, turn.now + MINUTE))
-    return {one.key: verdict for one in some}
+    return {entry.key: verdict for entry in some}
 
 
 def hours(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict]:

@@ -28,16 +28,22 @@ def allowed(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict]:
         return {}
     around = turn.around
     needed = {
-        (one.notice.to, page)
-        for one in entries
-        for page in (one.notice.page, around.community(one).home, *sources([around.community(one).charter]))
+        (entry.notice.to, page)
+        for entry in entries
+        for page in (
+            entry.notice.page,
+            around.community(entry).home,
+            *sources([around.community(entry).charter]),
+        )
     }
-    owing = {one.key: _owed(one, around) for one in entries}
+    owing = {notice.key: _owed(notice, around) for notice in entries}
     needed |= {pair for pairs in owing.values() for pair in pairs}
-    needed |= {pair for one in entries for pair in told_pages(one)}
+    needed |= {pair for notice in entries for pair in told_pages(notice)}
     # What a digest could put forward besides; who may not read it gets the rest all the same.
     needed |= {
-        (one.notice.to, each.page) for one in entries for each in around.lifted.get(one.notice.community, ())
+        (entry.notice.to, each.page)
+        for entry in entries
+        for each in around.lifted.get(entry.notice.community, ())
     }
     try:
         platform = turn.flow.platform(turn.site)
@@ -46,14 +52,14 @@ def allowed(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict]:
     except (RetryAt, GiveUp) as error:
         # Without an answer nothing may leave; the wiki is asked again soon.
         at = error.at if isinstance(error, RetryAt) and error.at else turn.now + RETRY.first
-        return {one.key: Later(at, type(error).__name__) for one in entries}
+        return {notice.key: Later(at, type(error).__name__) for notice in entries}
     turn.shown = shown
     stopped: dict[str, Verdict] = {}
-    for one in entries:
-        if not owing[one.key] <= shown:
-            stopped[one.key] = Dropped(Drop.OWES_UNREADABLE, Then.PAUSE)
-        elif not _visible(one, around, shown):
-            stopped[one.key] = Dropped(Drop.UNREADABLE)
+    for entry in entries:
+        if not owing[entry.key] <= shown:
+            stopped[entry.key] = Dropped(Drop.OWES_UNREADABLE, Then.PAUSE)
+        elif not _visible(entry, around, shown):
+            stopped[entry.key] = Dropped(Drop.UNREADABLE)
     return stopped
 
 

@@ -24,7 +24,7 @@ class Drop(StrEnum):
 
 
 #: What may be kept that is one of them.
-_KEPT = {one.value: one for one in Drop}
+_KEPT = {drop.value: drop for drop in Drop}
 
 
 def reason(kept: str) -> Drop:

@@ -25,7 +25,7 @@ def sent(
     reason: str,
 ) -> None:
     """These notices reached their person by these channels."""
-    keys = [one.key for one in entries]
+    keys = [entry.key for entry in entries]
     site, channel = entries[0].site, "+".join(reached)
     outbox.put_sent(
         unit,
@@ -43,9 +43,9 @@ def sent(
     _note_sent(unit, entries, person, channel, now, reason)
     notices.mark(unit, keys, "sent", now, reason)
     # Now that the person has heard of it, others may.
-    owed.wake(unit, [one.notice.obligation for one in entries if one.notice.step is Step.AFTER_1], now)
+    owed.wake(unit, [entry.notice.obligation for entry in entries if entry.notice.step is Step.AFTER_1], now)
     # Who was named in a message as the one who answers is held to it; who was asked to answer, too.
-    owed.tell(unit, [one.notice.obligation for one in entries if one.notice.obligation])
+    owed.tell(unit, [entry.notice.obligation for entry in entries if entry.notice.obligation])
     outbox.done(unit, keys)
 
 
@@ -57,19 +57,19 @@ def _note_sent(
     now: datetime,
     reason: str,
 ) -> None:
-    for one in entries:
+    for entry in entries:
         evidence.add(
             unit,
             at=now,
-            site=one.site,
+            site=entry.site,
             what="notice.sent",
             person=person,
             data={
                 # Its key may name whom it is about, who needn't be the one it goes to.
-                "notice": evidence.text_hash(sites.get(unit, one.site).salt, one.key),
-                "kind": one.notice.kind.value,
-                "step": one.notice.step.value if one.notice.step else "",
-                "page": one.notice.page,
+                "notice": evidence.text_hash(sites.get(unit, entry.site).salt, entry.key),
+                "kind": entry.notice.kind.value,
+                "step": entry.notice.step.value if entry.notice.step else "",
+                "page": entry.notice.page,
                 "channel": channel,
                 "note": reason,
             },

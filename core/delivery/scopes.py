@@ -20,8 +20,13 @@ log = logging.getLogger(__name__)
 def scope_entries(unit: UnitOfWork, site: str) -> list[ScopeEntry]:
     """Every scope of a site, as its wiki must know them."""
     return [
-        ScopeEntry(community=one.key, home=one.home, scope=one.scope, more=says_more(one.charter))
-        for one in communities.of_site(unit, site)
+        ScopeEntry(
+            community=community.key,
+            home=community.home,
+            scope=community.scope,
+            more=says_more(community.charter),
+        )
+        for community in communities.of_site(unit, site)
     ]
 
 

@@ -30,7 +30,7 @@ _NOBODY = Together()
 def send(flow: PipelineContext, parts: Sequence[Part], now: datetime, group: Together = _NOBODY) -> int:
     """One message to one person; 1 when it left. ``group``: who of them has accounts on several sites."""
     person = parts[0].around.people[parts[0].key]
-    channel = next((one for one in flow.notifiers if one.reaches(person)), None)
+    channel = next((notifier for notifier in flow.notifiers if notifier.reaches(person)), None)
     keys = [key for part in parts for key in part.keys]
     if channel is None and not any(native.has_own(flow, part) for part in parts):
         for part in parts:
@@ -83,7 +83,7 @@ class _Leaving:
     ) -> None:
         self._flow, self._channel, self._parts, self._posts, self._now = flow, channel, parts, posts, now
         self._keys = [key for part in parts for key in part.keys]
-        self._attempts = max(one.attempts for part in parts for one in part.entries) + 1
+        self._attempts = max(entry.attempts for part in parts for entry in part.entries) + 1
         #: By which ways each part was told.
         self._reached: list[list[str]] = [[] for _ in parts]
         #: Kept beside what was told, where it may not have come, or came by one way only.
@@ -217,7 +217,7 @@ def _without(
     rest = [part for part in parts if part.key not in away]
     for part in parts:
         if part.key in away:
-            attempts = max(one.attempts for one in part.entries) + 1
+            attempts = max(entry.attempts for entry in part.entries) + 1
             at = RETRY.again(attempts, now, away[part.key].at) or now + RETRY.first
             said = type(away[part.key]).__name__
             flow.store.write(partial(outbox.back, keys=part.keys, at=at, error=said))
@@ -267,7 +267,7 @@ def _natively(
     """
     with flow.store.read() as unit:
         before = delivered.taken(unit, part.keys, native.NAME)
-    rest, told = [one for one in part.entries if one.key not in before], list[str]()
+    rest, told = [notice for notice in part.entries if notice.key not in before], list[str]()
 
     def keep(keys: Sequence[str], outcome: str) -> None:
         if keys:
@@ -276,17 +276,17 @@ def _natively(
 
     try:
         # One by one: what was told stays told, also where the wiki goes away in between.
-        for one in rest:
-            ask = partial(native.notify, flow.platform(part.site).native_notices, message, post, one)
+        for entry in rest:
+            ask = partial(native.notify, flow.platform(part.site).native_notices, message, post, entry)
             if ask() if alone else flow.in_time(part.site, ask):
-                told.append(one.key)
+                told.append(entry.key)
     except RetryAt as error:
         if RETRY.again(attempts, now, error.at) is not None:
             raise
         return _Own(bool(told or before), failed=f"{attempts} attempts failed, the last one with RetryAt")
     except Ambiguous as error:
         log.warning("nobody knows whether the wiki told of it: %s", type(error).__name__)
-        keep([one.key for one in rest if one.key not in told], delivered.UNCERTAIN)
+        keep([notice.key for notice in rest if notice.key not in told], delivered.UNCERTAIN)
         return _Own(told=True, unsure=record.UNCERTAIN)
     except GiveUp as error:
         log.warning("the wiki does not tell of it: %s", type(error).__name__)

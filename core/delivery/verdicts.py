@@ -58,21 +58,23 @@ Verdict = Dropped | Later | Held
 def write_down(turn: Round, stage: str, entries: Sequence[Entry], verdicts: Mapping[str, Verdict]) -> None:
     """Keep what a stage said, in one transaction."""
     stopped = [
-        (one, verdict) for one in entries if not isinstance(verdict := verdicts.get(one.key), Held | None)
+        (entry, verdict)
+        for entry in entries
+        if not isinstance(verdict := verdicts.get(entry.key), Held | None)
     ]
     if not stopped:
         return
 
     def work(unit: UnitOfWork) -> None:
         # What left meanwhile with a message of another site is no stage's any more.
-        waits = outbox.still_due(unit, [one.key for one, _ in stopped])
+        waits = outbox.still_due(unit, [entry.key for entry, _ in stopped])
         still = [pair for pair in stopped if pair[0].key in waits]
         for verdict, group in groupby(
             sorted(still, key=lambda pair: repr(pair[1])), key=lambda pair: pair[1]
         ):
-            some = [one for one, _ in group]
+            some = [entry for entry, _ in group]
             if isinstance(verdict, Later):
-                outbox.back(unit, [one.key for one in some], verdict.at, verdict.error)
+                outbox.back(unit, [entry.key for entry in some], verdict.at, verdict.error)
             elif isinstance(verdict, Dropped):
                 _drop(unit, turn, some, verdict)
 
@@ -83,12 +85,12 @@ def write_down(turn: Round, stage: str, entries: Sequence[Entry], verdicts: Mapp
 
 
 def _drop(unit: UnitOfWork, turn: Round, some: Sequence[Entry], verdict: Dropped) -> None:
-    keys = [one.key for one in some]
+    keys = [entry.key for entry in some]
     state = "dropped" if verdict.then is Then.OVER else notices.LAPSED
     notices.mark(unit, keys, state, turn.now, verdict.reason.value)
     outbox.done(unit, keys)
     if verdict.then is Then.LAPSE:
-        owed.wake(unit, [one.notice.obligation for one in some if one.notice.obligation], turn.now)
+        owed.wake(unit, [entry.notice.obligation for entry in some if entry.notice.obligation], turn.now)
     elif verdict.then is Then.PAUSE:
         pausing.pause(unit, turn.flow, some, turn.around, turn.now)
 

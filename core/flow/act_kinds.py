@@ -298,18 +298,18 @@ def _said_already(doing: Doing, page: Page) -> bool:
     if community is None or community.charter.read_by is None:
         return False
     own = act_rows.of_pages(doing.unit, [page.key], focus=[me]).get(page.key, ())
-    said = translated.confirmed(doing.unit, community, page, [me])
+    confirmed = translated.confirmed(doing.unit, community, page, [me])
     every, calendar = community.charter.read_by.renew, flow.calendar(community.site, community.charter)
     holds = holding(
         page,
         me,
-        (*own, *said.acts),
+        (*own, *confirmed.acts),
         policy=flow.policy(page.site),
         every=every,
         calendar=calendar,
         now=now,
         terms=community.charter.terms.get(RENEW, ()),
-        translations=said.pages,
+        translations=confirmed.pages,
     )
     if holds is None or every is None:
         return holds is not None
@@ -336,16 +336,16 @@ def _hand_over(doing: Doing) -> Prepared:
     act = doing.act
     if act.to is None:
         return _plain(doing, act)
-    said = ActResult(done="desk-done-taken-over")
+    act_result = ActResult(done="desk-done-taken-over")
     if act.to != act.person:
         person = doing.about.directory.get(act.to)
-        said = ActResult(
+        act_result = ActResult(
             done="desk-done-handed-to", args={"person": one_line(person.shown, 60) if person else ""}
         )
 
     def then() -> ActResult:
         _look_again(doing, act)
-        return said
+        return act_result
 
     return Prepared(act, then)
 

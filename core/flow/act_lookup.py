@@ -111,8 +111,8 @@ def _obligation(
         key = composite_keys.answer(contribution.page, contribution.id)
     if not key and act.kind is ActKind.CONFIRM and act.page:
         key = owed.confirm_key(connection, original or act.page, act.person)
-    found = owed.get(connection, key) if key else None
-    return found if found is not None and found.page not in hidden else None
+    obligation = owed.get(connection, key) if key else None
+    return obligation if obligation is not None and obligation.page not in hidden else None
 
 
 def _community(

@@ -44,23 +44,23 @@ def of(
     waits: Mapping[CommunityKey, Collection[Contribution]] | None = None,
 ) -> dict[CommunityKey, tuple[Advice, ...]]:
     """What the viewer could do in each of these that would help. ``waits``: what has waited longest, where known."""
-    known = {one.key: one for one in several}
+    known = {community.key: community for community in several}
     if not known:
         return {}
     gone = act_rows.dismissing(unit, known)
     directory = _directory(unit, viewer.person, known.values())
-    found: dict[CommunityKey, tuple[Advice, ...]] = {}
+    advice_by_community: dict[CommunityKey, tuple[Advice, ...]] = {}
     for key, all_of in _all(unit, flow, viewer.person, known, waits or {}).items():
         charter = known[key].charter
         theirs = [one for one in all_of if may_do(one.item, viewer.person, charter, directory)]
-        found[key] = said(theirs, dismissed(gone.get(key, ())))
-    return found
+        advice_by_community[key] = said(theirs, dismissed(gone.get(key, ())))
+    return advice_by_community
 
 
 def _directory(unit: UnitOfWork, person: PersonKey, several: Iterable[Community]) -> Directory:
     named = {person}
-    for one in several:
-        named |= people_of(one.charter)
+    for community in several:
+        named |= people_of(community.charter)
     return Directory(people=people.load(unit, named))
 
 
@@ -75,27 +75,27 @@ def _all(
     courses = figures.courses(unit, known)
     could = invitations.how_many(unit, known)
     now = flow.now()
-    found: dict[CommunityKey, tuple[Advice, ...]] = {}
-    for key, one in known.items():
-        policy, calendar = flow.policy(one.site), flow.calendar(one.site, one.charter)
-        view: Sight = sight(person, one.charter, policy)
+    advice_by_community: dict[CommunityKey, tuple[Advice, ...]] = {}
+    for key, community in known.items():
+        policy, calendar = flow.policy(community.site), flow.calendar(community.site, community.charter)
+        view: Sight = sight(person, community.charter, policy)
         asks = policy.invite_a_day >= 1 and not policy.sums_only
         course = courses.get(key)
         oldest = next(iter(waits.get(key, ())), None)
         situation = Situation(
-            charter=seen(one.charter, {one.home}),
+            charter=seen(community.charter, {community.home}),
             today=calendar.local(now).date(),
             figures={figure.name: figure for figure in told(rows.get(key, ()), view)},
             # What is taken over is told on another page, which not all may read who are advised.
             running=course_told(course, view).running
-            if course is not None and not hides_dates(one.charter, {one.home})
+            if course is not None and not hides_dates(community.charter, {community.home})
             else None,
-            findings=one.findings,
+            findings=community.findings,
             longest=composite_keys.contribution(oldest.page, oldest.id) if oldest is not None else "",
             could_invite=could.get(key, 0) if asks else 0,
         )
-        found[key] = advice(situation, calendar)
-    return found
+        advice_by_community[key] = advice(situation, calendar)
+    return advice_by_community
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +155,19 @@ def for_queue(
 ) -> tuple[Advising, ...]:
     """What would help these communities, but for what the queue itself says: whom to answer first."""
     with flow.store.read() as unit:
-        found = of(unit, flow, viewer, tended)
-        homes = pages.load(unit, {one.home for one in tended if found.get(one.key)}, history=False)
-    wanted = set(homes) | sources(one.charter for one in tended if one.home in homes)
+        advice_by_community = of(unit, flow, viewer, tended)
+        homes = pages.load(
+            unit,
+            {community.home for community in tended if advice_by_community.get(community.key)},
+            history=False,
+        )
+    wanted = set(homes) | sources(community.charter for community in tended if community.home in homes)
     shown = permits.readable(site_of(viewer.person), viewer.person, wanted, own=viewer.page) if homes else ()
     return tuple(
         Advising(
-            charter=seen(one.charter, shown),
-            advised=advised(flow, one, homes[one.home], found[one.key]),
+            charter=seen(community.charter, shown),
+            advised=advised(flow, community, homes[community.home], advice_by_community[community.key]),
         )
-        for one in tended
-        if found.get(one.key) and one.home in shown and one.home in homes
+        for community in tended
+        if advice_by_community.get(community.key) and community.home in shown and community.home in homes
     )

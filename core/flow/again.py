@@ -46,7 +46,9 @@ def follow(
 
 def _again(connection: UnitOfWork, flow: PipelineContext, site: str, keys: Collection[CommunityKey]) -> None:
     """Read these communities' charters again, from what is stored."""
-    homes: list[PageKey] = [one.home for one in communities.load(connection, sorted(keys)).values()]
+    homes: list[PageKey] = [
+        community.home for community in communities.load(connection, sorted(keys)).values()
+    ]
     flow.queue.put(connection, [assess(site, home) for home in homes])
 
 

@@ -35,7 +35,9 @@ def settle(
     if flow.platform(site).native_notices is None:
         return
     over: dict[str, Obligation | None] = {
-        one.key: one for one in saved if one.key in before and _over(one, before[one.key])
+        obligation.key: obligation
+        for obligation in saved
+        if obligation.key in before and _over(obligation, before[obligation.key])
     }
     over |= dict.fromkeys(forgotten)
     if not over:
@@ -50,16 +52,16 @@ def settle(
     outbox.put_read(connection, site, gone, now)
 
 
-def _over(one: Obligation, before: Obligation) -> bool:
-    settled = one.settled is not None and before.settled is None
-    return settled or one.person != before.person or (one.declined and not before.declined)
+def _over(obligation: Obligation, before: Obligation) -> bool:
+    settled = obligation.settled is not None and before.settled is None
+    return settled or obligation.person != before.person or (obligation.declined and not before.declined)
 
 
-def _in_vain(one: Obligation | None, person: str) -> bool:
+def _in_vain(obligation: Obligation | None, person: str) -> bool:
     """Whether this person can do nothing about it any more."""
-    if one is None or one.settled is not None:
+    if obligation is None or obligation.settled is not None:
         return True
-    return (person == one.person) is one.declined
+    return (person == obligation.person) is obligation.declined
 
 
 def _is_news(key: str) -> bool:

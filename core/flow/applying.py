@@ -98,9 +98,9 @@ def write(
     owed.look(connection, {key: at for key, at in done.next_look.items() if key not in changed})
     planned = done.effects
     fresh = notices.put(
-        connection, [(one.key, one.obligation) for one in planned], community.key, "planned", now
+        connection, [(notice.key, notice.obligation) for notice in planned], community.key, "planned", now
     )
-    leaving = [one for one in planned if one.key in fresh]
+    leaving = [notice for notice in planned if notice.key in fresh]
     outbox.put(connection, site, leaving)
     outgoing.changed(connection, flow, community, done.save, found.before, leaving, now)
     outgoing.ended(connection, flow, community, [found.stored[key] for key in forgotten], now)

@@ -65,36 +65,36 @@ class _Counter:
 
     def assign(
         self,
-        found: Sequence[Contribution],
+        contributions: Sequence[Contribution],
         turn: Turn,
         stays: Mapping[str, PersonKey | None] = MappingProxyType({}),
     ) -> tuple[tuple[Contribution, ...], tuple[Obligation, ...]]:
         """These with who answers, the first of them at ``turn``."""
         charter = self.community.charter
-        all_stay = all(contribution_key(one) in stays for one in found)
+        all_stay = all(contribution_key(contribution) in stays for contribution in contributions)
         before = (
             {}
             if all_stay
             else rows.loads(self.connection, self.community.key, turn, _answerers(self.community))
         )
         return assign(
-            found,
+            contributions,
             charter=charter,
             directory=self.directory,
             calendar=self.calendar,
             policy=self.policy,
             acts=self.acts,
-            pinned=rows.pinned(self.connection, [answer_key(one) for one in found]),
+            pinned=rows.pinned(self.connection, [answer_key(contribution) for contribution in contributions]),
             now=self.now,
             promised=self.stored,
             before=before,
             stays=stays,
         )
 
-    def wished(self, found: Sequence[Contribution]) -> dict[str, str]:
+    def wished(self, contributions: Sequence[Contribution]) -> dict[str, str]:
         """See :func:`core.rules.acknowledgement.assignment.wished`."""
         return wished(
-            found,
+            contributions,
             charter=self.community.charter,
             directory=self.directory,
             acts=self.acts,
@@ -117,22 +117,28 @@ def hand_out(
 
     ``fresh`` is what these pages hold now, ``kept`` what was stored of them, ``stored`` the obligations.
     """
-    before = {(one.facts.page, one.facts.id): one for one in kept if one.community == community.key}
+    before = {
+        (record.facts.page, record.facts.id): record for record in kept if record.community == community.key
+    }
     used = _used(connection, flow, community, directory, now)
     known_used, waiting = rows.state(connection, community.key)
     counter = _counter(connection, flow, community, directory, now, acts, stored)
     wishes = counter.wished(fresh)
-    changed = [one for one in fresh if _differs(one, before.get((one.page, one.id)), wishes)]
-    mine = {(one.page, one.id) for one in fresh}
-    gone = [one.facts for key, one in before.items() if key not in mine]
-    rows.drop(connection, community.key, [(one.page, one.id) for one in gone])
-    start: Turn | None = min((in_turn(one) for one in (*changed, *gone)), default=None)
+    changed = [
+        contribution
+        for contribution in fresh
+        if _differs(contribution, before.get((contribution.page, contribution.id)), wishes)
+    ]
+    mine = {(contribution.page, contribution.id) for contribution in fresh}
+    gone = [record.facts for key, record in before.items() if key not in mine]
+    rows.drop(connection, community.key, [(contribution.page, contribution.id) for contribution in gone])
+    start: Turn | None = min((in_turn(contribution) for contribution in (*changed, *gone)), default=None)
     if used != known_used:
         start = FIRST
     stays: dict[str, PersonKey | None] = {
-        contribution_key(one): known.steward
-        for one in fresh
-        if (known := before.get((one.page, one.id))) is not None
+        contribution_key(contribution): known.steward
+        for contribution in fresh
+        if (known := before.get((contribution.page, contribution.id))) is not None
     }
     if start is None:
         done, owed_now = counter.assign(fresh, FIRST, stays) if fresh else ((), ())
@@ -140,29 +146,36 @@ def hand_out(
         rows.put_state(connection, community.key, used, waiting)
         return Handed(owed_now, stored, directory)
     others = [
-        one
-        for one in rows.later(connection, community.key, start, INLINE + len(mine) + 1)
-        if (one.facts.page, one.facts.id) not in mine
+        record
+        for record in rows.later(connection, community.key, start, INLINE + len(mine) + 1)
+        if (record.facts.page, record.facts.id) not in mine
     ]
     if len(others) <= INLINE:
         stays = {
-            contribution_key(one): stays[contribution_key(one)]
-            for one in fresh
-            if in_turn(one) < start and contribution_key(one) in stays
+            contribution_key(contribution): stays[contribution_key(contribution)]
+            for contribution in fresh
+            if in_turn(contribution) < start and contribution_key(contribution) in stays
         }
-        along = tuple(one.facts for one in others)
+        along = tuple(record.facts for record in others)
         counter = _further(counter, along, flow)
-        found = [*fresh, *along]
+        contributions = [*fresh, *along]
         wishes |= counter.wished(along)
-        done, owed_now = counter.assign(found, start, stays)
-        rows.put(connection, done, wishes, before | {(one.facts.page, one.facts.id): one for one in others})
+        done, owed_now = counter.assign(contributions, start, stays)
+        rows.put(
+            connection,
+            done,
+            wishes,
+            before | {(record.facts.page, record.facts.id): record for record in others},
+        )
         later = None if waiting is None or waiting >= start else waiting
         rows.put_state(connection, community.key, used, later)
         return Handed(owed_now, counter.stored, counter.directory, along)
     again = FIRST if used != known_used else None
     if len(changed) > FEW:
         # Nobody waits for one of so many: they are handed out by the job, in turn.
-        unknown: dict[str, PersonKey | None] = {contribution_key(one): None for one in changed}
+        unknown: dict[str, PersonKey | None] = {
+            contribution_key(contribution): None for contribution in changed
+        }
         done, owed_now = counter.assign(fresh, FIRST, unknown | stays)
         rows.put(connection, done, wishes, before)
         again = again or start
@@ -188,18 +201,23 @@ def next_part(
     used, start = rows.state(connection, community.key)
     if start is None or community.withdrawn:
         return None
-    found = rows.later(connection, community.key, start, PART + 1)
-    batch, rest = found[:PART], found[PART:]
+    contributions = rows.later(connection, community.key, start, PART + 1)
+    batch, rest = contributions[:PART], contributions[PART:]
     directory = people.directory(
         connection,
         community.site,
-        people=people_of(community.charter) | {one.facts.author for one in batch},
+        people=people_of(community.charter) | {record.facts.author for record in batch},
     )
-    facts = [one.facts for one in batch]
+    facts = [record.facts for record in batch]
     counter = _further(_counter(connection, flow, community, directory, now), facts, flow)
     wishes = counter.wished(facts)
     done, wanted = counter.assign(facts, start)
-    rows.put(connection, done, wishes, {(one.facts.page, one.facts.id): one for one in batch})
+    rows.put(
+        connection,
+        done,
+        wishes,
+        {(record.facts.page, record.facts.id): record for record in batch},
+    )
     rows.put_state(connection, community.key, used, in_turn(rest[0].facts) if rest else None)
     return Handed(wanted, counter.stored, counter.directory, tuple(facts))
 
@@ -240,16 +258,16 @@ def _one_by_one(
     """Hand out what changed by itself; from where on it matters to others, or None."""
     moved: list[Turn] = [in_turn(one) for one in gone if not one.own]
     known = dict(stays)
-    for one in sorted(changed, key=in_turn):
-        done, _ = counter.assign([one], in_turn(one))
+    for contribution in sorted(changed, key=in_turn):
+        done, _ = counter.assign([contribution], in_turn(contribution))
         rows.put(counter.connection, done, wishes, before)
         person = done[0].steward
-        earlier = before.get((one.page, one.id))
-        known[contribution_key(one)] = person
-        if earlier is None or earlier.steward != person or in_turn(earlier.facts) != in_turn(one):
-            moved.append(in_turn(one))
-        elif earlier.facts.settled != one.settled:
-            ends = [end.at for end in (earlier.facts.settled, one.settled) if end is not None]
+        earlier = before.get((contribution.page, contribution.id))
+        known[contribution_key(contribution)] = person
+        if earlier is None or earlier.steward != person or in_turn(earlier.facts) != in_turn(contribution):
+            moved.append(in_turn(contribution))
+        elif earlier.facts.settled != contribution.settled:
+            ends = [end.at for end in (earlier.facts.settled, contribution.settled) if end is not None]
             moved.append((min(ends), "", ""))
     later = [turn for turn in moved if rows.later(counter.connection, counter.community.key, _after(turn), 1)]
     done, wanted = counter.assign(fresh, FIRST, known)
@@ -261,26 +279,36 @@ def _after(turn: Turn) -> Turn:
     return (turn[0], turn[1], turn[2] + "\0") if turn[2] else turn
 
 
-def _differs(one: Contribution, known: Kept | None, wishes: Mapping[str, str]) -> bool:
-    return known is None or known.facts != one or known.wishes != wishes.get(contribution_key(one), "")
+def _differs(contribution: Contribution, known: Kept | None, wishes: Mapping[str, str]) -> bool:
+    return (
+        known is None
+        or known.facts != contribution
+        or known.wishes != wishes.get(contribution_key(contribution), "")
+    )
 
 
 def _answerers(community: Community) -> set[PersonKey]:
     charter = community.charter
     named = [*charter.stewards, *([charter.sponsor] if charter.sponsor else [])]
-    return {one.person for one in named if one.person}
+    return {person.person for person in named if person.person}
 
 
-def _further(counter: _Counter, found: Sequence[Contribution], flow: PipelineContext) -> _Counter:
+def _further(counter: _Counter, contributions: Sequence[Contribution], flow: PipelineContext) -> _Counter:
     """The same with what has to be known of further contributions."""
-    if not found:
+    if not contributions:
         return counter
     connection, site = counter.connection, counter.community.site
     acts = [
-        act for those in act_rows.of_pages(connection, {one.page for one in found}).values() for act in those
+        act
+        for those in act_rows.of_pages(
+            connection, {contribution.page for contribution in contributions}
+        ).values()
+        for act in those
     ]
-    stored = owed.get_many(connection, [answer_key(one) for one in found])
-    named = {one.author for one in found} | {one.settled.by for one in found if one.settled}
+    stored = owed.get_many(connection, [answer_key(contribution) for contribution in contributions])
+    named = {contribution.author for contribution in contributions} | {
+        contribution.settled.by for contribution in contributions if contribution.settled
+    }
     named |= {key for act in acts for key in (act.person, act.to)}
     missing = {key for key in named if key} - set(counter.directory.people)
     directory = counter.directory
@@ -294,7 +322,11 @@ def _further(counter: _Counter, found: Sequence[Contribution], flow: PipelineCon
         acts=tuple(sorted(once.values(), key=lambda act: (act.at, act.id))),
         stored={
             **counter.stored,
-            **{key: one for key, one in stored.items() if one.community == counter.community.key},
+            **{
+                key: obligation
+                for key, obligation in stored.items()
+                if obligation.community == counter.community.key
+            },
         },
         directory=directory,
     )
@@ -317,7 +349,9 @@ def _used(
         parts.append(codec.dump(person) if person else key)
         if person:
             # An absence matters from the day it begins.
-            parts += [one.end.isoformat() for one in person.absences if one.start <= now < one.end]
+            parts += [
+                absence.end.isoformat() for absence in person.absences if absence.start <= now < absence.end
+            ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -22,13 +22,14 @@ def compare(flow: PipelineContext, site: str, key: PageKey) -> None:
     """
     with flow.store.read() as connection:
         page = pages.one(connection, key, history=True)
-        found = owed.edits_of(connection, key)
-    questions = unasked(page, found, flow.policy(site)) if page is not None else []
+        contributions = owed.edits_of(connection, key)
+    questions = unasked(page, contributions, flow.policy(site)) if page is not None else []
     if not questions:
         return
     wiki = flow.platform(site).differences
     answers = [
-        (one, told(one, wiki.texts(key, one.wanted) if wiki is not None else {})) for one in questions[:_MOST]
+        (question, told(question, wiki.texts(key, question.wanted) if wiki is not None else {}))
+        for question in questions[:_MOST]
     ]
     flow.store.write(partial(_keep, flow=flow, site=site, key=key, answers=answers), about=[key])
 

@@ -23,33 +23,33 @@ def told(
 ) -> Iterator[NoticeFacts]:
     """The facts of a message's notices, with what the change added as far as the wiki tells at once."""
     asked = 0
-    for one in facts:
-        between = _versions(flow, one) if wiki is not None and asked < MOST else None
+    for notice in facts:
+        between = _versions(flow, notice) if wiki is not None and asked < MOST else None
         if wiki is None or between is None:
-            yield one
+            yield notice
             continue
         asked += 1
         try:
-            yield replace(one, added=wiki.added(one.page, *between))
+            yield replace(notice, added=wiki.added(notice.page, *between))
         except TelosError as error:
             # The message is whole without it.
             log.info("what a change added could not be told: %s", type(error).__name__)
-            yield one
+            yield notice
 
 
-def _versions(flow: PipelineContext, one: NoticeFacts) -> tuple[int, int] | None:
+def _versions(flow: PipelineContext, facts: NoticeFacts) -> tuple[int, int] | None:
     """The versions whose difference a notice is about, the older one 0 for a new page; None for other notices."""
-    item = one.obligation
-    if item is None or item.settled is not None or item.person != one.notice.to:
+    item = facts.obligation
+    if item is None or item.settled is not None or item.person != facts.notice.to:
         return None
     with flow.store.read() as connection:
         if item.kind is ObligationKind.CONFIRM:
-            said = acts.of_pages(connection, [one.page.key], focus=[item.person]).get(one.page.key, ())
+            said = acts.of_pages(connection, [facts.page.key], focus=[item.person]).get(facts.page.key, ())
             last = max((act.revision for act in said if act.kind is ActKind.CONFIRM), default=0)
-            return (last, one.page.shown_now) if 0 < last < one.page.shown_now else None
+            return (last, facts.page.shown_now) if 0 < last < facts.page.shown_now else None
         if item.kind is not ObligationKind.ANSWER or item.what:
             return None
-        added = owed.get_contribution(connection, one.page.key, composite_keys.own_part(item.key))
+        added = owed.get_contribution(connection, facts.page.key, composite_keys.own_part(item.key))
         if added is None or not added.first_revision:
             return None
-        return pages.parent_of(connection, one.page.key, added.first_revision), added.last_revision
+        return pages.parent_of(connection, facts.page.key, added.first_revision), added.last_revision

@@ -75,8 +75,8 @@ def belongs_to(connection: UnitOfWork, page: Page, at_home: Collection[Community
     return belongs(
         page,
         communities.around(connection, page),
-        [(one.key, one.scope) for one in at_home if one.key == own],
-        [one.key for one in at_home if one.key != own],
+        [(community.key, community.scope) for community in at_home if community.key == own],
+        [community.key for community in at_home if community.key != own],
     )
 
 
@@ -89,7 +89,7 @@ def read_at(
     """
     standing: list[Community] = []
     own = community_key(page.key, page.site)
-    known = {one.key: one for one in communities.at_home(connection, [page.key])}
+    known = {community.key: community for community in communities.at_home(connection, [page.key])}
     if known or page.charter is not None:
         # It takes pages from other communities, and gives people parts.
         sharing.alone(connection)
@@ -273,7 +273,7 @@ def _of_the_whole(stored: Community | None, charter: Charter) -> tuple[Finding, 
     """What was noticed about the community as a whole: it stays until its figures are reckoned again."""
     if stored is None or charter.state is not CharterState.ACTIVE:
         return ()
-    return tuple(one for one in stored.findings if one.code in COMMUNITY_CODES)
+    return tuple(finding for finding in stored.findings if finding.code in COMMUNITY_CODES)
 
 
 def counts_members(charter: Charter) -> bool:
@@ -324,7 +324,7 @@ def _changed(
         former_pages(connection, flow, key, site)
         if says_more(before.charter) != says_more(after.charter):
             outbox.put_scopes(connection, site, now)
-    holders = {one.asks for one in (before, after) if one is not None and one.asks}
+    holders = {community.asks for community in (before, after) if community is not None and community.asks}
     if (before.asks if before else None) != after.asks or (before and before.speaks != after.speaks):
         homes = communities.homes_of(connection, holders)
         flow.queue.put(connection, [assess(site, home) for home in homes.values()])
@@ -442,18 +442,18 @@ def directory_for(
     meant: Iterable[PersonKey] = (),
 ) -> Directory:
     """Everyone a charter's text names or meant, and who wrote it or acted on it."""
-    found = set(meant)
-    found |= set(people.by_name(connection, site, people_named(text)).values())
-    found |= {key for act in acts for key in (act.person, act.to) if key}
-    found |= {text.written_by} if text.written_by else set()
-    found |= {change.by for change in text.changes if change.by}
+    keys = set(meant)
+    keys |= set(people.by_name(connection, site, people_named(text)).values())
+    keys |= {key for act in acts for key in (act.person, act.to) if key}
+    keys |= {text.written_by} if text.written_by else set()
+    keys |= {change.by for change in text.changes if change.by}
     groups = set(groups_named(text))
     for charter in charters:
         if charter is not None:
-            found |= people_of(charter)
+            keys |= people_of(charter)
             groups |= groups_of(charter)
     # Of a group it matters who of these is in it, and whether anybody is.
-    return people.directory(connection, site, people=found, groups=groups, focus=found, witness=True)
+    return people.directory(connection, site, people=keys, groups=groups, focus=keys, witness=True)
 
 
 def directory_of(

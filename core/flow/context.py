@@ -80,7 +80,7 @@ class PipelineContext:
     @property
     def staff(self) -> Mapping[str, StaffSource]:
         """The systems whose word about staff counts, by their names."""
-        told = {name: one.staff for name, one in self.platforms.items()}
+        told = {name: platform.staff for name, platform in self.platforms.items()}
         return {name: source for name, source in told.items() if source is not None}
 
     def teams(self, site: str) -> frozenset[str]:

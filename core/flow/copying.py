@@ -62,7 +62,7 @@ def gone(connection: UnitOfWork, flow: PipelineContext, community: Community) ->
 
 def said(connection: UnitOfWork, community: Community) -> frozenset[str]:
     """All that a charter is known to have said, in the words that make it its own; also of one that is gone."""
-    found = {one.value for one in community.text.changes if one.field == WORDS and one.value}
+    found = {change.value for change in community.text.changes if change.field == WORDS and change.value}
     return frozenset(found | ({now} if (now := _now(connection, community)) else set()))
 
 

@@ -28,7 +28,7 @@ def keep(connection: UnitOfWork, flow: PipelineContext, before: Community | None
     """Keep what was written since the charter was last read. ``before``: as it was then, None for a new one."""
     if before is None or not now.text.changes:
         return
-    found = [
+    acts = [
         *(_date(flow, before, now, change) for change in _fresh(before.text, now.text, "deadline")),
         *(_outcome(before, now, change) for change in _fresh(before.text, now.text, "outcome")),
         *(
@@ -37,7 +37,7 @@ def keep(connection: UnitOfWork, flow: PipelineContext, before: Community | None
             for change in _fresh(before.text, now.text, authorship.item_field(item))
         ),
     ]
-    wanted = {act.id: act for act in found if act is not None}
+    wanted = {act.id: act for act in acts if act is not None}
     for known in act_rows.known(connection, list(wanted)):
         del wanted[known]
     for act in wanted.values():
@@ -50,12 +50,12 @@ def keep(connection: UnitOfWork, flow: PipelineContext, before: Community | None
 
 def _fresh(before: CharterText, now: CharterText, field: str) -> list[FieldChange]:
     """The changes of a field since it was last read; the one that made it what it is in any case."""
-    known = max((one.revision for one in before.changes), default=-1)
+    known = max((change.revision for change in before.changes), default=-1)
     newest = authorship.last(now, field)
     return [
-        one
-        for one in now.changes
-        if one.field == field and (one is newest or (before.changes and one.revision > known))
+        change
+        for change in now.changes
+        if change.field == field and (change is newest or (before.changes and change.revision > known))
     ]
 
 
@@ -87,7 +87,8 @@ def _outcome(before: Community, now: Community, change: FieldChange) -> Act | No
 def _stood(now: Community, change: FieldChange) -> bool:
     """Whether a field had been filled in before this change."""
     return any(
-        one.field == change.field and one.value and one.revision < change.revision for one in now.text.changes
+        field_change.field == change.field and field_change.value and field_change.revision < change.revision
+        for field_change in now.text.changes
     )
 
 

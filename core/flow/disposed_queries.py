@@ -40,8 +40,8 @@ def facts(
     flow: PipelineContext, permits: Permits, viewer: Viewer, tended: Collection[Community], now: datetime
 ) -> tuple[Accounting, ...]:
     """Of these communities, which the viewer may speak for, what is to be said and what was said; as they may read."""
-    made = [_of(flow, permits, viewer, one, now) for one in tended if asks_now(one, now)]
-    return tuple(one for one in made if one is not None)
+    made = [_of(flow, permits, viewer, community, now) for community in tended if asks_now(community, now)]
+    return tuple(accounting for accounting in made if accounting is not None)
 
 
 def _of(
@@ -76,26 +76,26 @@ def _of(
         return None
     told = []
     with flow.store.read() as unit:
-        for one in groups[:GROUPS]:
+        for group in groups[:GROUPS]:
             pairs = dispositions.of_group(
-                unit, community.key, one.page, one.comments, end, disposing.AT_ONCE, unsaid=False
+                unit, community.key, group.page, group.comments, end, disposing.AT_ONCE, unsaid=False
             )
-            unsaid = [added for added, said in pairs if said is None]
+            unsaid = [added for added, disposed in pairs if disposed is None]
             listed = pairs[:CHOSEN] if apart else []
-            there = links.trail(unit, [] if one.comments else [added for added, _ in listed])
+            there = links.trail(unit, [] if group.comments else [added for added, _ in listed])
             told.append(
                 DispositionGroup(
-                    page=known[one.page],
-                    comments=one.comments,
-                    added=one.added,
-                    said=one.said,
+                    page=known[group.page],
+                    comments=group.comments,
+                    added=group.added,
+                    said=group.said,
                     at_once=len(unsaid),
                     seen=disposing.digest(unsaid),
                     some=tuple(listed),
                     changes={
-                        added.id: links.diff(flow, known[one.page], added, there)
+                        added.id: links.diff(flow, known[group.page], added, there)
                         for added, _ in listed
-                        if not one.comments
+                        if not group.comments
                     },
                 )
             )
@@ -115,9 +115,9 @@ def authors(told: Collection[Accounting]) -> set[PersonKey]:
     """Whose contributions are listed one by one, where they may be named."""
     return {
         added.author
-        for one in told
-        if one.names
-        for group in one.groups
+        for accounting in told
+        if accounting.names
+        for group in accounting.groups
         for added, _ in group.some
         if added.author
     }
@@ -140,16 +140,21 @@ def own(
     for start in count(0, dispositions.MOST):
         with flow.store.read() as unit:
             found = dispositions.lately(unit, person, ended, over.keys() - ended, since, start)
-            homes = {over[said.community].home for _, said in found if said is not None}
+            homes = {over[disposed.community].home for _, disposed in found if disposed is not None}
             known = pages.load(unit, {added.page for added, _ in found} | homes, history=False)
         shown = permits.readable(site_of(person), person, known, own=viewer.page)
         told += (
-            Became(contribution=added, said=said, page=known[added.page], charter=seen(one.charter, shown))
-            for added, said in found
-            if said is not None
+            Became(
+                contribution=added,
+                said=disposed,
+                page=known[added.page],
+                charter=seen(community.charter, shown),
+            )
+            for added, disposed in found
+            if disposed is not None
             and added.page in shown
             and added.page in known
-            and (one := over[said.community]).home in shown
+            and (community := over[disposed.community]).home in shown
         )
         if len(found) < dispositions.MOST or len(told) >= OWN:
             break

@@ -66,15 +66,15 @@ def named_in(act: Act) -> dict[tuple[PageKey, str], str]:
 
 def pages_named(act: Act) -> set[PageKey]:
     """The pages that a word is about; whoever says it must be able to read them."""
-    found = {page for page, _ in named_in(act)}
+    pages = {page for page, _ in named_in(act)}
     if act.data.get("page"):
-        found.add(page_key(site_of(act.person), act.data["page"]))
-    return found
+        pages.add(page_key(site_of(act.person), act.data["page"]))
+    return pages
 
 
 def digest(some: Iterable[Contribution]) -> str:
     """Tells one set of contributions from another: who speaks for all of them has seen these and no others."""
-    told = "\n".join(composite_keys.contribution(one.page, one.id) for one in some)
+    told = "\n".join(composite_keys.contribution(contribution.page, contribution.id) for contribution in some)
     return hashlib.blake2s(told.encode(), digest_size=8).hexdigest()
 
 
@@ -113,7 +113,7 @@ def chosen(
                 unit, community.key, page, comments, until(community), AT_ONCE, unsaid=True
             )
         )
-        if found and digest(one for one, _ in found) != act.data["seen"]:
+        if found and digest(contribution for contribution, _ in found) != act.data["seen"]:
             raise refuse(viewer, "desk-became-changed", 409)
     else:
         wanted = {where: shown for where, shown in named_in(act).items() if where[0] not in hidden}
@@ -124,7 +124,10 @@ def chosen(
     ]
     if not found:
         raise refuse(viewer, "desk-gone", 404)
-    if any(wanted.get((one.page, one.id), UNSAID) != (said.word if said else UNSAID) for one, said in found):
+    if any(
+        wanted.get((contribution.page, contribution.id), UNSAID) != (disposed.word if disposed else UNSAID)
+        for contribution, disposed in found
+    ):
         # Nobody's word is replaced by somebody who has not seen it.
         raise refuse(viewer, "desk-became-changed", 409)
     left = _open(unit, community.key, found)
@@ -135,11 +138,15 @@ def chosen(
 
 def _open(unit: UnitOfWork, community: CommunityKey, found: Sequence[Pair]) -> list[Pair]:
     """Without those of which their author was told, and told of a change once more."""
-    told = {added.author for added, said in found if said is not None and said.told}
+    told = {added.author for added, disposed in found if disposed is not None and disposed.told}
     seconds: dict[str, PersonKey] = {notice_key(community, person, AGAIN): person for person in told}
     over = {seconds[key] for key, state in notices.states(unit, seconds).items() if state[0] in _GONE}
     over |= {seconds[key] for key in outbox.leaving(unit, seconds)}
-    return [(added, said) for added, said in found if not (said and said.told and added.author in over)]
+    return [
+        (added, disposed)
+        for added, disposed in found
+        if not (disposed and disposed.told and added.author in over)
+    ]
 
 
 # --- saying it --------------------------------------------------------------------------------------------
@@ -167,12 +174,12 @@ def keep(
             at=now,
             act=act.id,
         )
-        for added, said in found
+        for added, disposed in found
         # The same word once more is no other word.
-        if said is None or (said.disposition, said.text) != (disposition, text)
+        if disposed is None or (disposed.disposition, disposed.text) != (disposition, text)
     ]
     dispositions.put(unit, rows)
-    said_of = {(one.page, one.contribution) for one in rows}
+    said_of = {(disposed.page, disposed.contribution) for disposed in rows}
     authors = {added.author for added, _ in found if (added.page, added.id) in said_of}
     if community.charter.state is CharterState.CLOSED and authors:
         return _news(unit, flow, community, authors, now)
@@ -238,9 +245,9 @@ def _news(
     gone |= outbox.leaving(unit, seconds)
     fresh = notices.put(unit, [(one.key, "") for one in again], community.key, "planned", now)
     outbox.put(unit, community.site, [one for one in again if one.key in fresh])
-    for one in again:
-        if one.key not in fresh and one.to not in incomplete:
-            outbox.forward(unit, one.key, one.not_before)
+    for notice in again:
+        if notice.key not in fresh and notice.to not in incomplete:
+            outbox.forward(unit, notice.key, notice.not_before)
     return not gone
 
 

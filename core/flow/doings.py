@@ -79,8 +79,8 @@ def _worth_it(act: Act, obligation: Obligation | None, age: timedelta) -> bool:
 
 def pages_of(doings: Iterable[Doing]) -> set[PageKey]:
     """The pages that must be readable for them to be shown: their own and their charters'."""
-    found = {one.page.key for one in doings if one.page}
-    return found | {one.charter.home for one in doings if one.charter}
+    page_keys = {doing.page.key for doing in doings if doing.page}
+    return page_keys | {doing.charter.home for doing in doings if doing.charter}
 
 
 def shown(doings: Iterable[Doing], readable: Collection[PageKey]) -> tuple[Doing, ...]:
@@ -91,13 +91,13 @@ def shown(doings: Iterable[Doing], readable: Collection[PageKey]) -> tuple[Doing
 
     return tuple(
         replace(
-            one,
-            charter=seen(one.charter, readable) if one.charter else None,
-            obligation=item_seen(one.obligation, one.charter, readable)
-            if one.obligation and one.charter
-            else one.obligation,
+            doing,
+            charter=seen(doing.charter, readable) if doing.charter else None,
+            obligation=item_seen(doing.obligation, doing.charter, readable)
+            if doing.obligation and doing.charter
+            else doing.obligation,
         )
-        for one in doings
-        if may(one.page, one.charter.home if one.charter else None)
-        and (one.open or one.act.kind not in {ActKind.SNOOZE, ActKind.HAND_OVER, ActKind.AWAY})
+        for doing in doings
+        if may(doing.page, doing.charter.home if doing.charter else None)
+        and (doing.open or doing.act.kind not in {ActKind.SNOOZE, ActKind.HAND_OVER, ActKind.AWAY})
     )

@@ -83,13 +83,13 @@ def moved(
 
 
 def _told_of(
-    found: Sequence[Contribution], owed: Mapping[str, Obligation]
+    contributions: Sequence[Contribution], owed: Mapping[str, Obligation]
 ) -> set[tuple[PageKey, str, Settlement | None, bool, tuple[datetime, bool] | None]]:
     told = set()
-    for one in found:
-        item = owed.get(composite_keys.answer(one.page, one.id))
+    for contribution in contributions:
+        item = owed.get(composite_keys.answer(contribution.page, contribution.id))
         owes = (item.due, item.open) if item is not None else None
-        told.add((one.page, one.id, one.settled, one.own, owes))
+        told.add((contribution.page, contribution.id, contribution.settled, contribution.own, owes))
     return told
 
 
@@ -101,7 +101,7 @@ def teams(
     What another system says of staff comes first. Where it says nothing of them, the groups that the charter names are
     the teams, of those that the wiki has and lets us read.
     """
-    people = {one.author for one in (*history.past, *history.contributions)}
+    people = {contribution.author for contribution in (*history.past, *history.contributions)}
     told = memberships.teams_of(connection, community.site, flow.teams(community.site), people)
     if told:
         return told
@@ -216,7 +216,7 @@ def _keep_noticed(connection: UnitOfWork, community: Community, noticed: tuple[F
     """Keep it among what its charter's page shows; whatever is noticed there stays."""
     if community.charter.state is not CharterState.ACTIVE:
         noticed = ()
-    findings = (*(one for one in community.findings if one.code not in COMMUNITY_CODES), *noticed)
+    findings = (*(finding for finding in community.findings if finding.code not in COMMUNITY_CODES), *noticed)
     if findings != community.findings:
         communities.save(connection, replace(community, findings=findings))
 
@@ -225,7 +225,7 @@ def _lifted(flow: PipelineContext, key: CommunityKey, ranks: Sequence[Rank]) -> 
     """The latest messages of those whom others build on."""
     with flow.store.read() as connection:
         return [
-            lifted.Place(page, contribution, place, one.people)
-            for place, one in enumerate(lifting.leaders(ranks))
-            for page, contribution in lifted.latest(connection, key, PersonKey(one.person), lifting.EACH)
+            lifted.Place(page, contribution, place, rank.people)
+            for place, rank in enumerate(lifting.leaders(ranks))
+            for page, contribution in lifted.latest(connection, key, PersonKey(rank.person), lifting.EACH)
         ]

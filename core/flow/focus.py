@@ -104,9 +104,9 @@ def merged_acts(*several: Iterable[Act]) -> tuple[Act, ...]:
 
 def _quorum(connection: UnitOfWork, community: Community) -> None:
     """Say no longer that too few have read it, once enough have: everybody is looked at anew much later."""
-    too_few = next((one for one in community.findings if one.code == TOO_FEW), None)
+    too_few = next((finding for finding in community.findings if finding.code == TOO_FEW), None)
     if too_few is not None and enough_read(
         too_few, shown.unconfirmed(connection, community.key, community.home)
     ):
-        rest = tuple(one for one in community.findings if one is not too_few)
+        rest = tuple(finding for finding in community.findings if finding is not too_few)
         communities.save(connection, replace(community, findings=rest))

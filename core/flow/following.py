@@ -33,7 +33,7 @@ def elsewhere(connection: UnitOfWork, site: str, found: Sequence[Page]) -> tuple
         for page in found
         if page.comments
     }
-    here = {key: {one.id for one in several} for key, several in said.items()}
+    here = {key: {comment.id for comment in several} for key, several in said.items()}
     known = comments.stored_on(connection, here)
     came = {comment_id(one) for key, names in here.items() for one in names - known[key]}
     if not came:
@@ -54,16 +54,18 @@ def losers(connection: UnitOfWork, found: Sequence[Page]) -> list[Page]:
         # Of a long page only what was said about when something changed.
         news = told.get(page.key)
         spans = (
-            [(None, None)] if news is None or news.whole else [(one.since, one.until) for one in news.parts]
+            [(None, None)]
+            if news is None or news.whole
+            else [(part.since, part.until) for part in news.parts]
         )
         counted: set[str] = set()
         for since, until in spans:
             counted |= comments.counted_then(connection, page.key, since, until)
-        lost[page.key] = counted - {comment_id(one.id) for one in page.comments} if counted else set()
+        lost[page.key] = counted - {comment_id(comment.id) for comment in page.comments} if counted else set()
     gone = {name for some in lost.values() for name in some}
     where = comments.standing(connection, found[0].site, gone) if gone else {}
     nowhere = {name for name in gone if not {*where.get(name, ())} - {*lost}}
-    here = {comment_id(one.id) for page in found for one in page.comments} if nowhere else set()
+    here = {comment_id(comment.id) for page in found for comment in page.comments} if nowhere else set()
     return [page for page in found if lost.get(page.key, set()) & (nowhere - here)]
 
 
@@ -82,7 +84,7 @@ def follow(
     connection: UnitOfWork,
     flow: PipelineContext,
     site: str,
-    found: Mapping[PageKey, Page],
+    pages_by_key: Mapping[PageKey, Page],
     after: Mapping[PageKey, CommunityKey | None],
     part_of: Mapping[PageKey, Slice],
     now: datetime,
@@ -95,17 +97,20 @@ def follow(
     from there.
     """
     # Of all communities, since what moves is overwritten by the one it arrives at.
-    kept = slices.kept(connection, found, part_of)
-    there = {key: {comment_id(one.id): one.excerpt for one in page.comments} for key, page in found.items()}
+    kept = slices.kept(connection, pages_by_key, part_of)
+    there = {
+        key: {comment_id(comment.id): comment.excerpt for comment in page.comments}
+        for key, page in pages_by_key.items()
+    }
     lost = [one for one in kept if is_said(one.facts) and one.facts.id not in there[one.facts.page]]
     if lost:
         # It may stand anywhere by now.
         sharing.alone(connection)
     places = comments.standing(connection, site, {one.facts.id for one in lost}) if lost else {}
     changed = False
-    for one in lost:
-        key = answer_key(one.facts)
-        counted = comments.take(connection, one.facts, one.steward)
+    for stored in lost:
+        key = answer_key(stored.facts)
+        counted = comments.take(connection, stored.facts, stored.steward)
         if counted.item is not None:
             moves.taken[key] = counted.item
             # The wiki's alerts lead to where it stood.
@@ -113,7 +118,7 @@ def follow(
         comments.keep(connection, counted, now)
         changed = True
     arrived = {page for page, community in after.items() if community is not None}
-    arrived |= _outside(connection, {page for some in places.values() for page in some} - found.keys())
+    arrived |= _outside(connection, {page for some in places.values() for page in some} - pages_by_key.keys())
     wanted: dict[str, PageKey] = {name: page for page in sorted(arrived, reverse=True)
                                   for name in there.get(page, ())}  # fmt: skip
     wanted |= {name: min(some) for name, pages_ in places.items() if (some := arrived.intersection(pages_))}
@@ -130,15 +135,17 @@ def follow(
         put = comments.put(connection, counted, page, excerpt)
         if put is not None:
             moves.arrived.add((page, put.id))
-            moves.elsewhere += [put] if page not in found else []
+            moves.elsewhere += [put] if page not in pages_by_key else []
         changed = True
-        if page not in found:
+        if page not in pages_by_key:
             flow.queue.put(connection, [assess_job(site, page)])
     if not changed:
         return kept
-    return [*lost, *slices.kept(connection, found, part_of)]
+    return [*lost, *slices.kept(connection, pages_by_key, part_of)]
 
 
 def _outside(connection: UnitOfWork, keys: Collection[PageKey]) -> set[PageKey]:
     """Those of these pages that belong to a community."""
-    return {key for key, one in pages.community_of(connection, list(keys)).items() if one is not None}
+    return {
+        key for key, community in pages.community_of(connection, list(keys)).items() if community is not None
+    }

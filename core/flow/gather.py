@@ -60,12 +60,14 @@ def about_pages(flow: PipelineContext, site: str, pages: Sequence[Page], *, read
             if page.exists
         ]
         texts = [page.charter for page in pages if page.exists and page.charter]
-        texts += [one.text for one in communities.at_home(connection, [page.key for page in pages])]
+        texts += [
+            community.text for community in communities.at_home(connection, [page.key for page in pages])
+        ]
         authors = {key for keys in found for key in keys}
     return about_texts(flow, site, texts, authors)
 
 
-def _of_page(connection: UnitOfWork, page: Page, said: Iterable[Comment]) -> set[PersonKey]:
+def _of_page(connection: UnitOfWork, page: Page, comments: Iterable[Comment]) -> set[PersonKey]:
     """Who wrote on a page since its community was attached; nobody on a page outside all communities."""
     key = nearest(page, communities.around(connection, page))
     since = page.charter.written_at if page.charter else None
@@ -73,15 +75,15 @@ def _of_page(connection: UnitOfWork, page: Page, said: Iterable[Comment]) -> set
         (since,) = attached
     if since is None:
         return set()
-    found = {r.author for r in page.revisions if r.author and r.at >= since}
-    found |= {c.author for c in said if c.author and c.at >= since}
-    found |= {sign.person for sign in page.signs}
-    return {key for key in found if key}
+    keys = {r.author for r in page.revisions if r.author and r.at >= since}
+    keys |= {c.author for c in comments if c.author and c.at >= since}
+    keys |= {sign.person for sign in page.signs}
+    return {key for key in keys if key}
 
 
 def _newest(text: CharterText) -> Iterable[FieldChange]:
     """The last change of each field of which it matters who wrote it."""
-    return {one.field: one for one in text.changes}.values()
+    return {change.field: change for change in text.changes}.values()
 
 
 def about_texts(
@@ -92,7 +94,7 @@ def about_texts(
     names = {name for text in texts for name in people_named(text)}
     groups = {name for text in texts for name in groups_named(text)}
     wrote = {text.written_by for text in texts if text.written_by}
-    wrote |= {one.by for text in texts for one in _newest(text) if one.by}
+    wrote |= {change.by for text in texts for change in _newest(text) if change.by}
     before = flow.now() - FRESH
     with flow.store.read() as connection:
         known = people.by_name(connection, site, names)
@@ -145,35 +147,35 @@ def about_people(
     return Gathered(people=everybody, groups=members, gone=gone)
 
 
-def merged(one: Gathered, other: Gathered) -> Gathered:
+def merged(gathered: Gathered, other: Gathered) -> Gathered:
     """Both together; the later one counts where they differ."""
     return replace(
         other,
-        people=tuple({person.key: person for person in (*one.people, *other.people)}.values()),
-        groups={**one.groups, **other.groups},
-        speaks={**one.speaks, **other.speaks},
-        gone=(one.gone | other.gone) - {person.key for person in (*one.people, *other.people)},
+        people=tuple({person.key: person for person in (*gathered.people, *other.people)}.values()),
+        groups={**gathered.groups, **other.groups},
+        speaks={**gathered.speaks, **other.speaks},
+        gone=(gathered.gone | other.gone) - {person.key for person in (*gathered.people, *other.people)},
     )
 
 
-def ahead(flow: PipelineContext, site: str, found: Gathered, now: datetime) -> Gathered:
+def ahead(flow: PipelineContext, site: str, gathered: Gathered, now: datetime) -> Gathered:
     """Keep long lists in parts, each a transaction of its own, so that nobody waits for all of one; the rest."""
-    large = {name for name, members in found.groups.items() if len(members or ()) > PART}
-    many = len(found.people) > PART
-    at = 0 if many else len(found.people)
-    while at < len(found.people):
-        some = found.people[at : at + min(flow.people_pace.size, PART)]
+    large = {name for name, members in gathered.groups.items() if len(members or ()) > PART}
+    many = len(gathered.people) > PART
+    at = 0 if many else len(gathered.people)
+    while at < len(gathered.people):
+        some = gathered.people[at : at + min(flow.people_pace.size, PART)]
         flow.store.write(partial(_store_part, flow=flow, site=site, found=Gathered(people=some), now=now))
         at += len(some)
     for name in sorted(large):
         with flow.store.read() as connection:
-            moved = memberships.moved_in(connection, site, name, found.groups[name], now)
+            moved = memberships.moved_in(connection, site, name, gathered.groups[name], now)
         for part in moved.parts(PART):
             flow.store.write(partial(_move, flow=flow, site=site, name=name, moved=part))
         # Known from now on: before that a charter that names it is not judged by a part of it.
         flow.store.write(partial(memberships.put_group, site=site, name=name, exists=True, now=now))
-    groups = {name: members for name, members in found.groups.items() if name not in large}
-    return replace(found, people=() if many else found.people, groups=groups)
+    groups = {name: members for name, members in gathered.groups.items() if name not in large}
+    return replace(gathered, people=() if many else gathered.people, groups=groups)
 
 
 def store(connection: UnitOfWork, flow: PipelineContext, site: str, found: Gathered, now: datetime) -> None:

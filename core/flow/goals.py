@@ -18,16 +18,16 @@ _NAMES = ("goal", "goal_reached", "asked")
 def of(unit: UnitOfWork, flow: PipelineContext, several: Iterable[Community]) -> dict[CommunityKey, Progress]:
     """How far each of these is, as last reckoned; nothing of one without a goal, or of too few people."""
     having = {
-        one.key: one
-        for one in several
-        if one.charter.goal is not None and one.charter.state is not CharterState.DRAFT
+        community.key: community
+        for community in several
+        if community.charter.goal is not None and community.charter.state is not CharterState.DRAFT
     }
-    found: dict[CommunityKey, Progress] = {}
+    progress_by_community: dict[CommunityKey, Progress] = {}
     for key, rows in figures.some(unit, having, _NAMES).items() if having else ():
         policy = flow.policy(having[key].site)
         seen = Sight(names=False, acts=False, least=max(1, policy.least_group) if policy.sums_only else 0)
-        values = {one.name: one.value for one in told(rows, seen)}
+        values = {figure.name: figure.value for figure in told(rows, seen)}
         wanted, reached = values.get("goal"), values.get("goal_reached")
         if wanted is not None and reached is not None:
-            found[key] = Progress(round(reached), round(wanted))
-    return found
+            progress_by_community[key] = Progress(round(reached), round(wanted))
+    return progress_by_community

@@ -23,7 +23,7 @@ LATER = timedelta(minutes=15)
 MOST = 5000
 
 
-def changed(connection: UnitOfWork, flow: PipelineContext, site: str, found: Sequence[Page]) -> None:
+def changed(connection: UnitOfWork, flow: PipelineContext, site: str, pages: Sequence[Page]) -> None:
     """Let the pages be asked for that put in one of these, where it now brings along something else than before.
 
     Called before the pages are saved.
@@ -31,9 +31,9 @@ def changed(connection: UnitOfWork, flow: PipelineContext, site: str, found: Seq
     wiki = flow.platform(site).inclusions
     if wiki is None:
         return
-    stored = put_in.before(connection, found)
+    stored = put_in.before(connection, pages)
     names: set[str] = set()
-    for page in found:
+    for page in pages:
         was = stored.get(page.key)
         brought, brings = was.brings if was else "", page.brings if page.exists else ""
         if not brought and not brings:

@@ -79,21 +79,25 @@ def look(
         related += pages.of_community(unit, CommunityKey(community.parent))[:PAGES]
     related += [page.key for page in links.products(unit, community.charter, community.site).values()]
     known = pages.load(unit, list(dict.fromkeys(related)), comments=False)
-    authors = {one.author for page in known.values() for one in page.revisions if one.author}
+    authors = {revision.author for page in known.values() for revision in page.revisions if revision.author}
     out = authors - set(_left(unit, community, authors, now, unknown=True))
     return suggest.suggestions(known.values(), policy, now, out)
 
 
 def keep_found(
-    unit: UnitOfWork, flow: PipelineContext, community: Community, found: Sequence[Suggestion], now: datetime
+    unit: UnitOfWork,
+    flow: PipelineContext,
+    community: Community,
+    suggestions: Sequence[Suggestion],
+    now: datetime,
 ) -> None:
     """Keep who could be asked; the wiki is asked about those of whom nothing but their edits is known."""
     # They were looked for outside of this transaction; who was erased meanwhile is nobody to suggest.
-    gone = erased(unit, [one.person for one in found])
-    found = [one for one in found if one.person not in gone]
-    invitations.put_suggestions(unit, community.key, found, now)
-    known = people.load(unit, [one.person for one in found])
-    unknown = [key for one in found if not known[(key := one.person)].name]
+    gone = erased(unit, [suggestion.person for suggestion in suggestions])
+    suggestions = [suggestion for suggestion in suggestions if suggestion.person not in gone]
+    invitations.put_suggestions(unit, community.key, suggestions, now)
+    known = people.load(unit, [suggestion.person for suggestion in suggestions])
+    unknown = [key for suggestion in suggestions if not known[(key := suggestion.person)].name]
     incoming.put(unit, flow, [Hint(site=community.site, person=key) for key in unknown], Lane.SWEEP)
 
 
@@ -158,20 +162,30 @@ def facts(
     if policy.invite_a_day < 1 or policy.sums_only:
         # A suggestion is a fact about one person, by name.
         return ()
-    tended = [one for one in tended if one.charter.state is CharterState.ACTIVE and not one.charter.copied]
+    tended = [
+        community
+        for community in tended
+        if community.charter.state is CharterState.ACTIVE and not community.charter.copied
+    ]
     with flow.store.read() as unit:
-        known = invitations.of_all(unit, [one.key for one in tended])
-        candidates = [_candidates(unit, one, known[one.key], now) for one in tended if one.key in known]
-    candidates = [one for one in candidates if one.told or one.asked]
+        known = invitations.of_all(unit, [community.key for community in tended])
+        candidates = [
+            _candidates(unit, community, known[community.key], now)
+            for community in tended
+            if community.key in known
+        ]
+    candidates = [candidate for candidate in candidates if candidate.told or candidate.asked]
     # For all communities at once: the wiki is asked no more often for five than for one.
-    pages_of = {page for one in candidates for page in one.pages}
+    pages_of = {page for candidate in candidates for page in candidate.pages}
     readable = permits.readable(site, viewer.person, pages_of, own=viewer.page) if pages_of else frozenset()
     theirs: set[tuple[PersonKey, PageKey]] = set()
-    for some in _together([one for one in candidates if one.community.home in readable]):
-        people_of = {found.person for one in some for found in one.told}
+    for some in _together([candidate for candidate in candidates if candidate.community.home in readable]):
+        people_of = {suggestion.person for one in some for suggestion in one.told}
         theirs |= permits.of_others(site, people_of, readable & {page for one in some for page in one.pages})
-    made = [_of(one, readable, theirs, now) for one in candidates]
-    return tuple(one for one in made if one is not None and (one.suggested or one.asked))
+    made = [_of(candidate, readable, theirs, now) for candidate in candidates]
+    return tuple(
+        inviting for inviting in made if inviting is not None and (inviting.suggested or inviting.asked)
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,10 +206,10 @@ def _candidates(
     stored: tuple[Sequence[Suggestion], Sequence[invitations.Asked]],
     now: datetime,
 ) -> _Candidates:
-    found, asked = stored[0], [one.invitation for one in stored[1]]
-    left = _left(unit, community, [one.person for one in found], now)
-    told = [one for one in found if one.person in left][:LOOKED_AT]
-    wanted = {fact.page for one in told for fact in one.facts} | {community.home}
+    suggestions, asked = stored[0], [one.invitation for one in stored[1]]
+    left = _left(unit, community, [suggestion.person for suggestion in suggestions], now)
+    told = [suggestion for suggestion in suggestions if suggestion.person in left][:LOOKED_AT]
+    wanted = {fact.page for suggestion in told for fact in suggestion.facts} | {community.home}
     known = pages.load(unit, wanted, history=False)
     return _Candidates(community=community, told=told, left=left, pages=known, asked=asked)
 
@@ -204,31 +218,31 @@ def _together(candidates: Iterable[_Candidates]) -> Iterable[list[_Candidates]]:
     """Communities in groups, each one question: not so many that the wiki looks at far more pairs than matter."""
     some: list[_Candidates] = []
     people_, pages_ = 0, 0
-    for one in candidates:
-        if some and (people_ + len(one.told)) * (pages_ + len(one.pages)) > PAIRS:
+    for candidate in candidates:
+        if some and (people_ + len(candidate.told)) * (pages_ + len(candidate.pages)) > PAIRS:
             yield some
             some, people_, pages_ = [], 0, 0
-        some.append(one)
-        people_, pages_ = people_ + len(one.told), pages_ + len(one.pages)
+        some.append(candidate)
+        people_, pages_ = people_ + len(candidate.told), pages_ + len(candidate.pages)
     if some:
         yield some
 
 
 def _of(
-    one: _Candidates,
+    candidates: _Candidates,
     readable: Collection[PageKey],
     theirs: Collection[tuple[PersonKey, PageKey]],
     now: datetime,
 ) -> Inviting | None:
-    community, home = one.community, one.pages.get(one.community.home)
+    community, home = candidates.community, candidates.pages.get(candidates.community.home)
     if home is None or home.key not in readable:
         return None
     suggested = [
-        Suggested(person=one.left[found.person], fact=fact, page=one.pages[fact.page])
-        for found in one.told
-        if (fact := _fact(found, community, readable, theirs)) is not None
+        Suggested(person=candidates.left[suggestion.person], fact=fact, page=candidates.pages[fact.page])
+        for suggestion in candidates.told
+        if (fact := _fact(suggestion, community, readable, theirs)) is not None
     ]
-    sums = came_of_it(one.asked, now)
+    sums = came_of_it(candidates.asked, now)
     return Inviting(
         charter=community.charter,
         home=home,
@@ -246,31 +260,40 @@ def came_of_it(asked: Collection[Invitation], now: datetime, least: int = 0) -> 
 
     ``least``: nothing is told of fewer people than this.
     """
-    sent = [one for one in asked if not one.held_back]
+    sent = [invitation for invitation in asked if not invitation.held_back]
     held, enough = len(asked) - len(sent), max(FEW, least)
     effect = lot.effect(asked, now)
     return CameOfInviting(
         asked=len(sent) if len(sent) >= least else 0,
-        visited=sum(one.visited_at is not None or one.contributed_at is not None for one in sent)
+        visited=sum(
+            invitation.visited_at is not None or invitation.contributed_at is not None for invitation in sent
+        )
         if len(sent) >= enough
         else None,
-        contributed=sum(one.contributed_at is not None for one in sent) if len(sent) >= enough else None,
+        contributed=sum(invitation.contributed_at is not None for invitation in sent)
+        if len(sent) >= enough
+        else None,
         held_back=held if held >= least else 0,
         effect=effect if min(held, len(sent)) >= least else silent(effect.n),
     )
 
 
 def _fact(
-    one: Suggestion,
+    suggestion: Suggestion,
     community: Community,
     readable: Collection[PageKey],
     theirs: Collection[tuple[PersonKey, PageKey]],
 ) -> Fact | None:
     """The strongest fact about a page that both may read; None where they can't read what it is about."""
-    if (one.person, community.home) not in theirs:
+    if (suggestion.person, community.home) not in theirs:
         return None
     return next(
-        (fact for fact in one.facts if fact.page in readable and (one.person, fact.page) in theirs), None
+        (
+            fact
+            for fact in suggestion.facts
+            if fact.page in readable and (suggestion.person, fact.page) in theirs
+        ),
+        None,
     )
 
 
@@ -287,14 +310,14 @@ def chosen(flow: PipelineContext, permits: Permits, viewer: Viewer, act: Act) ->
     act = replace(act, data={name: value for name, value in act.data.items() if name != "page"})
     with flow.store.read() as unit:
         community = communities.get(unit, act.community)
-        found = invitations.suggestions(unit, community.key) if community else ()
-    one = next((one for one in found if one.person == act.to), None)
-    if community is None or one is None:
+        suggestions = invitations.suggestions(unit, community.key) if community else ()
+    suggestion = next((one for one in suggestions if one.person == act.to), None)
+    if community is None or suggestion is None:
         return act
-    wanted = {fact.page for fact in one.facts} | {community.home}
+    wanted = {fact.page for fact in suggestion.facts} | {community.home}
     readable = permits.readable(community.site, viewer.person, wanted, own=viewer.page)
-    theirs = permits.of_others(community.site, [one.person], readable)
-    fact = _fact(one, community, readable, theirs)
+    theirs = permits.of_others(community.site, [suggestion.person], readable)
+    fact = _fact(suggestion, community, readable, theirs)
     return act if fact is None else replace(act, data={**act.data, "page": fact.page})
 
 
@@ -325,9 +348,9 @@ def refusal(
 
 def _said(unit: UnitOfWork, community: Community, act: Act) -> Fact | None:
     """The fact that an act to invite is about."""
-    for one in invitations.suggestions(unit, community.key):
-        if one.person == act.to:
-            return next((fact for fact in one.facts if fact.page == act.data.get("page")), None)
+    for suggestion in invitations.suggestions(unit, community.key):
+        if suggestion.person == act.to:
+            return next((fact for fact in suggestion.facts if fact.page == act.data.get("page")), None)
     return None
 
 
@@ -350,7 +373,7 @@ def invite(unit: UnitOfWork, flow: PipelineContext, community: Community, act: A
         later = theirs.add_days(leaves, policy.invite_again_days)
         begins = max(theirs.start_of(theirs.local(later).date()), leaves)
         again = times.slot(person, begins, [*taken, leaves], theirs=theirs, ours=ours, policy=policy)
-    one = Invitation(
+    invitation = Invitation(
         community=community.key,
         person=to,
         by=act.person,
@@ -360,9 +383,11 @@ def invite(unit: UnitOfWork, flow: PipelineContext, community: Community, act: A
         leaves=leaves,
         held_back=held,
     )
-    invitations.add(unit, one, again)
+    invitations.add(unit, invitation, again)
     wanted = [
-        _notice(one, community, at, step) for step, at in ((FIRST_STEP, leaves), (AGAIN_STEP, again)) if at
+        _notice(invitation, community, at, step)
+        for step, at in ((FIRST_STEP, leaves), (AGAIN_STEP, again))
+        if at
     ]
     fresh = notices.put(unit, [(each.key, "") for each in wanted], community.key, "planned", now)
     outbox.put(unit, community.site, [each for each in wanted if each.key in fresh])
@@ -371,23 +396,23 @@ def invite(unit: UnitOfWork, flow: PipelineContext, community: Community, act: A
     return "desk-done-invite" if leaves is not None else "desk-done-invite-panel"
 
 
-def _notice(one: Invitation, community: Community, at: datetime, step: str) -> SendNotice:
+def _notice(invitation: Invitation, community: Community, at: datetime, step: str) -> SendNotice:
     return SendNotice(
-        key=composite_keys.notice(subject(one.community), step, one.person),
+        key=composite_keys.notice(subject(invitation.community), step, invitation.person),
         kind=NoticeKind.INVITED,
-        to=one.person,
-        community=one.community,
+        to=invitation.person,
+        community=invitation.community,
         page=community.home,
         not_before=at,
         data={
             "reason": "reason-invited" if step == FIRST_STEP else "reason-invited-again",
             # "by" beside "words": so erasing who asked takes their words along.
-            "by": one.by,
-            "words": one.words,
-            "page": one.fact.page,
-            "edits": one.fact.edits,
-            "added": one.fact.added,
-            "last": one.fact.last.isoformat(),
+            "by": invitation.by,
+            "words": invitation.words,
+            "page": invitation.fact.page,
+            "edits": invitation.fact.edits,
+            "added": invitation.fact.added,
+            "last": invitation.fact.last.isoformat(),
         },
     )
 
@@ -399,19 +424,19 @@ def standing(
     unit: UnitOfWork, community: CommunityKey, person: PersonKey, now: datetime
 ) -> Invitation | None:
     """The invitation that somebody is to be shown, or None."""
-    found = invitations.one(unit, community, person)
-    if found is None or not times.stands(found.invitation, now):
+    asked = invitations.one(unit, community, person)
+    if asked is None or not times.stands(asked.invitation, now):
         return None
     # Who asked was erased: there is nobody any more who asks.
-    return None if local_is_pseudonym(found.invitation.by) else found.invitation
+    return None if local_is_pseudonym(asked.invitation.by) else asked.invitation
 
 
 def outcome(unit: UnitOfWork, community: CommunityKey, person: PersonKey) -> str:
     """What was said to who invited, as a message id."""
-    found = invitations.one(unit, community, person)
-    if found is not None and found.invitation.held_back:
+    asked = invitations.one(unit, community, person)
+    if asked is not None and asked.invitation.held_back:
         return "desk-done-invite-held"
-    leaves = found is not None and found.invitation.leaves is not None
+    leaves = asked is not None and asked.invitation.leaves is not None
     return "desk-done-invite" if leaves else "desk-done-invite-panel"
 
 

@@ -29,7 +29,7 @@ def figures_told(
 
 def of(found: Iterable[Figure]) -> dict[str, Measured]:
     """Figures as a level asks for them."""
-    return {one.name: Measured(one.value, one.n) for one in found}
+    return {figure.name: Measured(figure.value, figure.n) for figure in found}
 
 
 def facts(
@@ -38,12 +38,12 @@ def facts(
     """The level that these figures of a community speak for, and who asked for a higher one."""
     said_in = texts(unit, community)
     again = held_back(said_in, policy)
-    said = tuple(act.person for act in asked(unit, community))
+    keys = tuple(act.person for act in asked(unit, community))
     # Whose account is gone is not named, and their word doesn't count either.
-    there = Directory(people=people.load(unit, said))
+    there = Directory(people=people.load(unit, keys))
     return LevelFacts(
         proposed=proposed(of(found)),
-        asked=tuple(person for person in said if there.usable(person)),
+        asked=tuple(person for person in keys if there.usable(person)),
         gaining=levels.profits(community.charter, said_in),
         sayable_from=_sayable_from(again) if again is not None and now < again else None,
     )
@@ -57,21 +57,21 @@ def held_back(said_in: Iterable[CharterText], policy: Policy) -> datetime | None
 
 def asked(unit: UnitOfWork, community: Community) -> tuple[Act, ...]:
     """Who said that it should be a level higher, since it last changed."""
-    said = act_rows.of_kind(unit, community.key, ActKind.LEVEL)
-    return levels.waiting(community.charter, said)
+    acts = act_rows.of_kind(unit, community.key, ActKind.LEVEL)
+    return levels.waiting(community.charter, acts)
 
 
 def texts(unit: UnitOfWork, community: Community) -> tuple[CharterText, ...]:
     """The charter as it was written, and those around it from which it has its sponsor."""
-    found = [community.text]
+    charter_texts = [community.text]
     around: Community | None = community
     seen = {community.key}
     while around is not None and "sponsor" in around.charter.inherited and around.parent not in seen:
         around = communities.get(unit, around.parent)
         if around is not None:
             seen.add(around.key)
-            found.append(around.text)
-    return tuple(found)
+            charter_texts.append(around.text)
+    return tuple(charter_texts)
 
 
 def _sayable_from(again: datetime) -> datetime:

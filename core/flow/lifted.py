@@ -28,13 +28,15 @@ def candidates(
     told = [key for key, charter in communities.items() if lifting.may_be_told(viewer, charter, policy)]
     if not told:
         return ()
-    found = rows.of(connection, told)
-    return lifting.recent((one for several in found.values() for one in several), now, within, policy)
+    messages_by_community = rows.of(connection, told)
+    return lifting.recent(
+        (message for several in messages_by_community.values() for message in several), now, within, policy
+    )
 
 
 def facts(
     flow: PipelineContext,
-    found: Iterable[Message],
+    messages: Iterable[Message],
     known: Mapping[PageKey, Page],
     shown: Collection[PageKey],
     there: links.Trail,
@@ -42,13 +44,17 @@ def facts(
     within: timedelta | None,
 ) -> tuple[Lifted, ...]:
     """Of these, what is put forward: by the first few people, on pages that the viewer may read."""
-    readable = [one for one in found if one.page in shown and one.page in known and known[one.page].exists]
+    readable = [
+        message
+        for message in messages
+        if message.page in shown and message.page in known and known[message.page].exists
+    ]
     return tuple(
         Lifted(
-            contribution=one.contribution,
-            page=known[one.page],
-            url=links.diff(flow, known[one.page], one.contribution, there)
-            or flow.platform(known[one.page].site).link(known[one.page]),
+            contribution=message.contribution,
+            page=known[message.page],
+            url=links.diff(flow, known[message.page], message.contribution, there)
+            or flow.platform(known[message.page].site).link(known[message.page]),
         )
-        for one in lifting.lifted(readable, now, within)
+        for message in lifting.lifted(readable, now, within)
     )

@@ -47,9 +47,20 @@ class Trail:
 def trail(connection: UnitOfWork, some: Iterable[Contribution]) -> Trail:
     """What the links to these contributions and to their answers need."""
     some = tuple(some)
-    settled = [(one.page, one.settled) for one in some if one.settled is not None]
-    changes = {(one.page, one.first_revision) for one in some if one.first_revision}
-    return _trail(connection, settled, changes, {comment_of(one.id) for one in some if is_told(one)})
+    settled = [
+        (contribution.page, contribution.settled) for contribution in some if contribution.settled is not None
+    ]
+    changes = {
+        (contribution.page, contribution.first_revision)
+        for contribution in some
+        if contribution.first_revision
+    }
+    return _trail(
+        connection,
+        settled,
+        changes,
+        {comment_of(contribution.id) for contribution in some if is_told(contribution)},
+    )
 
 
 def _trail(
@@ -69,26 +80,28 @@ def _trail(
     )
 
 
-def diff(flow: PipelineContext, page: Page, one: Contribution, there: Trail) -> str:
+def diff(flow: PipelineContext, page: Page, contribution: Contribution, there: Trail) -> str:
     """The address that shows what a contribution changed, or where it stands in another system.
 
     "" for a new page, and for a comment in the wiki.
     """
-    if is_told(one):
-        return there.told.get(comment_of(one.id), "")
-    before = there.before.get((page.key, one.first_revision), 0)
-    return flow.platform(page.site).diff(page, before, one.last_revision) if before else ""
+    if is_told(contribution):
+        return there.told.get(comment_of(contribution.id), "")
+    before = there.before.get((page.key, contribution.first_revision), 0)
+    return flow.platform(page.site).diff(page, before, contribution.last_revision) if before else ""
 
 
 def places(
     flow: PipelineContext, known: Mapping[PageKey, Page], some: Iterable[Contribution], there: Trail
 ) -> dict[str, str]:
     """Where contributions themselves are seen, by ``<page key>/<contribution id>``: the change, else the page."""
-    placed = [one for one in some if one.page in known]
+    placed = [contribution for contribution in some if contribution.page in known]
     return {
-        composite_keys.contribution(one.page, one.id): diff(flow, known[one.page], one, there)
-        or flow.platform(known[one.page].site).link(known[one.page])
-        for one in placed
+        composite_keys.contribution(contribution.page, contribution.id): diff(
+            flow, known[contribution.page], contribution, there
+        )
+        or flow.platform(known[contribution.page].site).link(known[contribution.page])
+        for contribution in placed
     }
 
 
@@ -144,7 +157,7 @@ def editor(flow: PipelineContext, community: Community, home: Page) -> tuple[str
     platform = flow.platform(community.site)
     if platform.close_links is None:
         return platform.link(home), ""
-    lacking = next((one.field for one in community.findings if one.level is Level.ERROR), "")
+    lacking = next((finding.field for finding in community.findings if finding.level is Level.ERROR), "")
     return platform.close_links.edit_link(home, lacking), ""
 
 
@@ -168,7 +181,9 @@ def fields(flow: PipelineContext, community: Community, home: Page) -> dict[str,
     if not url or wiki is None:
         return {}
     plain = wiki.edit_link(home)
-    close = {field: wiki.edit_link(home, field) for field in {one.field for one in community.findings}}
+    close = {
+        field: wiki.edit_link(home, field) for field in {finding.field for finding in community.findings}
+    }
     return {field: url for field, url in close.items() if url != plain}
 
 
@@ -197,9 +212,9 @@ def _answer(flow: PipelineContext, page: Page, settled: Settlement, there: Trail
 def entries(connection: UnitOfWork, obligations: Iterable[Obligation]) -> dict[str, str]:
     """Obligation → where what it asks to answer stands in another system; without those about the wiki."""
     told = {
-        one.key: comment_of(own)
-        for one in obligations
-        if composite_keys.told_by(own := composite_keys.own_part(composite_keys.answered(one.key)))
+        obligation.key: comment_of(own)
+        for obligation in obligations
+        if composite_keys.told_by(own := composite_keys.own_part(composite_keys.answered(obligation.key)))
     }
     found = told_entries.urls(connection, set(told.values()))
     return {key: found[comment] for key, comment in told.items() if comment in found}
@@ -221,8 +236,8 @@ def answers(
 ) -> dict[str, str]:
     """Where the answers to contributions stand, by ``<page key>/<contribution id>``."""
     found: dict[str, str] = {}
-    for one in some:
-        page = known.get(one.page)
-        url = _answer(flow, page, one.settled, there) if page and one.settled else ""
-        found |= {composite_keys.contribution(one.page, one.id): url} if url else {}
+    for contribution in some:
+        page = known.get(contribution.page)
+        url = _answer(flow, page, contribution.settled, there) if page and contribution.settled else ""
+        found |= {composite_keys.contribution(contribution.page, contribution.id): url} if url else {}
     return found

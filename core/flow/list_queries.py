@@ -80,7 +80,7 @@ def part(flow: PipelineContext, permits: Permits, viewer: Viewer, *, every: bool
     site, now = site_of(viewer.person), flow.now()
     with flow.store.read() as connection:
         rows = _read(connection, flow, viewer, now, every=every)
-    wanted = rows.about | sources(one.charter for one in rows.known.values())
+    wanted = rows.about | sources(community.charter for community in rows.known.values())
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
     person, known = rows.person, rows.known
     tended = [key for key in rows.tended if known[key].home in shown]
@@ -106,9 +106,9 @@ def part(flow: PipelineContext, permits: Permits, viewer: Viewer, *, every: bool
         to_place=_to_place(flow, rows, shown),
         space=viewer.space,
         communities=tuple(
-            (seen(one.charter, shown), rows.stored[one.home], rows.counts.get(one.key, 0))
-            for one in known.values()
-            if one.home in shown and one.home in rows.stored
+            (seen(community.charter, shown), rows.stored[community.home], rows.counts.get(community.key, 0))
+            for community in known.values()
+            if community.home in shown and community.home in rows.stored
         ),
     )
 
@@ -120,25 +120,27 @@ def _read(
     mine = owed.of_person(connection, person.key)
     counts = owed.count_open(connection, person.key)
     known = _communities(connection, site, person.key, counts, every=every)
-    delivering = {one.community for one in mine if one.kind is ObligationKind.DELIVER} & set(known)
+    delivering = {
+        obligation.community for obligation in mine if obligation.kind is ObligationKind.DELIVER
+    } & set(known)
     charters = {key: known[key].charter for key in sorted(delivering)}
     products: dict[str, Page] = {
         composite_keys.deliver(community, key): page
         for community, pages_of in links.all_products(connection, charters, site).items()
         for key, page in pages_of.items()
     }
-    products = {one.key: products[one.key] for one in mine if one.key in products}
-    tended = tuple(key for key, one in known.items() if person.key in _looking_after(one.charter))
+    products = {obligation.key: products[obligation.key] for obligation in mine if obligation.key in products}
+    tended = tuple(key for key, community in known.items() if person.key in _looking_after(community.charter))
     declined = {item.key: item for item in owed.declined(connection, () if every else tended)}
     did = doings.find(connection, flow, person.key)
-    about = {one.page for one in mine} | {one.home for one in known.values()}
+    about = {obligation.page for obligation in mine} | {community.home for community in known.values()}
     about |= {page.key for page in products.values()} | {item.page for item in declined.values()}
     about |= doings.pages_of(did)
     named = {person.key} | _named_in((*mine, *declined.values())) | people_of_doings(did)
     named |= {item.person for item in declined.values()}
     for one in known.values():
         named |= people_of(one.charter)
-    asked = [one.page for one in mine if one.kind is ObligationKind.CONFIRM]
+    asked = [obligation.page for obligation in mine if obligation.kind is ObligationKind.CONFIRM]
     return _Rows(
         person=person,
         items=mine,
@@ -161,19 +163,19 @@ def _communities(
 ) -> dict[CommunityKey, Community]:
     """Those the person has to do with, or all of the site; none that was withdrawn."""
     if every:
-        found = {one.key: one for one in communities.of_site(connection, site)}
+        communities_by_key = {community.key: community for community in communities.of_site(connection, site)}
     else:
         keys = {*owing, *owed.communities_of(connection, person)}
         keys |= communities.using(connection, site, "person", [person])
-        found = communities.load(connection, sorted(keys))
-    return {key: one for key, one in found.items() if not one.withdrawn}
+        communities_by_key = communities.load(connection, sorted(keys))
+    return {key: community for key, community in communities_by_key.items() if not community.withdrawn}
 
 
 def _owed(flow: PipelineContext, rows: _Rows, shown: Collection[PageKey]) -> tuple[Owed, ...]:
     edits = {
-        key: links.editor(flow, one, rows.stored[one.home])
-        for key, one in rows.known.items()
-        if one.home in rows.stored
+        key: links.editor(flow, community, rows.stored[community.home])
+        for key, community in rows.known.items()
+        if community.home in rows.stored
     }
     listed = []
     for item in rows.items:
@@ -227,14 +229,14 @@ def _visible(page: PageKey, home: PageKey, shown: Collection[PageKey], stored: C
 
 
 def _named_in(items: Collection[Obligation]) -> set[PersonKey]:
-    found = {key for item in items for key in (item.about, item.sponsor, *item.stewards) if key}
-    return found | {item.passed.by for item in items if item.passed}
+    keys = {key for item in items for key in (item.about, item.sponsor, *item.stewards) if key}
+    return keys | {item.passed.by for item in items if item.passed}
 
 
 def _looking_after(charter: Charter) -> set[PersonKey]:
     """Who places what somebody said is not theirs."""
     named = (*charter.stewards, *([charter.sponsor] if charter.sponsor else []))
-    return {one.person for one in named if one.person}
+    return {person.person for person in named if person.person}
 
 
 def _month(flow: PipelineContext, site: str, person: Person, now: datetime) -> datetime:
@@ -248,64 +250,76 @@ def queue(flow: PipelineContext, permits: Permits, viewer: Viewer) -> tuple[Queu
     with flow.store.read() as connection:
         person = person_of(connection, viewer)
         mine = owed.of_person(connection, person.key)
-        keys = {one.community for one in mine if one.kind is ObligationKind.ANSWER}
+        keys = {obligation.community for obligation in mine if obligation.kind is ObligationKind.ANSWER}
         steward_of = communities.using(connection, site, "person", [person.key])
-        found = communities.load(connection, sorted(keys | steward_of))
+        communities_by_key = communities.load(connection, sorted(keys | steward_of))
         named: set[PersonKey] = {person.key}
         directory = Directory(people={person.key: person})
         looked_at = [
-            one.key
-            for one in found.values()
-            if not one.withdrawn and (one.key in keys or person.key in stewards(one.charter, directory))
+            community.key
+            for community in communities_by_key.values()
+            if not community.withdrawn
+            and (community.key in keys or person.key in stewards(community.charter, directory))
         ]
         # One more than is shown tells that there are more.
         waiting = owed.waiting(connection, looked_at, person.key, MOST + 1)
-        named |= {key for one, item in waiting for key in (one.author, item.person, item.sponsor) if key}
-        for charter in {item.community: found[item.community].charter for _, item in waiting}.values():
+        named |= {
+            key
+            for contribution, item in waiting
+            for key in (contribution.author, item.person, item.sponsor)
+            if key
+        }
+        for charter in {
+            item.community: communities_by_key[item.community].charter for _, item in waiting
+        }.values():
             named |= people_of(charter)
         did = tuple(
-            one
-            for one in doings.find(connection, flow, person.key)
-            if one.open
+            doing
+            for doing in doings.find(connection, flow, person.key)
+            if doing.open
             and (
-                one.act.kind is ActKind.DISMISS
-                or (one.obligation is not None and one.obligation.kind is ObligationKind.ANSWER)
+                doing.act.kind is ActKind.DISMISS
+                or (doing.obligation is not None and doing.obligation.kind is ObligationKind.ANSWER)
             )
         )
         named |= people_of_doings(did)
-        stored = pages.load(connection, {one.page for one, _ in waiting}, history=False)
-        there = links.trail(connection, [one for one, _ in waiting])
+        stored = pages.load(connection, {contribution.page for contribution, _ in waiting}, history=False)
+        there = links.trail(connection, [contribution for contribution, _ in waiting])
         directory = Directory(people=people.load(connection, named) | {person.key: person})
         tended = [
-            one
-            for one in found.values()
-            if not one.withdrawn
-            and person.key in _looking_after(one.charter)
+            community
+            for community in communities_by_key.values()
+            if not community.withdrawn
+            and person.key in _looking_after(community.charter)
             and directory.usable(person.key)
         ]
         accounts = [
-            one
-            for one in found.values()
-            if not one.withdrawn and may(person.key, "account", one.charter, directory)
+            community
+            for community in communities_by_key.values()
+            if not community.withdrawn and may(person.key, "account", community.charter, directory)
         ][:TENDED]
-    homes = {one.key: one.home for one in found.values()}
-    wanted = {one.page for one, _ in waiting} | {homes[item.community] for _, item in waiting}
-    wanted |= sources(found[item.community].charter for _, item in waiting) | doings.pages_of(did)
+    homes = {community.key: community.home for community in communities_by_key.values()}
+    wanted = {contribution.page for contribution, _ in waiting} | {
+        homes[item.community] for _, item in waiting
+    }
+    wanted |= sources(communities_by_key[item.community].charter for _, item in waiting) | doings.pages_of(
+        did
+    )
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
     lines = [
         Waiting(
-            contribution=one,
-            obligation=item_seen(item, found[item.community].charter, shown),
-            page=stored[one.page],
-            diff_url=links.diff(flow, stored[one.page], one, there),
-            charter=seen(found[item.community].charter, shown),
+            contribution=contribution,
+            obligation=item_seen(item, communities_by_key[item.community].charter, shown),
+            page=stored[contribution.page],
+            diff_url=links.diff(flow, stored[contribution.page], contribution, there),
+            charter=seen(communities_by_key[item.community].charter, shown),
         )
-        for one, item in waiting
-        if _visible(one.page, homes[item.community], shown, stored)
+        for contribution, item in waiting
+        if _visible(contribution.page, homes[item.community], shown, stored)
     ]
     own = [line for line in lines if line.obligation.person == person.key]
     others = [line for line in lines if line.obligation.person != person.key]
-    some = sorted(tended, key=lambda one: one.key)[:TENDED]
+    some = sorted(tended, key=lambda community: community.key)[:TENDED]
     accounting = disposed_queries.facts(flow, permits, viewer, accounts, now)
     with flow.store.read() as connection:
         authors = people.load(connection, disposed_queries.authors(accounting) - directory.people.keys())

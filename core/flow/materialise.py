@@ -157,7 +157,9 @@ class _Places:
 def _places(connection: UnitOfWork, looked: Mapping[PageKey, Page], at_home: Sequence[Community]) -> _Places:
     """By the scopes of all communities. ``at_home``: those whose charter stands on one of the pages."""
     after = {
-        key: charters.belongs_to(connection, page, [one for one in at_home if one.home == key])
+        key: charters.belongs_to(
+            connection, page, [community for community in at_home if community.home == key]
+        )
         for key, page in looked.items()
     }
     return _Places(pages.community_of(connection, list(looked)), after)
@@ -271,12 +273,12 @@ def _facts(
     if many:
         # What readers confirmed is looked at with each of them.
         acts |= act_rows.of_pages(connection, [community.home], but=(ActKind.CONFIRM,))
-    kept = [one for one in rows if one.community == community.key]
+    kept = [contribution for contribution in rows if contribution.community == community.key]
     requests = speaking.requests(connection, flow, community) if home is not None else ()
-    people = _people_in(inside.values(), home_acts, acts, [one.facts for one in kept])
-    people |= {one.steward for one in kept if one.steward}
+    people = _people_in(inside.values(), home_acts, acts, [record.facts for record in kept])
+    people |= {contribution.steward for contribution in kept if contribution.steward}
     # Who asks for pages here may have nothing else to do with this community, and hears what is decided.
-    people |= {one.by for one in requests if one.by}
+    people |= {request.by for request in requests if request.by}
     # Whoever else is in the groups that must confirm matters where they confirm.
     focus = None if home is not None and not many else frozenset(people | people_of(community.charter))
     stored = owed.wanted_by(connection, community.key, {*inside, *left} - apart)
@@ -293,7 +295,7 @@ def _facts(
         home_acts=home_acts,
         acts=acts,
         kept=kept,
-        counted=_by_page(one.facts for one in kept),
+        counted=_by_page(record.facts for record in kept),
         requests=requests,
         directory=charters.directory_of(connection, community.site, community.charter, people, focus),
         stored=stored,
@@ -383,8 +385,10 @@ def _sum_up(
     moves: Moves,
 ) -> None:
     """Move the figures that are sums by what is otherwise than it was."""
-    before = [one.facts for one in facts.kept if (one.facts.page, one.facts.id) not in moves.arrived]
-    elsewhere = [one for one in moves.elsewhere if one.community == community.key]
+    before = [
+        record.facts for record in facts.kept if (record.facts.page, record.facts.id) not in moves.arrived
+    ]
+    elsewhere = [contribution for contribution in moves.elsewhere if contribution.community == community.key]
     figures.moved(
         connection,
         community.key,
@@ -427,10 +431,10 @@ def assign_on(connection: UnitOfWork, flow: PipelineContext, key: CommunityKey, 
 def tick(connection: UnitOfWork, flow: PipelineContext, now: datetime, limit: int) -> int:
     """Take what is due by index: steps of obligations, and pages whose facts mean something else by now."""
     due = owed.due(connection, now, limit)
-    found = communities.load(connection, sorted(due))
+    communities_by_key = communities.load(connection, sorted(due))
     count = 0
     for key, items in sorted(due.items()):
-        community = found.get(key)
+        community = communities_by_key.get(key)
         count += len(items)
         if community is None or community.withdrawn:
             owed.look(connection, {item.key: None for _, item in items})
@@ -446,10 +450,10 @@ def tick(connection: UnitOfWork, flow: PipelineContext, now: datetime, limit: in
 # --- small parts ------------------------------------------------------------------------------------------
 
 
-def _by_page(found: Iterable[Contribution]) -> dict[PageKey, dict[str, Contribution]]:
+def _by_page(contributions: Iterable[Contribution]) -> dict[PageKey, dict[str, Contribution]]:
     result: dict[PageKey, dict[str, Contribution]] = {}
-    for one in found:
-        result.setdefault(one.page, {})[one.id] = one
+    for contribution in contributions:
+        result.setdefault(contribution.page, {})[contribution.id] = contribution
     return result
 
 
@@ -466,8 +470,8 @@ def _people_in(
         keys |= {sign.person for sign in page.signs}
     for act in (*acts, *(act for some in by_page.values() for act in some)):
         keys |= {act.person, act.to}
-    for one in contributions:
-        keys |= {one.author, one.settled.by if one.settled else None}
+    for contribution in contributions:
+        keys |= {contribution.author, contribution.settled.by if contribution.settled else None}
     return {key for key in keys if key}
 
 
@@ -487,7 +491,7 @@ def _keep_findings(connection: UnitOfWork, community: Community, standing: Stand
     """``many``: what its readers come to stays as it was until all of them are looked at."""
     read_by = community.charter.read_by
     stay = READING_CODES if many and read_by else frozenset[str]()
-    own = [one for one in community.findings if one.code[0] != "A" or one.code in stay]
+    own = [finding for finding in community.findings if finding.code[0] != "A" or finding.code in stay]
     known = {name: value for name, value in community.figures.items() if name in READING_FIGURES}
     figures = {**(known if stay else {}), **standing.figures}
     communities.save(connection, replace(community, findings=(*own, *standing.findings), figures=figures))

@@ -16,11 +16,13 @@ def people_of(charter: Charter) -> set[PersonKey]:
     named += [item.owner for item in charter.deliverables]
     if charter.read_by:
         named += charter.read_by.audience.people
-    found = {one.person for one in named if one and one.person}
-    found |= {key for one in charter.extensions for key in (one.asked_by, one.decided_by) if key}
-    for one in (charter.proposal, *charter.item_proposals):
-        found |= {key for key in (one.by, one.decided_by) if key} if one else set()
-    return found | ({charter.written_by} if charter.written_by else set())
+    people = {person.person for person in named if person and person.person}
+    people |= {
+        key for extension in charter.extensions for key in (extension.asked_by, extension.decided_by) if key
+    }
+    for proposal in (charter.proposal, *charter.item_proposals):
+        people |= {key for key in (proposal.by, proposal.decided_by) if key} if proposal else set()
+    return people | ({charter.written_by} if charter.written_by else set())
 
 
 def groups_of(charter: Charter) -> set[str]:

@@ -74,8 +74,8 @@ def _hear(unit: UnitOfWork, community: Community, word: Word, there: Directory) 
 
     Who asked wants to hear, whether or not they are to be suggested to others.
     """
-    found = frozenset(stewards(community.charter, there))
-    return found - invitations.unsuggested(unit, found) if word is Word.ASK else found
+    keys = frozenset(stewards(community.charter, there))
+    return keys - invitations.unsuggested(unit, keys) if word is Word.ASK else keys
 
 
 # --- what a side sees -------------------------------------------------------------------------------------
@@ -105,10 +105,10 @@ def facts(
         )
     shown = permits.readable(community.site, viewer.person, set(homes), own=viewer.page)
     found = []
-    for one in told:
-        other = others[one.other(community.key)]
+    for pairing in told:
+        other = others[pairing.other(community.key)]
         if other.home in shown and other.home in homes:
-            found.append(_seen(flow, one, community, other, homes[other.home], view, now, speaks))
+            found.append(_seen(flow, pairing, community, other, homes[other.home], view, now, speaks))
     proposal = next(
         (
             (other, pair)
@@ -125,10 +125,10 @@ def facts(
 
 def _is_told(pair: Pairing, now: datetime) -> bool:
     """What runs, waits, or was until lately; a no is told to nobody."""
-    found = rules.standing(pair, now)
-    if found.state in (State.ASKED, State.TOGETHER):
+    standing = rules.standing(pair, now)
+    if standing.state in (State.ASKED, State.TOGETHER):
         return True
-    return found.ended is not None and now < found.ended + TOLD_FOR
+    return standing.ended is not None and now < standing.ended + TOLD_FOR
 
 
 def _could(
@@ -141,14 +141,14 @@ def _could(
         or _busy(known, community, now)
     ):
         return []
-    said = {one.mature: one for one in known if one.young == community.key}
+    pairings_by_community = {pairing.mature: pairing for pairing in known if pairing.young == community.key}
     keys = pairings.mature(unit, community.site, {community.key})
     found: list[tuple[Community, Pairing, frozenset[PersonKey]]] = []
     others = communities.load(unit, keys).values()
     for other in sorted(others, key=lambda one: (-one.charter.level, one.key)):
         if len(found) == LOOKED_AT:
             break
-        pair = said.get(other.key, Pairing(young=community.key, mature=other.key))
+        pair = pairings_by_community.get(other.key, Pairing(young=community.key, mature=other.key))
         if Word.ASK not in rules.allowed(pair, True, now) or not rules.fits(community.charter, other.charter):
             continue
         leads = leaders(unit, other)
@@ -159,19 +159,19 @@ def _could(
 
 def _busy(known: Collection[Pairing], community: Community, now: datetime) -> bool:
     """Whether it is helped, or waits for an answer, already: one at a time."""
-    mine = [one for one in known if one.young == community.key]
-    return any(rules.standing(one, now).state in (State.ASKED, State.TOGETHER) for one in mine)
+    mine = [pairing for pairing in known if pairing.young == community.key]
+    return any(rules.standing(pairing, now).state in (State.ASKED, State.TOGETHER) for pairing in mine)
 
 
 def _full(unit: UnitOfWork, mature: CommunityKey, now: datetime) -> bool:
-    known = [one for one in pairings.of(unit, mature) if one.mature == mature]
-    return sum(rules.standing(one, now).state is State.TOGETHER for one in known) >= rules.HELPED
+    known = [pairing for pairing in pairings.of(unit, mature) if pairing.mature == mature]
+    return sum(rules.standing(pairing, now).state is State.TOGETHER for pairing in known) >= rules.HELPED
 
 
 def _reads(permits: Permits, own: Community, other: Community, leads: Collection[PersonKey]) -> bool:
     """Whether one of those who would be asked may read both pages."""
     read = permits.of_others(own.site, leads, {own.home, other.home})
-    return any({(one, own.home), (one, other.home)} <= read for one in leads)
+    return any({(person, own.home), (person, other.home)} <= read for person in leads)
 
 
 def _seen(
@@ -185,25 +185,25 @@ def _seen(
     speaks: bool,
 ) -> Paired:
     young = pair.side(community.key)
-    found = rules.standing(pair, now)
+    standing = rules.standing(pair, now)
     compared, done = None, 0
     with flow.store.read() as unit:
-        if found.begun is not None:
-            until = found.ended or now
+        if standing.begun is not None:
+            until = standing.ended or now
             given = community_history.given(
-                unit, pair.young, found.begun - rules.SPAN, min(until, found.begun + rules.SPAN)
+                unit, pair.young, standing.begun - rules.SPAN, min(until, standing.begun + rules.SPAN)
             )
-            compared = rules.compared(given, found.begun, found.ended, now, view.least)
+            compared = rules.compared(given, standing.begun, standing.ended, now, view.least)
         if young:
-            keys = [deliver_key(other.charter, one) for one in other.charter.deliverables]
-            done = sum(one.settled is not None for one in owed.get_many(unit, keys).values())
+            keys = [deliver_key(other.charter, deliverable) for deliverable in other.charter.deliverables]
+            done = sum(obligation.settled is not None for obligation in owed.get_many(unit, keys).values())
     return Paired(
         other=other.key,
         charter=other.charter,
         title=home.title if not other.charter.title else other.charter.title,
         url=flow.platform(other.site).link(home),
         young=young,
-        standing=found,
+        standing=standing,
         words=tuple(sorted(rules.allowed(pair, young, now), key=list(Word).index)) if speaks else (),
         done=done,
         compared=compared,
@@ -215,7 +215,7 @@ def for_queue(
 ) -> tuple[Asking, ...]:
     """Who asks these communities, which the viewer looks after, for help and waits for a word."""
     now = flow.now()
-    asked = {one.key: one for one in tended}
+    asked = {community.key: community for community in tended}
     with flow.store.read() as unit:
         waits = [
             one for one in pairings.of_mature(unit, asked) if rules.standing(one, now).state is State.ASKED
@@ -236,27 +236,27 @@ def for_queue(
     site = site_of(viewer.person)
     wanted = both | sources(asked[one.mature].charter for one in waits)
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
-    found: dict[CommunityKey, list[Paired]] = {}
-    for one in waits:
-        young, home = others[one.young], homes.get(others[one.young].home)
-        if home is None or not {young.home, asked[one.mature].home} <= shown:
+    paireds_by_community: dict[CommunityKey, list[Paired]] = {}
+    for pairing in waits:
+        young, home = others[pairing.young], homes.get(others[pairing.young].home)
+        if home is None or not {young.home, asked[pairing.mature].home} <= shown:
             continue
-        words = sorted(rules.allowed(one, False, now), key=list(Word).index)
-        found.setdefault(one.mature, []).append(
+        words = sorted(rules.allowed(pairing, False, now), key=list(Word).index)
+        paireds_by_community.setdefault(pairing.mature, []).append(
             Paired(
                 other=young.key,
                 charter=young.charter,
                 title=young.charter.title or home.title,
                 url=flow.platform(young.site).link(home),
                 young=False,
-                standing=rules.standing(one, now),
+                standing=rules.standing(pairing, now),
                 words=tuple(words),
             )
         )
     return tuple(
-        Asking(charter=seen(one.charter, shown), pairs=tuple(found[one.key]))
-        for one in tended
-        if one.key in found
+        Asking(charter=seen(community.charter, shown), pairs=tuple(paireds_by_community[community.key]))
+        for community in tended
+        if community.key in paireds_by_community
     )
 
 
@@ -295,11 +295,18 @@ def judged(unit: UnitOfWork, viewer: Viewer, own: Community, act: Act, now: date
     if other is None or other.withdrawn or word is None or own.key == other.key:
         raise refuse(viewer, "desk-gone", 404)
     known: Mapping[tuple[CommunityKey, CommunityKey], Pairing] = {
-        (one.young, one.mature): one for one in pairings.of(unit, own.key)
+        (pairing.young, pairing.mature): pairing for pairing in pairings.of(unit, own.key)
     }
     # One that was helped once may help the other later: the question that is open counts.
     both = [known.get((own.key, other.key)), known.get((other.key, own.key))]
-    pair = next((one for one in both if one and word in rules.allowed(one, one.side(own.key), now)), None)
+    pair = next(
+        (
+            pairing
+            for pairing in both
+            if pairing and word in rules.allowed(pairing, pairing.side(own.key), now)
+        ),
+        None,
+    )
     pair = pair or both[0] or Pairing(young=own.key, mature=other.key)
     young = pair.side(own.key)
     if word not in rules.allowed(pair, young, now):
@@ -309,7 +316,7 @@ def judged(unit: UnitOfWork, viewer: Viewer, own: Community, act: Act, now: date
         if not rules.fits(helped.charter, helps.charter):
             raise refuse(viewer, "desk-pair-level", 409)
         if word is not Word.NOT_NOW:
-            rest = [one for one in pairings.of(unit, helped.key) if one.mature != helps.key]
+            rest = [pairing for pairing in pairings.of(unit, helped.key) if pairing.mature != helps.key]
             if _busy(rest, helped, now) or _full(unit, helps.key, now):
                 raise refuse(viewer, "desk-pair-taken", 409)
     return replace(pair, steps=(*pair.steps, Step(word=word, young=young, by=act.person, at=now)))
@@ -324,22 +331,22 @@ def tell(unit: UnitOfWork, flow: PipelineContext, own: Community, pair: Pairing,
     Whether it still stands, and whether they may read both pages, is asked as it leaves. A no and an end are told
     to nobody.
     """
-    said = pair.steps[-1]
-    if said.word not in TOLD:
+    step = pair.steps[-1]
+    if step.word not in TOLD:
         return
     other = communities.get(unit, pair.other(own.key))
     if other is None:
         return
     there = _directory(unit, other)
     wanted = []
-    for person in sorted(_hear(unit, other, said.word, there) - {said.by}):
+    for person in sorted(_hear(unit, other, step.word, there) - {step.by}):
         known = there.people[person]
         policy = flow.policy(other.site)
         at = send_time(known, now, recipient_calendar(known, other.charter, policy), policy)
         if at is not None:
             wanted.append(_notice(other, own, pair, person, at))
-    fresh = notices.put(unit, [(one.key, "") for one in wanted], other.key, "planned", now)
-    outbox.put(unit, other.site, [one for one in wanted if one.key in fresh])
+    fresh = notices.put(unit, [(notice.key, "") for notice in wanted], other.key, "planned", now)
+    outbox.put(unit, other.site, [notice for notice in wanted if notice.key in fresh])
 
 
 def _subject(pair: Pairing) -> str:
@@ -368,7 +375,7 @@ def still_news(unit: UnitOfWork, notice: SendNotice, own: Community, now: dateti
     if other is None or other.withdrawn or word not in TOLD:
         return False
     young, mature = (other, own) if word is Word.ASK else (own, other)
-    pair = next((one for one in pairings.of(unit, mature.key) if one.young == young.key), None)
+    pair = next((pairing for pairing in pairings.of(unit, mature.key) if pairing.young == young.key), None)
     if pair is None or rules.standing(pair, now).state is not TOLD[word]:
         return False
     if composite_keys.subject_of(notice.key) != _subject(pair):

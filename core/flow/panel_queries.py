@@ -140,31 +140,46 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
     )
     mine = _in_this_language(page, text, standing.mine)
     # A steward's own work waits for nobody's answer: no receipt promises one.
-    contributed = tuple(one for one in standing.contributed if one.settled or not one.own)
+    contributed = tuple(
+        contribution for contribution in standing.contributed if contribution.settled or not contribution.own
+    )
     answers = (
-        owed.get_many(connection, [composite_keys.answer(one.page, one.id) for one in contributed])
+        owed.get_many(
+            connection,
+            [composite_keys.answer(contribution.page, contribution.id) for contribution in contributed],
+        )
         if contributed
         else {}
     )
     waiting = _waiting(connection, page, mine)
-    to_place = tuple(one for one in standing.declined if key in (*one.stewards, one.sponsor))
-    earlier = tuple(one for one in standing.answered if one.settled and one.settled.how != NOT_AN_ANSWER)
+    to_place = tuple(
+        obligation for obligation in standing.declined if key in (*obligation.stewards, obligation.sponsor)
+    )
+    earlier = tuple(
+        contribution
+        for contribution in standing.answered
+        if contribution.settled and contribution.settled.how != NOT_AN_ANSWER
+    )
     named = _named(
-        charter, (*mine, *to_place, *answers.values()), (*contributed, *earlier, *(one for one, _ in waiting))
+        charter,
+        (*mine, *to_place, *answers.values()),
+        (*contributed, *earlier, *(contribution for contribution, _ in waiting)),
     )
     did = doings.among(connection, flow, standing.did, community.key)
     invited = inviting.standing(connection, community.key, key, now) if snapshot.invited else None
     named |= people_of_doings(did) | ({invited.by} if invited else set())
     built_on = lifting.recent(standing.lifted, now, lifting.ON_PAGE, policy)
-    named |= {one.author for one in built_on}
+    named |= {message.author for message in built_on}
     directory = Directory(people=people.known(connection, {*named, key}), groups=standing.groups)
     # Somebody the store has not read yet is who the wiki says they are.
     person = _known(directory.people.get(key), viewer)
-    around = {one.page for one, _ in waiting} | {one.page for one in earlier}
-    around |= {one.page for one in built_on} | ({invited.fact.page} if invited else set())
+    around = {contribution.page for contribution, _ in waiting} | {
+        contribution.page for contribution in earlier
+    }
+    around |= {message.page for message in built_on} | ({invited.fact.page} if invited else set())
     # One confirmation for one text, in whichever language it was read.
     in_any = charter.read_by is not None and text is not None and not _asks(mine, text)
-    said = standing.confirmed_text if in_any else standing.confirmed
+    act = standing.confirmed_text if in_any else standing.confirmed
     settled = {name: standing.deliveries.get(wanted) for name, wanted in deliveries.items()}
     return Found(
         viewer=person,
@@ -179,8 +194,8 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
         waiting=waiting,
         earlier=earlier,
         lifted=built_on,
-        delivered={name: one.settled if one else None for name, one in settled.items()},
-        confirmed=confirmation(said, said.page or page.key) if said else None,
+        delivered={name: obligation.settled if obligation else None for name, obligation in settled.items()},
+        confirmed=confirmation(act, act.page or page.key) if act else None,
         contributors=standing.contributors,
         pages=pages.load(connection, around, history=False),
         mine_answered=answers,
@@ -192,14 +207,14 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
             (
                 *contributed,
                 *earlier,
-                *(one for one, _ in waiting),
-                *(one.contribution for one in built_on),
+                *(contribution for contribution, _ in waiting),
+                *(message.contribution for message in built_on),
             ),
         ),
         became={
             composite_keys.contribution(*where): became
             for where, (_, became) in disposed_queries.of_own(
-                connection, community, {(one.page, one.id) for one in contributed}
+                connection, community, {(contribution.page, contribution.id) for contribution in contributed}
             ).items()
             if became is not None and became.community == community.key
         },
@@ -212,10 +227,16 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
 def panel(flow: PipelineContext, permits: Permits, viewer: Viewer, found: Found) -> Seen | None:
     """The panel of the viewer's page, of what the wiki would show them; None where that is not its charter."""
     site, now = site_of(viewer.person), flow.now()
-    wanted = {found.home.key, *(one.page for one in found.mine), *(one.page for one in found.earlier)}
-    wanted |= {one.page for one, _ in found.waiting} | {one.page for one in found.to_place}
+    wanted = {
+        found.home.key,
+        *(obligation.page for obligation in found.mine),
+        *(contribution.page for contribution in found.earlier),
+    }
+    wanted |= {contribution.page for contribution, _ in found.waiting} | {
+        obligation.page for obligation in found.to_place
+    }
     wanted |= {page.key for page in found.products.values()} | sources([found.community.charter])
-    wanted |= {one.page for one in found.lifted}
+    wanted |= {message.page for message in found.lifted}
     wanted |= doings.pages_of(found.doings) | ({found.invited.fact.page} if found.invited else set())
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page, must={found.home.key})
     if found.home.key not in shown:
@@ -259,10 +280,10 @@ def _waiting(
     connection: UnitOfWork, page: Page, mine: Iterable[Obligation]
 ) -> tuple[tuple[Contribution, Obligation], ...]:
     """What waits for the viewer's answer, in the order of a panel; of very much what comes first."""
-    own = [one for one in mine if one.kind is ObligationKind.ANSWER]
-    own.sort(key=lambda one: (one.page != page.key, one.due, one.key))
+    own = [obligation for obligation in mine if obligation.kind is ObligationKind.ANSWER]
+    own.sort(key=lambda obligation: (obligation.page != page.key, obligation.due, obligation.key))
     added = owed.answered_by(connection, own[:MOST])
-    return tuple((added[one.key], one) for one in own[:MOST] if one.key in added)
+    return tuple((added[obligation.key], obligation) for obligation in own[:MOST] if obligation.key in added)
 
 
 def _in_this_language(
@@ -272,13 +293,19 @@ def _in_this_language(
     if text is None or text == page.key:
         return mine
     return tuple(
-        replace(one, page=page.key) if one.kind is ObligationKind.CONFIRM and one.page == text else one
-        for one in mine
+        replace(obligation, page=page.key)
+        if obligation.kind is ObligationKind.CONFIRM and obligation.page == text
+        else obligation
+        for obligation in mine
     )
 
 
 def _asks(mine: Collection[Obligation], text: PageKey) -> bool:
-    return any(composite_keys.confirms(one.key, text) for one in mine if one.kind is ObligationKind.CONFIRM)
+    return any(
+        composite_keys.confirms(obligation.key, text)
+        for obligation in mine
+        if obligation.kind is ObligationKind.CONFIRM
+    )
 
 
 def _seen(
@@ -300,26 +327,28 @@ def _seen(
     since = bool(confirmed and confirmed.page == page.key and 0 < confirmed.revision < page.shown_now)
     waiting = tuple(
         Waiting(
-            contribution=one,
+            contribution=contribution,
             obligation=item_seen(obligation, community.charter, shown),
-            page=found.pages[one.page],
-            diff_url=links.diff(flow, found.pages[one.page], one, found.trail),
+            page=found.pages[contribution.page],
+            diff_url=links.diff(flow, found.pages[contribution.page], contribution, found.trail),
             charter=charter,
         )
-        for one, obligation in found.waiting
-        if one.page in shown and one.page in found.pages
+        for contribution, obligation in found.waiting
+        if contribution.page in shown and contribution.page in found.pages
     )
     promised = {
-        one.id: obligation
-        for one in found.contributed
-        if (obligation := found.mine_answered.get(composite_keys.answer(one.page, one.id)))
+        contribution.id: obligation
+        for contribution in found.contributed
+        if (obligation := found.mine_answered.get(composite_keys.answer(contribution.page, contribution.id)))
         and obligation.open
     }
     mine = tuple(item_seen(one, community.charter, shown) for one in found.mine if one.page in shown)
-    contributed = tuple(contribution_seen(one, community.charter, shown) for one in found.contributed)
+    contributed = tuple(
+        contribution_seen(contribution, community.charter, shown) for contribution in found.contributed
+    )
     lacking = lacks(community.charter, community.text, shown, ())
     edit_url, charter_file = links.editor(flow, community, found.home)
-    earlier = tuple(one for one in found.earlier if one.page in shown)[:EARLIER]
+    earlier = tuple(contribution for contribution in found.earlier if contribution.page in shown)[:EARLIER]
     around = {**found.pages, page.key: page}
     invited = found.invited
     if invited is not None and not (invited.fact.page in shown and invited.fact.page in around):
@@ -343,7 +372,9 @@ def _seen(
         answer_urls=links.answers(flow, around, (*found.contributed, *earlier), found.trail),
         contribution_urls=links.places(flow, around, (*found.contributed, *earlier), found.trail),
         titles={
-            one.page: around[one.page].title for one in (*found.contributed, *earlier) if one.page in around
+            contribution.page: around[contribution.page].title
+            for contribution in (*found.contributed, *earlier)
+            if contribution.page in around
         },
         findings=(*community.findings, *lacking, *found.findings),
         mine=tuple(sorted(mine, key=lambda one: (one.page != page.key, one.due, one.key))),
@@ -378,7 +409,7 @@ def _seen(
         decide_days=policy.decide_days,
     )
     # Of whose name was not shown nothing was promised.
-    named = {one.id for one in contributed if one.steward}
+    named = {contribution.id for contribution in contributed if contribution.steward}
     told = {obligation.key for id, obligation in promised.items() if id in named}
     told |= {one.obligation.key for one in waiting}
     return Seen(facts=facts, told=tuple(sorted(told)))
@@ -418,7 +449,7 @@ def since_confirmed(flow: PipelineContext, page: Page, revision: int | None) -> 
 
 def people_of_doings(did: Iterable[Doing]) -> set[PersonKey]:
     """Whom the viewer gave something to, or excused."""
-    keys = {one.act.to for one in did} | {one.obligation.person for one in did if one.obligation}
+    keys = {doing.act.to for doing in did} | {doing.obligation.person for doing in did if doing.obligation}
     return {key for key in keys if key}
 
 
@@ -429,8 +460,12 @@ def _named(
     for item in obligations:
         keys |= {item.person, item.about, item.sponsor, *item.stewards}
         keys.add(item.passed.by if item.passed else None)
-    for one in contributions:
-        keys |= {one.author, one.steward, one.settled.by if one.settled else None}
+    for contribution in contributions:
+        keys |= {
+            contribution.author,
+            contribution.steward,
+            contribution.settled.by if contribution.settled else None,
+        }
     return {key for key in keys if key}
 
 

@@ -46,7 +46,7 @@ def of_page(page: Page, community: Community, policy: Policy, before: datetime) 
     """What was contributed to a page before that time, by today's measure of what is a contribution."""
     nobody = Directory(people={})
     every = contributions(page, charter=community.charter, directory=nobody, policy=policy)
-    return tuple(one for one in every if one.at < before)
+    return tuple(contribution for contribution in every if contribution.at < before)
 
 
 def _ask(flow: PipelineContext, community: Community) -> None:
@@ -60,7 +60,7 @@ def _ask(flow: PipelineContext, community: Community) -> None:
     except (RetryAt, GiveUp) as error:
         log.info("the wiki of %s could not tell of people: %s", community.site, type(error).__name__)
         return
-    gone = frozenset(keys) - {one.key for one in found}
+    gone = frozenset(keys) - {person.key for person in found}
     now = flow.now()
     flow.store.write(partial(people.save, people=found, now=now))
     flow.store.write(partial(people.gone, keys=gone, now=now))

@@ -203,7 +203,8 @@ def _check_dismissal(viewer: Viewer, about: About, charter: Charter) -> None:
     """Advice is dismissed by who could follow it, with a reason: whoever comes next reads why."""
     item = read_item(about.act)
     if not any(
-        may_do(one, about.act.person, charter, about.directory) for one in (Item if item is None else (item,))
+        may_do(advice_item, about.act.person, charter, about.directory)
+        for advice_item in (Item if item is None else (item,))
     ):
         raise refuse(viewer, "desk-no-right", 403)
     if item is None:
@@ -215,10 +216,10 @@ def _check_dismissal(viewer: Viewer, about: About, charter: Charter) -> None:
 
 
 def _check_answer(viewer: Viewer, about: About) -> None:
-    one, community = about.contribution, about.community
-    if one is None or community is None:
+    contribution, community = about.contribution, about.community
+    if contribution is None or community is None:
         raise refuse(viewer, "desk-gone", 404)
-    if one.author == about.act.person:
+    if contribution.author == about.act.person:
         raise refuse(viewer, "desk-own-contribution")
     if not may(about.act.person, "answer", community.charter, about.directory):
         raise refuse(viewer, "desk-no-right", 403)
@@ -226,12 +227,12 @@ def _check_answer(viewer: Viewer, about: About) -> None:
 
 def _check_objection(viewer: Viewer, about: About) -> None:
     """The author is the judge of an answer: once, with the reason."""
-    one = about.contribution
-    if one is None:
+    contribution = about.contribution
+    if contribution is None:
         raise refuse(viewer, "desk-gone", 404)
-    if one.author != about.act.person:
+    if contribution.author != about.act.person:
         raise refuse(viewer, "desk-not-yours", 403)
-    if one.settled is None or one.reopened is not None:
+    if contribution.settled is None or contribution.reopened is not None:
         raise refuse(viewer, "desk-opened-already", 409)
     if not about.act.text.strip():
         raise refuse(viewer, "desk-needs-objection")

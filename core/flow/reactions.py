@@ -19,9 +19,9 @@ def keep(
     if not subject.page.signs:
         return ()
     site = subject.page.site
-    found = reactions.acts(subject, contributions, salt=sites.get(connection, site).salt, now=now)
-    known = act_rows.known(connection, [one.id for one in found])
-    fresh = tuple(one for one in found if one.id not in known)
-    for one in fresh:
-        evidence.of_act(connection, one, site, act_rows.save(connection, one))
+    acts = reactions.acts(subject, contributions, salt=sites.get(connection, site).salt, now=now)
+    known = act_rows.known(connection, [one.id for one in acts])
+    fresh = tuple(one for one in acts if one.id not in known)
+    for act in fresh:
+        evidence.of_act(connection, act, site, act_rows.save(connection, act))
     return fresh

@@ -145,13 +145,13 @@ def _keep_figures(
     """Keep what the readers come to, among what else a community's figures and findings say."""
     charter = community.charter
     directory = people.directory(connection, community.site, people=people_of(charter))
-    found: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
     if charter.state is CharterState.ACTIVE and figures:
         asked, late = int(figures.get("asked", 0)), int(figures.get("confirm_late", 0))
         confirmed = int(figures.get("confirmed", 0))
-        found = tuple(reading_findings(charter, directory, asked, late, confirmed=confirmed, now=now))
-    others = [one for one in community.findings if one.code not in READING_CODES]
+        findings = tuple(reading_findings(charter, directory, asked, late, confirmed=confirmed, now=now))
+    others = [finding for finding in community.findings if finding.code not in READING_CODES]
     communities.save(
         connection,
-        replace(community, findings=(*others, *found), figures={**community.figures, **figures}),
+        replace(community, findings=(*others, *findings), figures={**community.figures, **figures}),
     )

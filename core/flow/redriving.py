@@ -28,8 +28,8 @@ def redrive(flow: PipelineContext, ids: Collection[str] | None = None) -> Mappin
     to another system keeps its id. Ended in between, what was not yet redriven is still given up.
     """
     with flow.store.read() as unit:
-        found = dead_letters.everything(unit)
-    wanted = [one for one in found if ids is None or one.id in ids]
+        letters = dead_letters.everything(unit)
+    wanted = [letter for letter in letters if ids is None or letter.id in ids]
     total: Counter[Source] = Counter()
     for some in chunked(wanted, TOGETHER):
         total.update(flow.store.write(partial(_again, flow=flow, letters=some)))
@@ -44,15 +44,15 @@ def _again(unit: UnitOfWork, flow: PipelineContext, letters: Sequence[Letter]) -
     for site in sorted({letter.site for letter in letters}):
         mine = [letter for letter in letters if letter.site == site]
         done = Counter[Source]()
-        jobs = [one for one in mine if one.source is Source.JOB]
-        inbox.revive(unit, [int(one.about) for one in jobs if one.kind == JobKind.INBOX])
-        done[Source.JOB] = flow.queue.redrive(unit, [int(one.where[0]) for one in jobs])
-        keys = [one.where[0] for one in mine if one.source is Source.NOTICE]
+        jobs = [letter for letter in mine if letter.source is Source.JOB]
+        inbox.revive(unit, [int(letter.about) for letter in jobs if letter.kind == JobKind.INBOX])
+        done[Source.JOB] = flow.queue.redrive(unit, [int(letter.where[0]) for letter in jobs])
+        keys = [letter.where[0] for letter in mine if letter.source is Source.NOTICE]
         done[Source.NOTICE] = outbox.redrive(unit, keys, now)
-        told = [(one.where[0], one.where[1]) for one in mine if one.source is Source.CALL]
+        told = [(letter.where[0], letter.where[1]) for letter in mine if letter.source is Source.CALL]
         done[Source.CALL], names = calls.redrive(unit, told, now)
         flow.queue.put(unit, [outgoing.job(name) for name in names], due=now, sooner=True)
-        dates = [(one.where[0], one.where[1]) for one in mine if one.source is Source.TOLD]
+        dates = [(letter.where[0], letter.where[1]) for letter in mine if letter.source is Source.TOLD]
         done[Source.TOLD] = told_dates.redrive(unit, flow, dates) + told_entries.redrive(unit, flow, dates)
         done = +done
         if done:

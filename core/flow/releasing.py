@@ -28,9 +28,9 @@ class Release:
     #: What is told now.
     told: Told
 
-    def held(self, found: Sequence[Figure], known: Sequence[Figure]) -> tuple[Figure, ...]:
+    def held(self, figures: Sequence[Figure], known: Sequence[Figure]) -> tuple[Figure, ...]:
         """The figures as they are told; ``known``: as they were."""
-        return releases.held(found, () if self.first else known, self.parts)
+        return releases.held(figures, () if self.first else known, self.parts)
 
 
 def look(
@@ -64,6 +64,6 @@ def _did(
 def by_group(connection: UnitOfWork, key: CommunityKey, readers: overview.Readers) -> overview.Readers:
     """Who was asked, by group, as last told; ``readers`` has the groups one may know of."""
     told = figures_told.by_group(connection, key)
-    names = {one.name for one in readers.groups}
-    groups = tuple(one for one in told.groups if one.name in names)
+    names = {group.name for group in readers.groups}
+    groups = tuple(group for group in told.groups if group.name in names)
     return replace(readers, groups=groups, overlap=told.overlap)

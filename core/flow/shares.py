@@ -64,15 +64,15 @@ def _new(connection: UnitOfWork, page: Page) -> list[Comment]:
         return []
     if nearest(page, communities.around(connection, page)) is None:
         return []
-    known = comments.stored_on(connection, {page.key: [one.id for one in said]})[page.key]
-    new = [one for one in said if one.id not in known]
+    known = comments.stored_on(connection, {page.key: [comment.id for comment in said]})[page.key]
+    new = [comment for comment in said if comment.id not in known]
     return new if len(new) > MOST else []
 
 
 def _parts(page: Page, new: Sequence[Comment]) -> Iterator[Share]:
     threads: dict[str, list[Comment]] = {}
-    for one in sorted(new, key=lambda one: (one.at, one.id)):
-        threads.setdefault(one.thread, []).append(one)
+    for comment in sorted(new, key=lambda one: (one.at, one.id)):
+        threads.setdefault(comment.thread, []).append(comment)
     left = {one.id for one in new}
     size = 0
     for some in threads.values():
@@ -85,7 +85,7 @@ def _parts(page: Page, new: Sequence[Comment]) -> Iterator[Share]:
 
 
 def _up_to(page: Page, left: set[str]) -> Share:
-    said = tuple(one for one in page.comments if one.id not in left)
+    said = tuple(comment for comment in page.comments if comment.id not in left)
     return Share((replace(page, comments=said),), len(left))
 
 
@@ -102,7 +102,7 @@ def by_community(
         return
     keys = [page.key for page in found]
     with store.read() as connection:
-        homes = {one.home for one in communities.at_home(connection, keys)}
+        homes = {community.home for community in communities.at_home(connection, keys)}
     charters = [page for page in found if page.charter is not None or page.key in homes]
     if charters:
         yield charters, None
@@ -112,7 +112,7 @@ def by_community(
         before = pages.community_of(connection, [page.key for page in plain])
         for page in plain:
             around = (before.get(page.key), nearest(page, communities.around(connection, page)))
-            groups.setdefault(frozenset(one for one in around if one), []).append(page)
+            groups.setdefault(frozenset(community for community in around if community), []).append(page)
     for places, some in groups.items():
         yield some, places
 

@@ -50,9 +50,13 @@ class Slice:
         """Of a standing what belongs to it: who asked in another thread was seen for what is said of them only."""
         return replace(
             standing,
-            contributions=tuple(one for one in standing.contributions if self.holds(one.id)),
+            contributions=tuple(
+                contribution for contribution in standing.contributions if self.holds(contribution.id)
+            ),
             findings=tuple(
-                one for one in standing.findings if not (name := _about(one.data)) or self.holds(name)
+                finding
+                for finding in standing.findings
+                if not (name := _about(finding.data)) or self.holds(name)
             ),
         )
 
@@ -68,47 +72,53 @@ def of(connection: UnitOfWork, flow: PipelineContext, taken: Mapping[PageKey, Ta
     around = {key: before[key] for key in alike if key not in homes and judged[key]}
     loaded = communities.load(connection, sorted({key for key in around.values() if key}))
     by = {key: judged_by(flow.policy(one.site), one) for key, one in loaded.items()}
-    found: dict[PageKey, Slice] = {}
+    slices_by_page: dict[PageKey, Slice] = {}
     for key, community in around.items():
         one = alike[key]
         if community is None or by.get(community) != judged[key] or not one.page.exists:
             # All of it is looked at.
             continue
         if nearest(one.page, communities.around(connection, one.page)) == community:
-            found[key] = _slice(connection, one, community)
-    return found
+            slices_by_page[key] = _slice(connection, one, community)
+    return slices_by_page
 
 
 def _slice(connection: UnitOfWork, taken: Taken, community: CommunityKey) -> Slice:
     page, heard = taken.page, taken.heard
-    threads = {one.thread for one in heard.comments}
+    threads = {comment.thread for comment in heard.comments}
     wanted = {sign.comment for sign in heard.signs if sign.comment}
-    named = {person for one in heard.comments for person in one.mentions}
+    named = {person for comment in heard.comments for person in comment.mentions}
     if named:
         # What such a comment answers may stand in any thread.
-        since = min(one.at for one in heard.comments if one.mentions).replace(second=0, microsecond=0)
+        since = min(comment.at for comment in heard.comments if comment.mentions).replace(
+            second=0, microsecond=0
+        )
         waited = assigning_rows.waited(connection, page.key, named, since)
         wanted |= {comment_of(name) for name in waited if name.startswith("c")}
     if wanted:
         threads |= history.threads_of(connection, page.key, wanted)
     mine = history.in_threads(connection, page.key, threads)
-    authors = {one.author for one in mine} | {one.author for one in page.revisions}
+    authors = {comment.author for comment in mine} | {revision.author for revision in page.revisions}
     naming = [
-        one
-        for one in history.naming(connection, page.key)
-        if one.thread not in threads and not one.mentions.isdisjoint(authors)
+        comment
+        for comment in history.naming(connection, page.key)
+        if comment.thread not in threads and not comment.mentions.isdisjoint(authors)
     ]
     stored = pages.load(connection, [page.key], comments=False)[page.key]
     return Slice(
-        page=replace(stored, comments=tuple(sorted([*mine, *naming], key=lambda one: (one.at, one.id)))),
+        page=replace(
+            stored, comments=tuple(sorted([*mine, *naming], key=lambda comment: (comment.at, comment.id)))
+        ),
         community=community,
-        names=frozenset(comment_id(one.id) for one in (*mine, *heard.comments)),
+        names=frozenset(comment_id(comment.id) for comment in (*mine, *heard.comments)),
     )
 
 
-def kept(connection: UnitOfWork, found: Collection[PageKey], slices: Mapping[PageKey, Slice]) -> list[Kept]:
+def kept(
+    connection: UnitOfWork, page_keys: Collection[PageKey], slices: Mapping[PageKey, Slice]
+) -> list[Kept]:
     """The contributions as stored on these pages; where a part is looked at, those of that part."""
-    rows = assigning_rows.on_pages(connection, [key for key in found if key not in slices])
+    rows = assigning_rows.on_pages(connection, [key for key in page_keys if key not in slices])
     for key, one in slices.items():
         rows += assigning_rows.among(connection, key, one.names)
     return rows
@@ -129,11 +139,11 @@ def put_findings(connection: UnitOfWork, key: PageKey, standing: Standing, part:
     before = pages.findings_text(connection, key)
     names = [json.dumps(composite_keys.contribution(key, name)) for name in part.names]
     names.append(json.dumps(composite_keys.contribution(key, "r")).rstrip('"'))
-    if not any(_about(one.data) for one in fresh) and not any(name in before for name in names):
+    if not any(_about(finding.data) for finding in fresh) and not any(name in before for name in names):
         return
     others = [one for one in json.loads(before) if (name := _about(one["data"])) and not part.holds(name)]
-    mine = [codec.plain(one) for one in fresh]
-    at = {one.id: one.at for one in standing.contributions}
+    mine = [codec.plain(finding) for finding in fresh]
+    at = {contribution.id: contribution.at for contribution in standing.contributions}
     found: list[dict[str, Any]] = []
     for order in sorted({_ORDER.get(one["code"], 0) for one in (*others, *mine)}):
         there = [one for one in others if _ORDER.get(one["code"], 0) == order]
@@ -174,9 +184,9 @@ def owed_in(
 ) -> dict[str, Obligation]:
     """The obligations of a community to answer what stands in these parts, settled ones among them."""
     keys: set[str] = {composite_keys.answer(key, name) for key, part in slices.items() for name in part.names}
-    keys |= {answer_key(one.facts) for one in kept if one.facts.page in slices}
+    keys |= {answer_key(record.facts) for record in kept if record.facts.page in slices}
     found = owed.get_many(connection, keys)
-    return {key: one for key, one in found.items() if one.community == community.key}
+    return {key: obligation for key, obligation in found.items() if obligation.community == community.key}
 
 
 def put_next_checks(connection: UnitOfWork, keys: Collection[PageKey], now: datetime) -> None:

@@ -95,9 +95,9 @@ def unchanged(connection: UnitOfWork, key: PageKey, scope: Scope) -> bool:
 def _how(flow: PipelineContext, page: Page, scope: Scope) -> str | None:
     """What was said of a charter's scope so far."""
     with flow.store.read() as connection:
-        for one in communities.at_home(connection, [page.key]):
-            entry = one.speaks.get(scope_id(scope))
-            if one.origin == "page" and entry is not None:
+        for community in communities.at_home(connection, [page.key]):
+            entry = community.speaks.get(scope_id(scope))
+            if community.origin == "page" and entry is not None:
                 return entry.how
     return None
 
@@ -256,20 +256,20 @@ def _holder(connection: UnitOfWork, community: Community, wanted: Scope) -> Comm
 def requests(connection: UnitOfWork, flow: PipelineContext, holder: Community) -> tuple[Request, ...]:
     """Who asks this community for pages of it, and what was said."""
     found = []
-    for one in communities.asking(connection, holder.key):
-        home = pages.one(connection, one.home)
-        if home is None or one.withdrawn:
+    for community in communities.asking(connection, holder.key):
+        home = pages.one(connection, community.home)
+        if home is None or community.withdrawn:
             continue
-        wanted = scope_of(one.text, home)
-        entry = one.speaks.get(scope_id(wanted))
+        wanted = scope_of(community.text, home)
+        entry = community.speaks.get(scope_id(wanted))
         if entry is None or entry.how not in (ASKED, REFUSED, "granted"):
             continue
         found.append(
             Request(
-                key=request_key(one.key, wanted),
-                words=sort_fields(one.text).get("scope")[:200] or wanted.value[:200],
-                by=authorship.author(one.text, "scope"),
-                at=min(authorship.since(one.text, "scope") or one.attached_at, flow.now()),
+                key=request_key(community.key, wanted),
+                words=sort_fields(community.text).get("scope")[:200] or wanted.value[:200],
+                by=authorship.author(community.text, "scope"),
+                at=min(authorship.since(community.text, "scope") or community.attached_at, flow.now()),
                 how=entry.how,
             )
         )
@@ -281,14 +281,14 @@ def decided(connection: UnitOfWork, flow: PipelineContext, act: Act, now: dateti
     key = composite_keys.own_part(act.obligation)
     if act.kind is not ActKind.DECIDE or not key.startswith(SCOPE_REQUEST) or act.community is None:
         return
-    for one in communities.asking(connection, act.community):
-        home = pages.one(connection, one.home)
+    for community in communities.asking(connection, act.community):
+        home = pages.one(connection, community.home)
         if home is None:
             continue
-        wanted = scope_of(one.text, home)
-        if request_key(one.key, wanted) != key:
+        wanted = scope_of(community.text, home)
+        if request_key(community.key, wanted) != key:
             continue
         how = "granted" if act.data.get("decision") == "yes" else REFUSED
-        speaks: Mapping[str, Speaks] = {**one.speaks, scope_id(wanted): Speaks(how=how, since=now)}
-        communities.save(connection, replace(one, speaks=speaks))
-        flow.queue.put(connection, [assess(one.site, one.home, Lane.ACT)])
+        speaks: Mapping[str, Speaks] = {**community.speaks, scope_id(wanted): Speaks(how=how, since=now)}
+        communities.save(connection, replace(community, speaks=speaks))
+        flow.queue.put(connection, [assess(community.site, community.home, Lane.ACT)])

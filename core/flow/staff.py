@@ -32,29 +32,29 @@ def take(
     source = flow.staff.get(site)
     if source is None:
         return
-    names = staff_rows.put(connection, site, [_fact(source, one) for one in told])
+    names = staff_rows.put(connection, site, [_fact(source, event) for event in told])
     settle(connection, flow, staff_rows.accounts_of(connection, source, names), now)
 
 
-def _fact(source: StaffSource, one: StaffEvent) -> Fact:
-    name = staff_rows.as_named(source, one.person)
-    match one:
+def _fact(source: StaffSource, event: StaffEvent) -> Fact:
+    name = staff_rows.as_named(source, event.person)
+    match event:
         case StaffAbsent():
             return Fact(
                 person=name,
-                aspect=f"{ABSENCE}{one.absence}",
-                at=one.at,
-                value=CANCELLED if one.cancelled else "",
-                begins=one.start,
-                ends=one.end,
+                aspect=f"{ABSENCE}{event.absence}",
+                at=event.at,
+                value=CANCELLED if event.cancelled else "",
+                begins=event.start,
+                ends=event.end,
             )
         case StaffMoved():
-            return Fact(person=name, aspect=TEAM, at=one.at, value=one.team)
+            return Fact(person=name, aspect=TEAM, at=event.at, value=event.team)
         case StaffLeft():
-            return Fact(person=name, aspect=LEFT, at=one.at)
+            return Fact(person=name, aspect=LEFT, at=event.at)
         case StaffJoined():
-            return Fact(person=name, aspect=JOINED, at=one.at)
-    raise TypeError(type(one).__name__)
+            return Fact(person=name, aspect=JOINED, at=event.at)
+    raise TypeError(type(event).__name__)
 
 
 def settle(connection: UnitOfWork, flow: PipelineContext, keys: Collection[PersonKey], now: datetime) -> None:
@@ -75,7 +75,7 @@ def look(connection: UnitOfWork, flow: PipelineContext, key: PersonKey, now: dat
     """Look again at what a person owes, and once more when one of their absences begins or ends."""
     site = site_of(key)
     concerned = communities.using(connection, site, "person", [key]) | set(owed.count_open(connection, key))
-    homes = [one.home for one in communities.load(connection, sorted(concerned)).values()]
+    homes = [community.home for community in communities.load(connection, sorted(concerned)).values()]
     flow.queue.put(connection, [assess(site, home) for home in homes])
     then = staff_rows.next_change(connection, key, now)
     if then is not None:

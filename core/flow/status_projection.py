@@ -159,14 +159,14 @@ def build(
 ) -> dict[PageKey, PageState | None]:
     """How pages stand, from what is stored; None outside every community, and for pages that are gone."""
     wanted = list(keys)
-    found = pages.load(connection, wanted, history=False)
+    pages_by_key = pages.load(connection, wanted, history=False)
     belongs = pages.community_of(connection, wanted)
     homes = {one.home: one for one in communities.at_home(connection, wanted) if not one.withdrawn}
     around = communities.load(connection, {key for key in belongs.values() if key})
     waiting = shown.waiting(connection, wanted)
     states: dict[PageKey, PageState | None] = dict.fromkeys(wanted)
     for key in wanted:
-        page, inside = found.get(key), belongs.get(key)
+        page, inside = pages_by_key.get(key), belongs.get(key)
         # On a charter's own page its own community counts, also when the page lies in another one.
         community = homes.get(key) or (around.get(inside) if inside else None)
         if page is None or not page.exists or community is None or community.withdrawn:
@@ -213,7 +213,8 @@ def _at_home(
     """What only the charter's own page shows: its deliverables, and how many of those asked have confirmed."""
     charter = community.charter
     done = owed.wanted_keys(
-        connection, [composite_keys.deliver(community.key, one.key) for one in charter.deliverables]
+        connection,
+        [composite_keys.deliver(community.key, deliverable.key) for deliverable in charter.deliverables],
     )
     accepting = owed.accepting(connection, community.key)
     read_by = charter.read_by
@@ -229,18 +230,18 @@ def _at_home(
         # The page is everybody's: of few nobody is told how many confirmed, only that it is asked for; and of more it
         # says what is told elsewhere, for one more is one person.
         rows = told(figures.of(connection, community.key, ("asked", "confirmed")), view)
-        known = {one.name: round(one.value or 0) for one in rows}
+        known = {figure.name: round(figure.value or 0) for figure in rows}
         asked, confirmed = known.get("asked", 0), known.get("confirmed", 0)
     return replace(
         state,
         deliverables=tuple(
             ShownDeliverable(
-                name=one.name,
-                owner=one.owner.person if one.owner else None,
-                due=one.due.day if one.due else None,
-                done=is_done(charter, one, done.get(deliver_key(charter, one)), accepting),
+                name=deliverable.name,
+                owner=deliverable.owner.person if deliverable.owner else None,
+                due=deliverable.due.day if deliverable.due else None,
+                done=is_done(charter, deliverable, done.get(deliver_key(charter, deliverable)), accepting),
             )
-            for one in charter.deliverables
+            for deliverable in charter.deliverables
         ),
         asked=asked,
         confirmed=confirmed,

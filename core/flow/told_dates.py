@@ -31,7 +31,7 @@ UNKNOWN = told.UNKNOWN | {NO_DATE}
 
 
 def take(
-    connection: UnitOfWork, flow: PipelineContext, site: str, said: Iterable[DeadlineMoved], now: datetime
+    connection: UnitOfWork, flow: PipelineContext, site: str, moves: Iterable[DeadlineMoved], now: datetime
 ) -> None:
     """Keep what a system said, and let it count where it does; a wiki has nothing to say here."""
     source = flow.staff.get(site)
@@ -40,14 +40,14 @@ def take(
     facts = [
         ToldDate(
             source=site,
-            community=one.community,
-            person=staff_rows.as_named(source, one.person),
-            at=one.at,
-            until=one.until,
-            reason=one.reason,
+            community=move.community,
+            person=staff_rows.as_named(source, move.person),
+            at=move.at,
+            until=move.until,
+            reason=move.reason,
             heard=now,
         )
-        for one in said
+        for move in moves
     ]
     if facts:
         _judge(connection, flow, source, told_dates.put(connection, site, facts), now)
@@ -71,22 +71,22 @@ def _judge(
     now: datetime,
 ) -> None:
     counts: list[ToldDate] = []
-    for one in dates:
-        why = _count(connection, flow, source, one)
+    for told_date in dates:
+        why = _count(connection, flow, source, told_date)
         if not why:
-            counts.append(one)
+            counts.append(told_date)
             continue
-        told_dates.set_aside(connection, one, told.aside(why, one.heard, now, UNKNOWN), why)
+        told_dates.set_aside(connection, told_date, told.aside(why, told_date.heard, now, UNKNOWN), why)
     told_dates.done(connection, counts)
 
 
-def _count(connection: UnitOfWork, flow: PipelineContext, source: StaffSource, one: ToldDate) -> str:
+def _count(connection: UnitOfWork, flow: PipelineContext, source: StaffSource, told_date: ToldDate) -> str:
     """Let it count; why it doesn't, "" where it does."""
-    community = communities.get(connection, one.community)
-    missing = told.missing(source, one.community, community)
+    community = communities.get(connection, told_date.community)
+    missing = told.missing(source, told_date.community, community)
     if missing or community is None:
         return missing
-    person, why = told.account_of(connection, source, one.person, community.site)
+    person, why = told.account_of(connection, source, told_date.person, community.site)
     if person is None:
         return why
     charter = community.charter
@@ -94,25 +94,25 @@ def _count(connection: UnitOfWork, flow: PipelineContext, source: StaffSource, o
         return told.CLOSED
     if charter.deadline is None:
         return NO_DATE
-    if due_dates.silent_at(charter, one.at):
+    if due_dates.silent_at(charter, told_date.at):
         return NOBODY_ALONE
-    if not deciding.decides(connection, charter, person, "decide", one.at):
+    if not deciding.decides(connection, charter, person, "decide", told_date.at):
         return NO_RIGHT
     act = Act(
-        id=one.act,
+        id=told_date.act,
         kind=ActKind.EXTEND,
         person=person,
-        at=one.at,
+        at=told_date.at,
         page=community.home,
         community=community.key,
-        channel=f"told/{one.source}",
-        text=one.reason,
+        channel=f"told/{told_date.source}",
+        text=told_date.reason,
         checked=True,
         data={
             # As if it were written: the later one takes the place of the earlier one.
-            extensions.WRITTEN: one.until.isoformat(),
+            extensions.WRITTEN: told_date.until.isoformat(),
             extensions.DECIDES: "yes",
-            extensions.TOLD: one.source,
+            extensions.TOLD: told_date.source,
         },
     )
     if not act_rows.known(connection, [act.id]):

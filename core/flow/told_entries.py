@@ -31,29 +31,29 @@ UNKNOWN = told.UNKNOWN | {NO_CONTRIBUTION}
 
 
 def take(
-    connection: UnitOfWork, flow: PipelineContext, site: str, said: Iterable[EntryEvent], now: datetime
+    connection: UnitOfWork, flow: PipelineContext, site: str, events: Iterable[EntryEvent], now: datetime
 ) -> None:
     """Keep what a system said, and let it count where it does; a wiki has nothing to say here."""
     source = flow.staff.get(site)
     if source is None:
         return
-    words = [_word(site, source, one, now) for one in said]
+    words = [_word(site, source, event, now) for event in events]
     if words:
         fresh = told_entries.put(connection, site, words)
         _judge(connection, flow, source, fresh, now)
 
 
-def _word(site: str, source: StaffSource, one: EntryEvent, now: datetime) -> ToldEntry:
+def _word(site: str, source: StaffSource, event: EntryEvent, now: datetime) -> ToldEntry:
     return ToldEntry(
         source=site,
-        named=(one.contribution, one.answer) if isinstance(one, AnswerTold) else (one.contribution,),
-        community=one.community if isinstance(one, ContributionTold) else None,
-        person=staff_rows.as_named(source, one.person) if one.person else "",
-        at=one.at,
-        made=one.made,
-        url=one.url,
-        excerpt=one.excerpt,
-        withdrawn=one.withdrawn,
+        named=(event.contribution, event.answer) if isinstance(event, AnswerTold) else (event.contribution,),
+        community=event.community if isinstance(event, ContributionTold) else None,
+        person=staff_rows.as_named(source, event.person) if event.person else "",
+        at=event.at,
+        made=event.made,
+        url=event.url,
+        excerpt=event.excerpt,
+        withdrawn=event.withdrawn,
         heard=now,
     )
 
@@ -71,12 +71,17 @@ def redrive(connection: UnitOfWork, flow: PipelineContext, keys: Sequence[tuple[
 def with_told(flow: PipelineContext, pages: Sequence[Page]) -> list[Page]:
     """Pages as their wiki says they are, with what other systems say was added to the communities at home there."""
     with flow.store.read() as connection:
-        said = told_entries.comments(connection, [page.key for page in pages if page.exists])
-    if not said:
+        comments_by_page = told_entries.comments(connection, [page.key for page in pages if page.exists])
+    if not comments_by_page:
         return list(pages)
     return [
-        replace(page, comments=tuple(sorted((*page.comments, *said[page.key]), key=lambda one: one.at)))
-        if page.key in said
+        replace(
+            page,
+            comments=tuple(
+                sorted((*page.comments, *comments_by_page[page.key]), key=lambda comment: comment.at)
+            ),
+        )
+        if page.key in comments_by_page
         else page
         for page in pages
     ]
@@ -93,24 +98,24 @@ def _judge(
     now: datetime,
 ) -> None:
     """Contributions first, and with each what was told of answers to it."""
-    again = {(one.source, one.id) for one in entries}
-    for one in sorted(entries, key=lambda one: (one.answers, one.id)):
-        _decide(connection, flow, source, one, now)
-        if not one.answers:
-            for answer in told_entries.answers(connection, one):
+    again = {(told_entry.source, told_entry.id) for told_entry in entries}
+    for entry in sorted(entries, key=lambda told_entry: (told_entry.answers, told_entry.id)):
+        _decide(connection, flow, source, entry, now)
+        if not entry.answers:
+            for answer in told_entries.answers(connection, entry):
                 if (answer.source, answer.id) not in again:
                     _decide(connection, flow, source, answer, now)
 
 
 def _decide(
-    connection: UnitOfWork, flow: PipelineContext, source: StaffSource, one: ToldEntry, now: datetime
+    connection: UnitOfWork, flow: PipelineContext, source: StaffSource, entry: ToldEntry, now: datetime
 ) -> None:
-    above = told_entries.contribution(connection, one) if one.answers else one
+    above = told_entries.contribution(connection, entry) if entry.answers else entry
     community = communities.get(connection, above.community) if above is not None else None
-    why, author = _why_not(connection, source, one, above, community)
-    state = told.aside(why, one.heard, now, UNKNOWN) if why else COUNTS
-    told_entries.settle(connection, one, state, why, author)
-    for each in (community, communities.get(connection, one.was)):
+    why, author = _why_not(connection, source, entry, above, community)
+    state = told.aside(why, entry.heard, now, UNKNOWN) if why else COUNTS
+    told_entries.settle(connection, entry, state, why, author)
+    for each in (community, communities.get(connection, entry.was)):
         if each is not None:
             # As of anything that is said there: the page is read, and this with it.
             job = Job(kind=JobKind.PAGE, site=each.site, subject=each.home, lane=Lane.HOOK)
@@ -120,25 +125,25 @@ def _decide(
 def _why_not(
     connection: UnitOfWork,
     source: StaffSource,
-    one: ToldEntry,
+    entry: ToldEntry,
     above: ToldEntry | None,
     community: Community | None,
 ) -> tuple[str, PersonKey | None]:
     """Why it doesn't count, "" where it does, and who is meant. ``above``: the contribution that it belongs to."""
-    if one.withdrawn or (above is not None and above.withdrawn):
+    if entry.withdrawn or (above is not None and above.withdrawn):
         # Nothing of it is shown, which is what was said.
         return "", None
-    if above is None or (one.answers and above.state != COUNTS):
-        return NO_CONTRIBUTION, one.author
+    if above is None or (entry.answers and above.state != COUNTS):
+        return NO_CONTRIBUTION, entry.author
     missing = told.missing(source, above.community, community)
     if missing or community is None:
-        return missing, one.author
+        return missing, entry.author
     closed = community.charter.closed_at
     if community.charter.state is CharterState.CLOSED and (closed is None or above.made >= closed):
-        return told.CLOSED, one.author
+        return told.CLOSED, entry.author
     if page_rows.community_of(connection, [community.home]).get(community.home) != community.key:
-        return NO_PLACE, one.author
-    if one.author is not None:
-        return "", one.author
-    author, why = told.account_of(connection, source, one.person, community.site)
+        return NO_PLACE, entry.author
+    if entry.author is not None:
+        return "", entry.author
+    author, why = told.account_of(connection, source, entry.person, community.site)
     return why, author

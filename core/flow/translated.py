@@ -20,8 +20,8 @@ def original(connection: UnitOfWork, page: Page) -> Page | None:
     """The page that this one translates: it carries the same charter; None for a page of its own."""
     if not page.exists or page.charter is None or not (place := translation_of(page)):
         return None
-    found = pages.load(connection, pages.at_places(connection, page.site, [place]), history=False)
-    for one in sorted(found.values(), key=lambda one: one.key):
+    pages_by_key = pages.load(connection, pages.at_places(connection, page.site, [place]), history=False)
+    for one in sorted(pages_by_key.values(), key=lambda one: one.key):
         if one.exists and one.charter is not None and same_charter(page.charter, one.charter):
             return one
     return None
@@ -55,14 +55,14 @@ def confirmed(
     """The confirmations that were given on pages in other languages; of ``focus`` only, if given."""
     if community.charter.read_by is None or not (keys := named(connection, home)):
         return Confirmed()
-    found = {
+    acts_by_page = {
         key: [act for act in acts if act.kind is ActKind.CONFIRM and act.community == community.key]
         for key, acts in act_rows.of_pages(connection, keys, focus).items()
     }
-    used = [key for key, acts in found.items() if acts]
+    used = [key for key, acts in acts_by_page.items() if acts]
     return Confirmed(
         pages=pages.load(connection, used),
-        acts=tuple(act for key in used for act in found[key]),
+        acts=tuple(act for key in used for act in acts_by_page[key]),
     )
 
 
@@ -78,12 +78,12 @@ def follows_page(page: Page, home: Page, charter: Charter, policy: Policy) -> bo
     if not follows(edition, words, max(words.times[-1], edition.times[-1])):
         return False
     number = edition.numbers[-1]
-    by = next((one.author for one in page.revisions if one.number == number), None)
+    by = next((revision.author for revision in page.revisions if revision.number == number), None)
     parts = [
         charter.sponsor,
         charter.it_contact,
         *charter.stewards,
-        *(one.owner for one in charter.deliverables),
+        *(deliverable.owner for deliverable in charter.deliverables),
     ]
-    vouch = {one.author for one in home.revisions} | {one.person for one in parts if one}
+    vouch = {revision.author for revision in home.revisions} | {person.person for person in parts if person}
     return by is not None and by in vouch

@@ -78,7 +78,7 @@ def compose(post: Post) -> Message:
         subject=one_line(subject, 160),
         thread=ordered[0][1].notice.obligation if len(ordered) == 1 else "",
         lines=lines,
-        intro=_intro([one for _, one in ordered], words) if len(ordered) > 1 else "",
+        intro=_intro([notice for _, notice in ordered], words) if len(ordered) > 1 else "",
         good=next((good for one in posts if (good := _good(one.good, _words(one)))), ""),
         lifted=tuple((_built_on(each, _words(one)), each.url) for one in posts for each in one.lifted)
         if len(ordered) > 1
@@ -94,22 +94,24 @@ def _cut(ordered: list[tuple[Post, NoticeFacts]]) -> list[tuple[Post, NoticeFact
     """In an order in which what is left out can be found elsewhere: what the person owes, on their own page."""
     if len(ordered) <= MOST_LINES:
         return ordered
-    own = [(post, one) for post, one in ordered if _is_owed(one)]
-    left_out = {id(one) for _, one in own[-(len(ordered) - MOST_LINES) :]}
+    own = [(post, notice) for post, notice in ordered if _is_owed(notice)]
+    left_out = {id(notice) for _, notice in own[-(len(ordered) - MOST_LINES) :]}
     shown = [pair for pair in ordered if id(pair[1]) not in left_out]
     return [*shown, *(pair for pair in ordered if id(pair[1]) in left_out)]
 
 
-def _is_owed(one: NoticeFacts) -> bool:
+def _is_owed(facts: NoticeFacts) -> bool:
     """Whether it stands among what the recipient owes."""
-    return one.obligation is not None and one.obligation.open and one.obligation.person == one.notice.to
+    return (
+        facts.obligation is not None and facts.obligation.open and facts.obligation.person == facts.notice.to
+    )
 
 
 def _intro(notices: Sequence[NoticeFacts], words: Phrasing) -> str:
     """What a digest begins with: nothing is called theirs where all of it is news, or others' to do."""
-    if any(_is_owed(one) for one in notices):
+    if any(_is_owed(notice) for notice in notices):
         return words.text("mail-digest-intro")
-    if all(one.notice.kind in _NEWS for one in notices):
+    if all(facts.notice.kind in _NEWS for facts in notices):
         return words.text("mail-digest-intro-news")
     return words.text("mail-digest-intro-others")
 
@@ -122,34 +124,39 @@ def _words(post: Post) -> Phrasing:
 def _key(post: Post, ordered: Sequence[NoticeFacts]) -> str:
     if len(ordered) == 1:
         return ordered[0].notice.key
-    keys = "\n".join(sorted(one.notice.key for one in ordered))
+    keys = "\n".join(sorted(facts.notice.key for facts in ordered))
     return f"digest/{hashlib.sha256(keys.encode()).hexdigest()[:32]}#{post.to.key}"
 
 
-def _due(one: NoticeFacts) -> datetime:
+def _due(facts: NoticeFacts) -> datetime:
     """When a line's time is up; what is only good to know comes last."""
-    open_one = one.obligation if one.obligation and one.obligation.settled is None else None
+    open_one = facts.obligation if facts.obligation and facts.obligation.settled is None else None
     return open_one.due if open_one else datetime.max.replace(tzinfo=UTC)
 
 
 def _ordered(notices: Sequence[NoticeFacts]) -> list[NoticeFacts]:
     """Communities by their soonest line, in them the soonest line first."""
     first: dict[str, datetime] = {}
-    for one in notices:
-        community = one.charter.community
-        first[community] = min(first.get(community, _due(one)), _due(one))
+    for notice in notices:
+        community = notice.charter.community
+        first[community] = min(first.get(community, _due(notice)), _due(notice))
     return sorted(
         notices,
-        key=lambda one: (first[one.charter.community], one.charter.community, _due(one), one.notice.key),
+        key=lambda facts: (
+            first[facts.charter.community],
+            facts.charter.community,
+            _due(facts),
+            facts.notice.key,
+        ),
     )
 
 
-def _line(one: NoticeFacts, told: Told, words: Phrasing) -> Line:
-    url = one.url or one.page.url
-    asked = one.ask if one.ask and one.ask != one.notice.to else None
-    reason = str(one.notice.data.get("reason", ""))
+def _line(facts: NoticeFacts, told: Told, words: Phrasing) -> Line:
+    url = facts.url or facts.page.url
+    asked = facts.ask if facts.ask and facts.ask != facts.notice.to else None
+    reason = str(facts.notice.data.get("reason", ""))
     return Line(
-        key=one.notice.key,
+        key=facts.notice.key,
         reason=words.text(reason) if reason and words.has(reason) else "",
         what=told.what,
         why=told.why,
@@ -157,7 +164,7 @@ def _line(one: NoticeFacts, told: Told, words: Phrasing) -> Line:
         until=told.until,
         url=url,
         action=words.text(told.action),
-        community=one_line(one.charter.title, 80),
+        community=one_line(facts.charter.title, 80),
         not_mine_url=url if told.own else "",
         other=words.text(told.other) if told.other_url else "",
         other_url=told.other_url,
@@ -169,23 +176,23 @@ def _line(one: NoticeFacts, told: Told, words: Phrasing) -> Line:
 def _with_standing(lines: Sequence[Line], about: Sequence[tuple[NoticeFacts, Phrasing]]) -> Iterator[Line]:
     """The lines of a digest, with how a community stands in the first one about it."""
     told: set[str] = set()
-    for line, (one, words) in zip(lines, about, strict=True):
-        first = one.charter.community not in told
-        told.add(one.charter.community)
+    for line, (notice, words) in zip(lines, about, strict=True):
+        first = notice.charter.community not in told
+        told.add(notice.charter.community)
         if first:
-            said = goal.in_words(one.charter, one.goal, words)
+            said = goal.in_words(notice.charter, notice.goal, words)
             line = replace(
-                line, stands=_stands(one, words), goal=words.text("mail-goal", said=said) if said else ""
+                line, stands=_stands(notice, words), goal=words.text("mail-goal", said=said) if said else ""
             )
         yield line
 
 
-def _stands(one: NoticeFacts, words: Phrasing) -> str:
-    charter = one.charter
-    said = words.stands(charter, one.findings) if charter.state is CharterState.ACTIVE else ""
+def _stands(facts: NoticeFacts, words: Phrasing) -> str:
+    charter = facts.charter
+    said = words.stands(charter, facts.findings) if charter.state is CharterState.ACTIVE else ""
     if not said:
         return ""
-    if charter.status is None or any(each.code == NO_WORD for each in one.findings):
+    if charter.status is None or any(each.code == NO_WORD for each in facts.findings):
         return words.text("mail-stands-silent", said=said)
     return words.text("mail-stands", said=said, day=words.day(charter.status.at))
 
@@ -193,49 +200,49 @@ def _stands(one: NoticeFacts, words: Phrasing) -> str:
 # --- what each kind of notice says -----------------------------------------------------------------
 
 
-def _told(one: NoticeFacts, post: Post, words: Phrasing) -> Told:
-    match one.notice.kind:
+def _told(facts: NoticeFacts, post: Post, words: Phrasing) -> Told:
+    match facts.notice.kind:
         case NoticeKind.LADDER:
-            return _ladder(one, post, words)
+            return _ladder(facts, post, words)
         case NoticeKind.ANSWERED:
-            return _answered(one, words)
+            return _answered(facts, words)
         case NoticeKind.PLACED:
-            return _placed(one, words)
+            return _placed(facts, words)
         case NoticeKind.DECIDED:
-            return decided(one, _about(one), words)
+            return decided(facts, _about(facts), words)
         case NoticeKind.OUTCOME:
-            return _outcome(one, words)
+            return _outcome(facts, words)
         case NoticeKind.INVITED:
-            return invited(one, words)
+            return invited(facts, words)
         case NoticeKind.PAIRED:
-            return paired(one, words)
+            return paired(facts, words)
 
 
-def _about(one: NoticeFacts) -> Obligation:
-    if one.obligation is None:
-        raise ValueError(f"The notice {one.notice.key} is about an obligation, but came without it.")
-    return one.obligation
+def _about(facts: NoticeFacts) -> Obligation:
+    if facts.obligation is None:
+        raise ValueError(f"The notice {facts.notice.key} is about an obligation, but came without it.")
+    return facts.obligation
 
 
-def _names(one: NoticeFacts, words: Phrasing, obligation: Obligation) -> dict[str, Any]:
+def _names(facts: NoticeFacts, words: Phrasing, obligation: Obligation) -> dict[str, Any]:
     """The values every text about an obligation may use."""
     return {
-        "page": one_line(one.page.title, SUBJECT),
-        "community": one_line(one.charter.title, SUBJECT),
-        "what": one_line(bare(_what(one, words, obligation)), 2 * SUBJECT),
+        "page": one_line(facts.page.title, SUBJECT),
+        "community": one_line(facts.charter.title, SUBJECT),
+        "what": one_line(bare(_what(facts, words, obligation)), 2 * SUBJECT),
         "author": words.name(obligation.about),
         "when": words.when(obligation),
     }
 
 
-def _what(one: NoticeFacts, words: Phrasing, obligation: Obligation) -> str:
-    return phrases_of(obligation).thing(obligation, one.charter, words)
+def _what(facts: NoticeFacts, words: Phrasing, obligation: Obligation) -> str:
+    return phrases_of(obligation).thing(obligation, facts.charter, words)
 
 
-def _benefit(one: NoticeFacts, words: Phrasing, obligation: Obligation) -> str:
+def _benefit(facts: NoticeFacts, words: Phrasing, obligation: Obligation) -> str:
     """What's in it for the person in the part they have, and why it matters."""
-    need = spoken(one.charter.business_need, BENEFIT)
-    yours = benefit_for(one.notice.to, obligation, one.charter, words)
+    need = spoken(facts.charter.business_need, BENEFIT)
+    yours = benefit_for(facts.notice.to, obligation, facts.charter, words)
     said = [
         words.text("mail-benefit", benefit=bare(yours)) if yours else "",
         words.text("mail-benefit-all", benefit=bare(need)) if need else "",
@@ -243,27 +250,27 @@ def _benefit(one: NoticeFacts, words: Phrasing, obligation: Obligation) -> str:
     return " ".join(part for part in said if part)
 
 
-def _ladder(one: NoticeFacts, post: Post, words: Phrasing) -> Told:
-    obligation = _about(one)
-    names = _names(one, words, obligation)
+def _ladder(facts: NoticeFacts, post: Post, words: Phrasing) -> Told:
+    obligation = _about(facts)
+    names = _names(facts, words, obligation)
     if obligation.person != post.to.key:
-        step = "sponsor" if one.notice.step is Step.SPONSOR else "steward"
-        return _help(step, one, words, obligation, names)
+        step = "sponsor" if facts.notice.step is Step.SPONSOR else "steward"
+        return _help(step, facts, words, obligation, names)
     phrases = phrases_of(obligation)
     about = names | {
-        "what": one_line(_what(one, words, obligation), WHAT),
-        **what_was_added(obligation, one.contribution),
+        "what": one_line(_what(facts, words, obligation), WHAT),
+        **what_was_added(obligation, facts.contribution),
     }
     return Told(
         subject=words.text(f"{phrases.mail}-subject", **names),
-        what=phrases.asked(obligation, spoken(one.added, CHANGE), about, words),
+        what=phrases.asked(obligation, spoken(facts.added, CHANGE), about, words),
         why=words.why(obligation),
-        benefit=_benefit(one, words, obligation),
+        benefit=_benefit(facts, words, obligation),
         until=_until(obligation, words),
         action=phrases.opens,
         own=True,
         other="mail-open-entry",
-        other_url=one.entry_url,
+        other_url=facts.entry_url,
     )
 
 
@@ -283,16 +290,16 @@ def _help(
     )
 
 
-def _answered(one: NoticeFacts, words: Phrasing) -> Told:
-    obligation = _about(one)
+def _answered(facts: NoticeFacts, words: Phrasing) -> Told:
+    obligation = _about(facts)
     settled = obligation.settled
     note, how = (settled.note, settled.how) if settled else ("", "")
     said = "" if is_link(note) else spoken(note, WHAT)
     mine = spoken(obligation.what, WHAT)
     names = {
         "steward": words.name(settled.by if settled else None),
-        **what_was_added(obligation, one.contribution),
-        "page": one_line(one.page.title, SUBJECT),
+        **what_was_added(obligation, facts.contribution),
+        "page": one_line(facts.page.title, SUBJECT),
     }
     stem = {"thanks": "mail-thanked", "edit": "mail-built-on"}.get(how, "mail-answered")
     subject = words.text(f"{stem}-subject", **names)
@@ -304,12 +311,12 @@ def _answered(one: NoticeFacts, words: Phrasing) -> Told:
         subject=subject,
         what=what,
         why=words.text("mail-answered-why", words=mine) if mine else "",
-        benefit=words.text("mail-answered-benefit", community=one_line(one.charter.title, SUBJECT)),
+        benefit=words.text("mail-answered-benefit", community=one_line(facts.charter.title, SUBJECT)),
         # A thank-you, or an edit that builds on it, is looked at; words are read.
         action="mail-open-answer-read" if stem == "mail-answered" else "mail-open",
         # The author is the judge of it; the link leads to the form, where nothing is done before it is sent.
         other="act-not-answered",
-        other_url=one.not_answered_url,
+        other_url=facts.not_answered_url,
     )
 
 
@@ -319,9 +326,9 @@ def _until(obligation: Obligation, words: Phrasing) -> str:
     return words.text("mail-until", when=words.when(obligation))
 
 
-def _placed(one: NoticeFacts, words: Phrasing) -> Told:
-    obligation, data = _about(one), one.notice.data
-    names = _names(one, words, obligation)
+def _placed(facts: NoticeFacts, words: Phrasing) -> Told:
+    obligation, data = _about(facts), facts.notice.data
+    names = _names(facts, words, obligation)
     person, thing = words.name(obligation.person), words.text(f"{phrases_of(obligation).mail}-thing", **names)
     reason = str(data.get("reason", ""))
     if reason.endswith("snoozed"):
@@ -333,14 +340,14 @@ def _placed(one: NoticeFacts, words: Phrasing) -> Told:
             why=words.text("mail-snoozed-why"),
         )
     if reason.endswith("handed-over"):
-        return _handed(one, words, obligation, thing)
+        return _handed(facts, words, obligation, thing)
     if reason.endswith("not-answered"):
         author = words.name(obligation.about)
         return Told(
             subject=words.text("mail-again-subject", author=author, thing=thing),
             what=words.text("mail-again-what", author=author),
             why=words.why(obligation),
-            benefit=_benefit(one, words, obligation),
+            benefit=_benefit(facts, words, obligation),
             until=_until(obligation, words),
             action=phrases_of(obligation).opens,
             own=True,
@@ -365,11 +372,11 @@ def _placed(one: NoticeFacts, words: Phrasing) -> Told:
         until=_until(obligation, words),
         action="act-excuse" if reading else "mail-open-place",
         other="act-correct-group",
-        other_url=one.read_by_url if reading else "",
+        other_url=facts.read_by_url if reading else "",
     )
 
 
-def _handed(one: NoticeFacts, words: Phrasing, obligation: Obligation, thing: str) -> Told:
+def _handed(facts: NoticeFacts, words: Phrasing, obligation: Obligation, thing: str) -> Told:
     """To whom something was given: by whom, what it is about in the words that stand there, and why them."""
     given = obligation.passed
     # Who says "not mine" gives it to nobody: whoever is next has it, with what was said.
@@ -389,18 +396,18 @@ def _handed(one: NoticeFacts, words: Phrasing, obligation: Obligation, thing: st
         ),
         what=words.text(what[bool(by), bool(about)], person=by, thing=thing, words=about),
         why=said or words.why(obligation),
-        benefit=_benefit(one, words, obligation),
+        benefit=_benefit(facts, words, obligation),
         until=_until(obligation, words),
         action=phrases_of(obligation).opens,
         own=True,
     )
 
 
-def _outcome(one: NoticeFacts, words: Phrasing) -> Told:
-    charter = one.charter
+def _outcome(facts: NoticeFacts, words: Phrasing) -> Told:
+    charter = facts.charter
     outcome = charter.outcome or Outcome.MET
-    points = "\n".join(lines(one.became, one.titles, words))
-    if str(one.notice.data.get("reason", "")).endswith("again"):
+    points = "\n".join(lines(facts.became, facts.titles, words))
+    if str(facts.notice.data.get("reason", "")).endswith("again"):
         about = {"community": one_line(charter.title, SUBJECT)}
         return Told(
             subject=words.text("mail-became-subject", **about),
@@ -416,7 +423,7 @@ def _outcome(one: NoticeFacts, words: Phrasing) -> Told:
     told = spoken(charter.outcome_text, 400)
     listed = words.all_of(one_line(name, 60) for name in done[:6])
     why = told or (words.text("mail-outcome-done", list=listed) if listed else "")
-    if str(one.notice.data.get("reason", "")).endswith("otherwise"):
+    if str(facts.notice.data.get("reason", "")).endswith("otherwise"):
         otherwise = words.text("mail-ended-otherwise")
         why = f"{otherwise} {why}".strip()
     return Told(
@@ -429,10 +436,10 @@ def _outcome(one: NoticeFacts, words: Phrasing) -> Told:
     )
 
 
-def _built_on(one: Lifted, words: Phrasing) -> str:
+def _built_on(lifted: Lifted, words: Phrasing) -> str:
     """A message that others build on. How many do is not said: some may have done so where the reader can't read."""
-    why = words.text("lifted-why", person=words.name(one.contribution.author))
-    return f"{message_of(one, words)}. {why}"
+    why = words.text("lifted-why", person=words.name(lifted.contribution.author))
+    return f"{message_of(lifted, words)}. {why}"
 
 
 def _good(good: Contribution | Act | None, words: Phrasing) -> str:

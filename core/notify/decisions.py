@@ -20,9 +20,9 @@ from core.rules.purpose.outcomes import asks_about_item, proposed
 from core.ui.kind import WHAT
 
 
-def decided(one: NoticeFacts, obligation: Obligation, words: Phrasing) -> Told:
+def decided(facts: NoticeFacts, obligation: Obligation, words: Phrasing) -> Told:
     """The decision about ``obligation``, which is settled."""
-    settled, charter = obligation.settled, one.charter
+    settled, charter = obligation.settled, facts.charter
     yes = bool(settled and settled.how in ("approved", ACCEPTED))
     by = settled.by if settled else None
     values = {
@@ -45,11 +45,11 @@ def decided(one: NoticeFacts, obligation: Obligation, words: Phrasing) -> Told:
     elif asks_if_own(obligation):
         stem, why = "mail-own-yes" if yes else "mail-own-no", "mail-own-why"
     else:
-        stem, why = _date(obligation, one, yes, words, values), "mail-decided-why"
+        stem, why = _date(obligation, facts, yes, words, values), "mail-decided-why"
     reason = bare(spoken(settled.note, WHAT)) if settled else ""
     return Told(
         subject=words.text(f"{stem}-subject", **values),
-        what=words.text(_how(stem, yes, by, one, words), **values),
+        what=words.text(_how(stem, yes, by, facts, words), **values),
         why=words.text(why, **values),
         benefit=words.text("mail-decided-reason", reason=reason) if reason else "",
     )
@@ -59,20 +59,20 @@ def _agreed(yes: bool) -> str:
     return "mail-agreed" if yes else "mail-not-agreed"
 
 
-def _how(stem: str, yes: bool, by: PersonKey | None, one: NoticeFacts, words: Phrasing) -> str:
+def _how(stem: str, yes: bool, by: PersonKey | None, facts: NoticeFacts, words: Phrasing) -> str:
     """The sentence that says who decided, that somebody objected, or that nobody did."""
     # Whoever closes a community decides alone at every level.
-    asked = one.obligation
-    free = silent_at(one.charter, asked.opened if asked else None) and not (asked and asks_to_close(asked))
+    asked = facts.obligation
+    free = silent_at(facts.charter, asked.opened if asked else None) and not (asked and asks_to_close(asked))
     way = "silent" if yes and by is None else "objected" if free and not yes else "what"
     return f"{stem}-{way}" if words.has(f"{stem}-{way}") else f"{stem}-what"
 
 
 def _date(
-    obligation: Obligation, one: NoticeFacts, yes: bool, words: Phrasing, values: dict[str, Any]
+    obligation: Obligation, facts: NoticeFacts, yes: bool, words: Phrasing, values: dict[str, Any]
 ) -> str:
     """Which words a decision about a date has; puts the day that counts among the values."""
-    asked, counts = extension_of(obligation, one.charter), effective(one.charter)
+    asked, counts = extension_of(obligation, facts.charter), effective(facts.charter)
     yes = asked.approved is True if asked else yes
     if asked and yes:
         values["asked"] = words.day(asked.due.at)

@@ -67,12 +67,12 @@ class Literal(EmailPolicy):
         addresses: tuple[Address, ...] = getattr(value, "addresses", ())
         if not addresses:
             return f"{name}: {self._words(str(value), len(name) + 2)}{self.linesep}"
-        if all(_plain(one.display_name) for one in addresses):
+        if all(_plain(address.display_name) for address in addresses):
             # An address itself is never encoded: its server knows UTF-8, or it has an A-label.
             return ""
         said = (
-            f"{self._words(one.display_name, len(name) + 2)}{self.linesep} <{one.addr_spec}>"
-            for one in addresses
+            f"{self._words(address.display_name, len(name) + 2)}{self.linesep} <{address.addr_spec}>"
+            for address in addresses
         )
         return f"{name}: {f',{self.linesep} '.join(said)}{self.linesep}"
 

@@ -14,15 +14,15 @@ from core.ui.kind import BENEFIT
 WORDS = 600
 
 
-def invited(one: NoticeFacts, words: Phrasing) -> Told:
+def invited(facts: NoticeFacts, words: Phrasing) -> Told:
     """The invitation, or its second and last message."""
-    data, charter = one.notice.data, one.charter
+    data, charter = facts.notice.data, facts.charter
     again = str(data.get("reason", "")).endswith("again")
     added = int(data.get("added", 0))
     names = {
         "person": words.name(PersonKey(str(data.get("by", "")))),
         "community": one_line(charter.title, SUBJECT),
-        "page": one_line(one.told.title if one.told else "", SUBJECT),
+        "page": one_line(facts.told.title if facts.told else "", SUBJECT),
     }
     fact = words.text(
         "invite-own-fact",
@@ -48,5 +48,5 @@ def invited(one: NoticeFacts, words: Phrasing) -> Told:
         benefit=" ".join(line for line in lines if line),
         action="mail-open-invited",
         other="act-not-invited",
-        other_url=one.not_invited_url,
+        other_url=facts.not_invited_url,
     )

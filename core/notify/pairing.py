@@ -8,16 +8,16 @@ from core.phrasing import Phrasing, one_line
 from core.read_models import NoticeFacts
 
 
-def paired(one: NoticeFacts, words: Phrasing) -> Told:
+def paired(facts: NoticeFacts, words: Phrasing) -> Told:
     """The question whether a community would help a young one, or that one helps. Nobody is named."""
-    other = one.other
+    other = facts.other
     title = other.title if other is not None else ""
     names = {
-        "other": one_line(title or (one.told.title if one.told else ""), SUBJECT),
-        "community": one_line(one.charter.title, SUBJECT),
+        "other": one_line(title or (facts.told.title if facts.told else ""), SUBJECT),
+        "community": one_line(facts.charter.title, SUBJECT),
         "level": other.level if other is not None else 1,
     }
-    if one.notice.data.get("word") == Word.ASK:
+    if facts.notice.data.get("word") == Word.ASK:
         return Told(
             subject=words.text("mail-pair-ask-subject", **names),
             what=words.text("mail-pair-ask-what", **names),

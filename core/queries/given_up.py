@@ -58,22 +58,22 @@ class GivenUp:
 def listed(store: Store, ids: Collection[str] | None = None) -> list[GivenUp]:
     """All that was given up, or what of these still is, in the order in which it was."""
     with store.read() as unit:
-        letters = [one for one in dead_letters.everything(unit) if ids is None or one.id in ids]
-        titles = dead_letters.titles(unit, {one.page for one in letters if one.page})
+        letters = [letter for letter in dead_letters.everything(unit) if ids is None or letter.id in ids]
+        titles = dead_letters.titles(unit, {letter.page for letter in letters if letter.page})
     return [
         GivenUp(
-            id=one.id,
-            source=one.source,
-            kind=one.kind,
-            site=one.site,
-            about=told_of(one.kind, one.about) if one.source is Source.JOB else one.about,
-            to=one.to,
-            since=one.since,
-            attempts=one.attempts,
-            why=why(one.error, titles.get(one.page, "")) or "–",
-            do=_helps(one),
+            id=letter.id,
+            source=letter.source,
+            kind=letter.kind,
+            site=letter.site,
+            about=told_of(letter.kind, letter.about) if letter.source is Source.JOB else letter.about,
+            to=letter.to,
+            since=letter.since,
+            attempts=letter.attempts,
+            why=why(letter.error, titles.get(letter.page, "")) or "–",
+            do=_helps(letter),
         )
-        for one in letters
+        for letter in letters
     ]
 
 

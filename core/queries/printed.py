@@ -44,7 +44,7 @@ def facts(flow: PipelineContext, key: CommunityKey, language: str) -> SponsorFac
         now=now,
         directory=Directory(people={}),
         sight=view,
-        figures={one.name: one for one in told(found, view)},
+        figures={figure.name: figure for figure in told(found, view)},
         course=course,
         findings=community.findings,
         delivered=done,

@@ -82,12 +82,14 @@ def looked_after(
     """The communities of the site whose figures are the viewer's business, with their homes; nobody was asked yet."""
     site = site_of(viewer.person)
     keys = communities.using(connection, site, "person", [viewer.person])
-    found = {
-        key: one
-        for key, one in communities.load(connection, sorted(keys)).items()
-        if not one.withdrawn and sees_figures(viewer.person, one.charter)
+    communities_by_key = {
+        key: community
+        for key, community in communities.load(connection, sorted(keys)).items()
+        if not community.withdrawn and sees_figures(viewer.person, community.charter)
     }
-    return found, pages.load(connection, {one.home for one in found.values()}, history=False)
+    return communities_by_key, pages.load(
+        connection, {community.home for community in communities_by_key.values()}, history=False
+    )
 
 
 def readable(
@@ -98,11 +100,17 @@ def readable(
     Readability is asked first, about all of them: one that is closed to the viewer is as if it were not there.
     """
     with flow.store.read() as connection:
-        found, homes = looked_after(connection, viewer)
-    wanted = {one.home for one in found.values()} | sources(one.charter for one in found.values())
+        communities_by_key, homes = looked_after(connection, viewer)
+    wanted = {community.home for community in communities_by_key.values()} | sources(
+        community.charter for community in communities_by_key.values()
+    )
     shown = permits.readable(site_of(viewer.person), viewer.person, wanted, own=viewer.page)
     return (
-        {key: one for key, one in found.items() if one.home in shown and one.home in homes},
+        {
+            key: community
+            for key, community in communities_by_key.items()
+            if community.home in shown and community.home in homes
+        },
         shown,
         dict(homes),
     )
@@ -115,18 +123,18 @@ def overview(
 
     None where there is none, the viewer doesn't look after it, or may not read its home: all alike.
     """
-    found, shown, homes = readable(flow, permits, viewer)
-    order = sorted(found.values(), key=_first)
+    communities_by_key, shown, homes = readable(flow, permits, viewer)
+    order = sorted(communities_by_key.values(), key=_first)
     choices = tuple(Choice(key=one.key, title=one.charter.title) for one in order)
-    community = found.get(wanted) if wanted is not None else next(iter(order), None)
+    community = communities_by_key.get(wanted) if wanted is not None else next(iter(order), None)
     if community is None:
         return None
     facts = _facts(flow, permits, viewer, community, homes[community.home], shown)
     return Overview(choices=choices, facts=facts)
 
 
-def _first(one: Community) -> tuple[bool, str, str]:
-    return one.charter.state is CharterState.CLOSED, one.charter.title.casefold(), one.key
+def _first(community: Community) -> tuple[bool, str, str]:
+    return community.charter.state is CharterState.CLOSED, community.charter.title.casefold(), community.key
 
 
 def course_seen(course: Course, charter: Charter, readable: Collection[PageKey], view: Sight) -> Course:
@@ -157,18 +165,29 @@ def _facts(
         if view.names:
             here = {community.key: community.charter}
             built_on = lifted.candidates(connection, viewer.person, here, policy, now, None)
-        needed = overview_rows.pages_of(waits, late) | {one.page for one in built_on}
+        needed = overview_rows.pages_of(waits, late) | {message.page for message in built_on}
         known = pages.load(connection, needed, history=False)
         readers = overview_rows.readers(connection, replace(community, charter=charter), names=view.names)
         if view.least:
             readers = by_group(connection, community.key, readers)
         done = delivered(connection, charter)
-        answers = owed.get_many(connection, [composite_keys.answer(one.page, one.id) for one in waits[:1]])
-        there = links.trail(connection, (*waits, *(one.contribution for one in built_on)))
+        answers = owed.get_many(
+            connection,
+            [composite_keys.answer(contribution.page, contribution.id) for contribution in waits[:1]],
+        )
+        there = links.trail(connection, (*waits, *(message.contribution for message in built_on)))
         advice = advising.of(connection, flow, viewer, [community], {community.key: waits})[community.key]
         level = levelling.facts(connection, community, told(found, view), policy, now)
-        named = people_of(charter) | {one.person for one in late} | {key for _, key in readers.missing}
-        named |= {one.person for one in answers.values()} | {one.author for one in built_on} | {*level.asked}
+        named = (
+            people_of(charter)
+            | {obligation.person for obligation in late}
+            | {key for _, key in readers.missing}
+        )
+        named |= (
+            {obligation.person for obligation in answers.values()}
+            | {message.author for message in built_on}
+            | {*level.asked}
+        )
         asked = [one.invitation for one in invitations.of_community(connection, community.key)]
         asked_not = invitations.unsuggested(connection, named)
         directory = Directory(people=people.load(connection, named) | {person.key: person})
@@ -186,7 +205,7 @@ def _facts(
         now=now,
         directory=directory,
         sight=view,
-        figures={one.name: one for one in told(found, view)},
+        figures={figure.name: figure for figure in told(found, view)},
         course=course,
         findings=community.findings,
         delivered=done,
@@ -207,12 +226,12 @@ def _facts(
         ),
         overdue=tuple(
             Late(
-                obligation=item_seen(one, community.charter, shown),
-                title=known[one.page].title,
-                url=flow.platform(site).link(known[one.page], obligation=one.key),
+                obligation=item_seen(obligation, community.charter, shown),
+                title=known[obligation.page].title,
+                url=flow.platform(site).link(known[obligation.page], obligation=obligation.key),
             )
-            for one in late
-            if one.page in shown and one.page in known
+            for obligation in late
+            if obligation.page in shown and obligation.page in known
         ),
         invited=came_of_it(asked, now, view.least) if asked else None,
         ask=whom_to_ask.with_places(flow, permits, viewer, community, built_on, ask),
@@ -239,7 +258,7 @@ def delivered(connection: UnitOfWork, charter: Charter) -> dict[str, bool]:
 
 def group_names(policy: Policy) -> dict[str, str]:
     """How the admin calls groups for people to read."""
-    return {one.group: one.name for one in policy.groups if one.name}
+    return {group.group: group.name for group in policy.groups if group.name}
 
 
 def _missing(
@@ -262,14 +281,17 @@ def _first_waiting(
     there: links.Trail,
 ) -> list[tuple[datetime, str]]:
     """Since when what waits longest does, and where it is seen; the first few that the viewer may read."""
-    readable = [one for one in waits if one.page in shown and one.page in known]
+    readable = [
+        contribution for contribution in waits if contribution.page in shown and contribution.page in known
+    ]
     return [
         (
-            one.at,
-            links.diff(flow, known[one.page], one, there) or flow.platform(one_site).link(known[one.page]),
+            contribution.at,
+            links.diff(flow, known[contribution.page], contribution, there)
+            or flow.platform(one_site).link(known[contribution.page]),
         )
-        for one in readable[:FIRST]
-        for one_site in (known[one.page].site,)
+        for contribution in readable[:FIRST]
+        for one_site in (known[contribution.page].site,)
     ]
 
 
@@ -351,8 +373,8 @@ def acts_behind(
     last one that was shown, and, hidden, how many were passed over since: it tells nothing of what the viewer may not
     read.
     """
-    found, shown, _ = readable(flow, permits, viewer)
-    community = found.get(wanted)
+    communities_by_key, shown, _ = readable(flow, permits, viewer)
+    community = communities_by_key.get(wanted)
     if community is None:
         return None
     policy, now = flow.policy(community.site), flow.now()
@@ -389,13 +411,13 @@ def acts_behind(
     shown = shown | permits.readable(community.site, viewer.person, set(known), own=viewer.page)
     acts: list[Behind] = []
     looked, hidden = 0, False
-    for one in some:
+    for reference in some:
         if len(acts) == ACTS:
             break
         looked += 1
-        if one.page in shown and one.page in known:
-            acts.append(_behind(flow, known[one.page], one, before))
-            last, passed = one, 0
+        if reference.page in shown and reference.page in known:
+            acts.append(_behind(flow, known[reference.page], reference, before))
+            last, passed = reference, 0
         else:
             hidden = True
             passed += 1
@@ -451,14 +473,14 @@ def opens(community: Community, viewer: Viewer, policy: Policy, figure: str) -> 
 
 
 def _behind(
-    flow: PipelineContext, page: Page, one: Reference, before: Mapping[tuple[PageKey, int], int]
+    flow: PipelineContext, page: Page, reference: Reference, before: Mapping[tuple[PageKey, int], int]
 ) -> Behind:
-    platform, parent = flow.platform(page.site), before.get((page.key, one.first_revision), 0)
-    url = platform.diff(page, parent, one.last_revision) if parent else ""
+    platform, parent = flow.platform(page.site), before.get((page.key, reference.first_revision), 0)
+    url = platform.diff(page, parent, reference.last_revision) if parent else ""
     return Behind(
-        at=one.at,
+        at=reference.at,
         title=page.title,
-        contribution=bool(one.contribution),
+        contribution=bool(reference.contribution),
         url=url or platform.link(page),
         change=bool(url),
     )

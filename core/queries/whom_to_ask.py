@@ -45,8 +45,8 @@ def with_places(
     pages = {page for several in answers.values() for page, _ in several}
     shown = permits.readable(community.site, viewer.person, pages, own=viewer.page)
     places: dict[PersonKey, int] = {}
-    for one in candidates:
-        places[one.author] = min(one.rank + 1, places.get(one.author, one.rank + 1))
+    for candidate in candidates:
+        places[candidate.author] = min(candidate.rank + 1, places.get(candidate.author, candidate.rank + 1))
 
     def built_on(author: PersonKey) -> BuiltOn:
         by = [person for page, person in answers[author] if page in shown]
@@ -72,8 +72,8 @@ def whose(flow: PipelineContext, community: Community, viewer: Viewer, figure: s
         here = {community.key: community.charter}
         candidates = lifted.candidates(connection, viewer.person, here, policy, now, None)
         salt = sites.get(connection, community.site).salt
-        authors = {one.author for one in candidates}
-        who = next((one for one in authors if _figure_of(salt, one) == figure), None)
+        authors = {candidate.author for candidate in candidates}
+        who = next((author for author in authors if _figure_of(salt, author) == figure), None)
         return people.load(connection, [who]).get(who) if who is not None else None
 
 

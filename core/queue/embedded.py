@@ -109,7 +109,7 @@ def _among(but: Collection[str]) -> dict[str, Any]:
 @cache
 def _look(lanes: tuple[Lane, ...], elsewhere: bool) -> sa.CompoundSelect[Any]:
     """Those of the lanes in which something can be begun, and "" where something was not finished in time."""
-    found: list[sa.Select[Any]] = [
+    queries: list[sa.Select[Any]] = [
         sa.select(sa.literal_column(f"'{lane.value}'")).where(
             sa.exists()
             .where(_FREE, _J.lane == lane.value, *([_ELSEWHERE] if elsewhere else []))
@@ -120,7 +120,7 @@ def _look(lanes: tuple[Lane, ...], elsewhere: bool) -> sa.CompoundSelect[Any]:
     late: sa.Select[Any] = sa.select(sa.literal_column("''")).where(
         sa.exists().where(_IS_LATE).correlate_except(t.job)
     )
-    return sa.union_all(late, *found)
+    return sa.union_all(late, *queries)
 
 
 @cache
@@ -467,8 +467,8 @@ class EmbeddedQueue:
     def next_due(self, lanes: Collection[Lane], but: Collection[str] = ()) -> datetime | None:
         """When the next job of these lanes and of none of the sites in ``but`` is due, or None."""
         with self._store.read() as connection:
-            found: datetime | None = connection.scalar(_next(_in_order(lanes), bool(but)), _among(but))
-        return found
+            moment: datetime | None = connection.scalar(_next(_in_order(lanes), bool(but)), _among(but))
+        return moment
 
     def busy(self) -> int:
         """How many jobs are being worked on."""

@@ -38,7 +38,7 @@ def assess(subject: PageContext, now: datetime) -> Standing:
     if subject.focus is not None:
         only = _readings(subject, now)
         return Standing(obligations=_allowed(subject, only), figures=only.figures, next_check=only.next_check)
-    found = answered(
+    contributions = answered(
         page,
         acts=subject.acts,
         charter=charter,
@@ -47,16 +47,24 @@ def assess(subject: PageContext, now: datetime) -> Standing:
         since=subject.since,
         counted=subject.counted,
     )
-    waiting = [one for one in found if one.settled is None and not one.own]
-    dues = {contribution_key(one): _due(subject, one) for one in waiting}
-    late = [one for one in waiting if dues[contribution_key(one)] <= now]
+    waiting = [
+        contribution
+        for contribution in contributions
+        if contribution.settled is None and not contribution.own
+    ]
+    dues = {contribution_key(contribution): _due(subject, contribution) for contribution in waiting}
+    late = [contribution for contribution in waiting if dues[contribution_key(contribution)] <= now]
     figures: dict[str, float] = {
-        "contributions": len(found),
+        "contributions": len(contributions),
         "waiting": len(waiting),
         "late": len(late),
-        "answered": sum(one.settled is not None and one.settled.how != NOT_AN_ANSWER for one in found),
+        "answered": sum(
+            contribution.settled is not None and contribution.settled.how != NOT_AN_ANSWER
+            for contribution in contributions
+        ),
         "not_contributions": sum(
-            one.settled is not None and one.settled.how == NOT_AN_ANSWER for one in found
+            contribution.settled is not None and contribution.settled.how == NOT_AN_ANSWER
+            for contribution in contributions
         ),
     }
     moments = [at for at in dues.values() if at > now]
@@ -85,19 +93,24 @@ def assess(subject: PageContext, now: datetime) -> Standing:
     return Standing(
         findings=tuple(findings),
         obligations=(*whole.obligations, *_allowed(subject, read)),
-        contributions=found,
+        contributions=contributions,
         figures=figures,
         next_check=min((at for at in moments if at > now), default=None)
-        if charter.state is not CharterState.CLOSED or any(one.open for one in whole.obligations)
+        if charter.state is not CharterState.CLOSED
+        or any(obligation.open for obligation in whole.obligations)
         else None,
     )
 
 
-def _due(subject: PageContext, one: Contribution) -> datetime:
+def _due(subject: PageContext, contribution: Contribution) -> datetime:
     """Until when it is to be answered, as it was promised."""
-    until = due(one, subject.charter, subject.calendar, subject.policy)
-    known = subject.promised.get(answer_key(one))
-    return known.due if known is not None and known.opened == (one.reopened or one.at) else until
+    until = due(contribution, subject.charter, subject.calendar, subject.policy)
+    known = subject.promised.get(answer_key(contribution))
+    return (
+        known.due
+        if known is not None and known.opened == (contribution.reopened or contribution.at)
+        else until
+    )
 
 
 def _readings(subject: PageContext, now: datetime) -> Readings:
@@ -110,20 +123,24 @@ def _allowed(subject: PageContext, read: Readings) -> tuple[Obligation, ...]:
     """Nobody is asked by a draft or a closed community; what was confirmed stays."""
     if subject.charter.state is CharterState.ACTIVE:
         return read.obligations
-    return tuple(one for one in read.obligations if one.settled is not None)
+    return tuple(obligation for obligation in read.obligations if obligation.settled is not None)
 
 
 def _progress(subject: PageContext, whole: Owed) -> dict[str, float]:
     charter = subject.charter
-    settled = {one.key: one.settled for one in whole.obligations}
-    waiting = {deliverable_of(one) for one in whole.obligations if is_acceptance(one) and one.open}
+    settled = {obligation.key: obligation.settled for obligation in whole.obligations}
+    waiting = {
+        deliverable_of(obligation)
+        for obligation in whole.obligations
+        if is_acceptance(obligation) and obligation.open
+    }
     return {
         "deliverables": len(charter.deliverables),
         "delivered": sum(
-            is_done(charter, one, settled.get(deliver_key(charter, one)), waiting)
-            for one in charter.deliverables
+            is_done(charter, deliverable, settled.get(deliver_key(charter, deliverable)), waiting)
+            for deliverable in charter.deliverables
         ),
-        "stale": float(any(one.code == "A304" for one in whole.findings)),
+        "stale": float(any(finding.code == "A304" for finding in whole.findings)),
     }
 
 
@@ -138,34 +155,34 @@ def _waiting(
 ) -> Iterator[Finding]:
     """A301 for every contribution that waits too long, A305 for each that nobody could be given."""
     charter, directory = subject.charter, subject.directory
-    for one in late:
+    for contribution in late:
         yield Finding(
             code="A301",
             level=CODES["A301"],
-            read=one.excerpt,
+            read=contribution.excerpt,
             data={
-                "contribution": contribution_key(one),
-                "since": subject.calendar.local(one.at).date().isoformat(),
-                "kind": one.kind,
+                "contribution": contribution_key(contribution),
+                "since": subject.calendar.local(contribution.at).date().isoformat(),
+                "kind": contribution.kind,
             },
             mend=stewards(charter, directory) or holders("answer", charter, directory)[:1],
         )
-    for one in waiting:
-        answerable = can_be_answered(one, charter=charter, directory=directory, acts=subject.acts)
-        if not answerable or _closed_to_all(subject, one):
+    for contribution in waiting:
+        answerable = can_be_answered(contribution, charter=charter, directory=directory, acts=subject.acts)
+        if not answerable or _closed_to_all(subject, contribution):
             yield Finding(
                 code="A305",
                 level=CODES["A305"],
                 field="stewards",
-                data={"contribution": contribution_key(one), "kind": one.kind},
+                data={"contribution": contribution_key(contribution), "kind": contribution.kind},
                 mend=holders("mend", charter, directory),
             )
 
 
-def _closed_to_all(subject: PageContext, one: Contribution) -> bool:
+def _closed_to_all(subject: PageContext, contribution: Contribution) -> bool:
     """Whether nobody who could answer can read the page."""
-    known = subject.promised.get(answer_key(one))
+    known = subject.promised.get(answer_key(contribution))
     if known is None or not known.closed_to:
         return False
     people = {*stewards(subject.charter, subject.directory), sponsor(subject.charter, subject.directory)}
-    return people - {one.author, None} <= set(known.closed_to)
+    return people - {contribution.author, None} <= set(known.closed_to)

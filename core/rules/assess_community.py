@@ -169,34 +169,37 @@ class _Whole:
     @property
     def every(self) -> tuple[Given, ...]:
         """All of it with what was contributed before there was a charter."""
-        return (*(one for one in self.history.past if one.at <= self.now), *self.given)
+        return (
+            *(contribution for contribution in self.history.past if contribution.at <= self.now),
+            *self.given,
+        )
 
     @property
     def made(self) -> Iterator[Given]:
         """The same as far as people are told apart in it."""
         since = self.history.people_since
-        return (one for one in self.every if since is None or one.at >= since)
+        return (contribution for contribution in self.every if since is None or contribution.at >= since)
 
     @property
     def heard(self) -> Iterator[Given]:
         """Of these, what does not wait for an answer: nothing gets better by what nobody answers."""
         since = self.history.people_since
-        before = (one for one in self.history.past if one.at <= self.now)
-        now = (one for one in self.given if one.heard)
-        return (one for one in (*before, *now) if since is None or one.at >= since)
+        before = (contribution for contribution in self.history.past if contribution.at <= self.now)
+        now = (contribution for contribution in self.given if contribution.heard)
+        return (contribution for contribution in (*before, *now) if since is None or contribution.at >= since)
 
     @property
     def by_people(self) -> Iterator[Given]:
         """What people are told apart in: all of it, or what is young enough."""
         since = self.history.people_since
-        return (one for one in self.given if since is None or one.at >= since)
+        return (contribution for contribution in self.given if since is None or contribution.at >= since)
 
     @property
     def answers(self) -> Iterator[tuple[PersonKey, Given]]:
         """Who answered what of somebody else."""
-        for one in self.by_people:
-            if one.answered_by is not None and one.answered_by != one.author:
-                yield one.answered_by, one
+        for contribution in self.by_people:
+            if contribution.answered_by is not None and contribution.answered_by != contribution.author:
+                yield contribution.answered_by, contribution
 
 
 def assess_community(
@@ -206,14 +209,20 @@ def assess_community(
     ranks: Sequence[influence.Rank] | None = None,
 ) -> tuple[Figure, ...]:
     """The figures of a community, each once, in the order of :data:`FIGURES`; ``ranks`` where they are known."""
-    given = tuple(one for one in history.contributions if not one.dismissed and one.at <= now)
-    whole = _Whole(history, calendar, now, given, tuple(one for one in given if not one.own))
+    given = tuple(
+        contribution
+        for contribution in history.contributions
+        if not contribution.dismissed and contribution.at <= now
+    )
+    whole = _Whole(
+        history, calendar, now, given, tuple(contribution for contribution in given if not contribution.own)
+    )
     found: dict[str, Estimate] = {name: _sum(value) for name, value in history.counts.items()}
     found |= {name: _sum(history.home[name]) for name in HOME if name in history.home}
     found |= {name: _sum(value) for name, value in history.goal.items()}
     if history.past:
-        found[BEFORE] = _sum(sum(one.at <= now for one in history.past))
-    teams = carriers.elephant(Counter(one.author for one in whole.heard), history.teams)
+        found[BEFORE] = _sum(sum(contribution.at <= now for contribution in history.past))
+    teams = carriers.elephant(Counter(contribution.author for contribution in whole.heard), history.teams)
     found |= _culture(whole, teams)
     found |= _behaviour(whole)
     ranks = lifting.ranks(history, now) if ranks is None else ranks
@@ -244,9 +253,11 @@ def _sum(value: float) -> Estimate:
 def _culture(whole: _Whole, teams: carriers.Elephant) -> dict[str, Estimate]:
     history, today = whole.history, whole.day(whole.now)
     stretches = windows(history, whole.day)
-    days = [whole.day(one.at) for one in whole.every]
+    days = [whole.day(contribution.at) for contribution in whole.every]
     answers = [
-        Promised(one.at, one.due, one.answered_at) for one in whole.asked if one.due and one.answered_at
+        Promised(contribution.at, contribution.due, contribution.answered_at)
+        for contribution in whole.asked
+        if contribution.due and contribution.answered_at
     ]
     shifts = culture.by_kind(
         {
@@ -267,10 +278,10 @@ def _culture(whole: _Whole, teams: carriers.Elephant) -> dict[str, Estimate]:
             counts = by_days_left(days, window)[::-1]
             band = culture.forecast_band(counts[:gone], window.days - gone, shifts["contributing"])
             found["forecast"] = Estimate(value=band.expected, n=band.n, low=band.low, high=band.high)
-    by_author: Counter[str] = Counter(one.author for one in whole.by_people)
+    by_author: Counter[str] = Counter(contribution.author for contribution in whole.by_people)
     answered: Counter[str] = Counter(person for person, _ in whole.answers)
-    makers: Counter[str] = Counter(one.author for one in whole.made)
-    heard: Counter[str] = Counter(one.author for one in whole.heard)
+    makers: Counter[str] = Counter(contribution.author for contribution in whole.made)
+    heard: Counter[str] = Counter(contribution.author for contribution in whole.heard)
     fewest = carriers.absence_factor(heard.values())
     found["spread"] = carriers.spread(makers.values())
     found["absence_factor"] = Estimate(value=fewest, n=heard.total())
@@ -282,15 +293,17 @@ def _culture(whole: _Whole, teams: carriers.Elephant) -> dict[str, Estimate]:
 def _behaviour(whole: _Whole) -> dict[str, Estimate]:
     until = min(whole.now, whole.history.charter.closed_at or whole.now)
     waited = [
-        ((one.answered_at or max(until, one.at)) - one.at).total_seconds() / 3600 for one in whole.asked
+        ((contribution.answered_at or max(until, contribution.at)) - contribution.at).total_seconds() / 3600
+        for contribution in whole.asked
     ]
     response = behaviour.first_response(
-        [max(0.0, hours) for hours in waited], [one.answered_at is not None for one in whole.asked]
+        [max(0.0, hours) for hours in waited],
+        [contribution.answered_at is not None for contribution in whole.asked],
     )
     enough = response.n >= behaviour.LEAST_WAITS
     days: dict[str, list[float]] = {}
     # Days are counted from the first thing that happened.
-    zero = min([whole.history.since, *(one.at for one in whole.history.past[:1])])
+    zero = min([whole.history.since, *(contribution.at for contribution in whole.history.past[:1])])
     for person, at in _doings(whole):
         # A wiki's clock may be a little behind the moment at which the charter was read.
         days.setdefault(person, []).append(max(0.0, (at - zero).total_seconds() / 86_400))
@@ -302,39 +315,41 @@ def _behaviour(whole: _Whole) -> dict[str, Estimate]:
         "in_time": behaviour.in_time(_in_time(whole)),
         "active": behaviour.active_share(days, len(days), today, DAYS),
         "returning": behaviour.return_share(days, today, DAYS),
-        "burstiness": behaviour.burstiness(one.at.timestamp() / 3600 for one in whole.every),
+        "burstiness": behaviour.burstiness(
+            contribution.at.timestamp() / 3600 for contribution in whole.every
+        ),
     }
 
 
 def _doings(whole: _Whole) -> Iterator[tuple[PersonKey, datetime]]:
-    for one in whole.heard:
-        yield one.author, one.at
-        if one.answered_by is not None and one.answered_at is not None:
-            yield one.answered_by, one.answered_at
+    for contribution in whole.heard:
+        yield contribution.author, contribution.at
+        if contribution.answered_by is not None and contribution.answered_at is not None:
+            yield contribution.answered_by, contribution.answered_at
 
 
 def _in_time(whole: _Whole) -> Iterable[bool | None]:
-    for one in whole.asked:
-        if one.due is None:
+    for contribution in whole.asked:
+        if contribution.due is None:
             yield None
-        elif one.answered_at is not None:
-            yield one.answered_at <= one.due
+        elif contribution.answered_at is not None:
+            yield contribution.answered_at <= contribution.due
         else:
-            yield False if one.due <= whole.now else None
+            yield False if contribution.due <= whole.now else None
 
 
 def _influencers(whole: _Whole, ranks: Sequence[influence.Rank]) -> dict[str, Estimate]:
-    answers = [(person, one.author) for person, one in whole.answers]
+    answers = [(person, contribution.author) for person, contribution in whole.answers]
     trust = maturity.trust((), answers)
     asked = influence.influence(influence.expertise(answers))
-    degrees = {one.person: float(one.people) for one in ranks}
+    degrees = {rank.person: float(rank.people) for rank in ranks}
     edges = math.fsum(degrees.values())
     return {
-        "top_influence": _of_people([one.score for one in ranks]),
+        "top_influence": _of_people([rank.score for rank in ranks]),
         # The plain count beside it, as a share of all edges; and how far the two say the same.
-        "top_in_degree": _of_people([one / edges for one in degrees.values()] if edges else []),
+        "top_in_degree": _of_people([degree / edges for degree in degrees.values()] if edges else []),
         "agreement": Estimate(
-            value=influence.agreement({one.person: round(one.score, 9) for one in ranks}, degrees)
+            value=influence.agreement({rank.person: round(rank.score, 9) for rank in ranks}, degrees)
             if len(ranks) >= influence.LEAST_PEOPLE
             else None,
             n=len(ranks),
@@ -353,16 +368,24 @@ def _of_people(shares: Collection[float]) -> Estimate:
 
 def _maturity(whole: _Whole) -> dict[str, Estimate]:
     decided = [
-        not one.dismissed
-        for one in whole.history.contributions
-        if not one.own and (one.dismissed or one.answered_at is not None)
+        not contribution.dismissed
+        for contribution in whole.history.contributions
+        if not contribution.own and (contribution.dismissed or contribution.answered_at is not None)
     ]
     on_time = [
-        one.done <= one.due if one.done is not None else False if one.due <= whole.now else None
-        for one in whole.history.deliveries
+        promise.done <= promise.due
+        if promise.done is not None
+        else False
+        if promise.due <= whole.now
+        else None
+        for promise in whole.history.deliveries
     ]
     # What was taken back later still stood then.
-    undone = [one.back_at <= whole.now for one in whole.history.taken_back if one.at <= whole.now]
-    undone += [False for one in whole.given if one.edit and one.heard]
-    found = maturity.ability(accepted=decided, on_time=on_time, reverted=undone)
-    return {"accepted": found.accepted, "reverted": found.reverted, "on_time": found.on_time}
+    undone = [
+        taken_back.back_at <= whole.now
+        for taken_back in whole.history.taken_back
+        if taken_back.at <= whole.now
+    ]
+    undone += [False for contribution in whole.given if contribution.edit and contribution.heard]
+    ability = maturity.ability(accepted=decided, on_time=on_time, reverted=undone)
+    return {"accepted": ability.accepted, "reverted": ability.reverted, "on_time": ability.on_time}

@@ -48,7 +48,7 @@ def community_findings(
     if charter.state is not CharterState.ACTIVE or charter.copied:
         return ()
     mend = holders("mend", charter, directory)
-    known = {one.name: one for one in figures}
+    known = {figure.name: figure for figure in figures}
     found = [_late_answers(known), _stands_still(history, known, calendar, now)]
     if not sums_only:
         found.append(_one_answers(history, directory, now))
@@ -95,11 +95,11 @@ def _signs_of_life(history: History) -> Iterator[datetime]:
     if charter.status is not None:
         yield charter.status.at
     # Opened again after an end, it begins anew.
-    yield from (one.at for one in charter.ends)
-    for one in history.contributions:
-        yield one.at
-        if one.answered_at is not None:
-            yield one.answered_at
+    yield from (ended.at for ended in charter.ends)
+    for contribution in history.contributions:
+        yield contribution.at
+        if contribution.answered_at is not None:
+            yield contribution.answered_at
     for promise in (*history.confirmations, *history.deliveries):
         if promise.done is not None:
             yield promise.done
@@ -111,7 +111,7 @@ def _one_answers(history: History, directory: Directory, now: datetime) -> _Noti
     answers = sorted(_answers(history, now), key=lambda pair: (pair[0], pair[1].author))[-LATEST:]
     if able < 2 or len(answers) < ENOUGH:
         return None
-    most = max(Counter(one.answered_by for _, one in answers).values())
+    most = max(Counter(contribution.answered_by for _, contribution in answers).values())
     part = share(most, len(answers), ENOUGH)
     if part.value is None or part.low is None or part.value < NEARLY_ALL or part.low < HALF:
         return None
@@ -121,8 +121,13 @@ def _one_answers(history: History, directory: Directory, now: datetime) -> _Noti
 def _answers(history: History, now: datetime) -> Iterator[tuple[datetime, Given]]:
     """What somebody answered of somebody else's, as far as people are told apart, with when."""
     since = history.people_since
-    for one in history.contributions:
-        if one.own or one.dismissed or one.answered_at is None or one.answered_by in (None, one.author):
+    for contribution in history.contributions:
+        if (
+            contribution.own
+            or contribution.dismissed
+            or contribution.answered_at is None
+            or contribution.answered_by in (None, contribution.author)
+        ):
             continue
-        if one.answered_at <= now and (since is None or one.at >= since):
-            yield one.answered_at, one
+        if contribution.answered_at <= now and (since is None or contribution.at >= since):
+            yield contribution.answered_at, contribution

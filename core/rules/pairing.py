@@ -126,23 +126,23 @@ def compared(
     until = min(ended or now, begun + SPAN)
     before: list[Given] = []
     after: list[Given] = []
-    for one in given:
-        if begun - SPAN <= one.at < begun:
-            before.append(one)
-        elif begun <= one.at < until:
-            after.append(one)
+    for contribution in given:
+        if begun - SPAN <= contribution.at < begun:
+            before.append(contribution)
+        elif begun <= contribution.at < until:
+            after.append(contribution)
     return BeforeAfter(_told(before, now, least), _told(after, now, least))
 
 
-def _kept(one: Given, now: datetime) -> bool | None:
-    if one.due is None or one.own or one.dismissed:
+def _kept(contribution: Given, now: datetime) -> bool | None:
+    if contribution.due is None or contribution.own or contribution.dismissed:
         return None
-    if one.answered_at is not None:
-        return one.answered_at <= one.due
-    return False if one.due <= now else None
+    if contribution.answered_at is not None:
+        return contribution.answered_at <= contribution.due
+    return False if contribution.due <= now else None
 
 
 def _told(given: Iterable[Given], now: datetime, least: int) -> Estimate:
-    known = [one for one in given if _kept(one, now) is not None]
-    few = fewest({one.author for one in known}, answering(known)) < least
-    return silent(0) if few else in_time(_kept(one, now) for one in known)
+    known = [contribution for contribution in given if _kept(contribution, now) is not None]
+    few = fewest({contribution.author for contribution in known}, answering(known)) < least
+    return silent(0) if few else in_time(_kept(contribution, now) for contribution in known)

@@ -68,19 +68,19 @@ def plan(
     """
     planner = _Planner(applied, charter, directory, calendar, policy, live, since_live, now)
     keys = set()
-    for one in wanted:
-        keys.add(one.key)
-        before = applied.obligations.get(one.key)
-        if before != one:
-            planner.save.append(one)
-        planner.next_look[one.key] = planner.climb(one, before)
-        planner.placed(one, before)
-        planner.answered(one)
-        planner.decided(one)
+    for obligation in wanted:
+        keys.add(obligation.key)
+        before = applied.obligations.get(obligation.key)
+        if before != obligation:
+            planner.save.append(obligation)
+        planner.next_look[obligation.key] = planner.climb(obligation, before)
+        planner.placed(obligation, before)
+        planner.answered(obligation)
+        planner.decided(obligation)
     if charter.state is CharterState.CLOSED:
         authors = {one.about for one in wanted if one.kind is ObligationKind.ANSWER}
         planner.outcome(frozenset(author for author in authors if author) | applied.contributors)
-    effects = sorted(planner.effects, key=lambda one: (one.not_before, one.key))
+    effects = sorted(planner.effects, key=lambda notice: (notice.not_before, notice.key))
     return Plan(
         save=tuple(planner.save),
         forget=tuple(sorted(set(applied.obligations) - keys)),
@@ -112,90 +112,92 @@ class _Planner:
 
     # --- the ladder ---------------------------------------------------------------------------------
 
-    def climb(self, one: Obligation, before: Obligation | None) -> datetime | None:
+    def climb(self, obligation: Obligation, before: Obligation | None) -> datetime | None:
         """Take the steps that are due; the instant of the next one."""
-        if not reminds(one, self.charter):
+        if not reminds(obligation, self.charter):
             return None
-        known = self._noticed(one.key)
-        done = steps_done(known, one.due)
-        floor = max(one.opened, one.snoozed_until or one.opened)
+        known = self._noticed(obligation.key)
+        done = steps_done(known, obligation.due)
+        floor = max(obligation.opened, obligation.snoozed_until or obligation.opened)
         following, taken = [], []
-        ahead, left_out = rungs(one, self.calendar, self.policy, done=done, now=self.now)
+        ahead, left_out = rungs(obligation, self.calendar, self.policy, done=done, now=self.now)
         if floor <= self.now:
-            taken += [step_key(one.key, step, one.person, one.due) for step in left_out]
+            taken += [step_key(obligation.key, step, obligation.person, obligation.due) for step in left_out]
             self.withheld += taken
         for rung in ahead:
             if rung.step not in TO_PERSON:
                 continue
             if floor <= self.now and rung.at <= self.now:
-                taken.append(self._take(one, rung))
+                taken.append(self._take(obligation, rung))
             else:
                 following.append(rung.at)
-        done |= steps_done(taken, one.due)
-        heard, told = self._told_of_delay(one, before, [*known, *taken], done)
+        done |= steps_done(taken, obligation.due)
+        heard, told = self._told_of_delay(obligation, before, [*known, *taken], done)
         if not heard:
             # Nobody else's turn yet: looked at again when the person's own message has left.
             return min(following, default=None)
         if taken or told is not None:
             # Else nothing differs from what was asked above: most are looked at before their time.
-            ahead = rungs(one, self.calendar, self.policy, done=done, now=self.now, told=told)[0]
+            ahead = rungs(obligation, self.calendar, self.policy, done=done, now=self.now, told=told)[0]
         for rung in ahead:
             if rung.step in TO_PERSON:
                 continue
             if floor <= self.now and rung.at <= self.now:
-                self._take(one, rung)
+                self._take(obligation, rung)
             else:
                 following.append(rung.at)
         return min(following, default=None)
 
     def _told_of_delay(
-        self, one: Obligation, before: Obligation | None, known: Sequence[str], done: Collection[Step]
+        self, obligation: Obligation, before: Obligation | None, known: Sequence[str], done: Collection[Step]
     ) -> tuple[bool, datetime | None]:
         """Whether it is known when the person hears of the delay, and when; None for as planned.
 
         They hear of it when their message leaves; who wants the panel only, when they are at work.
         """
         left = self.applied.left
-        if not self._loud(self._late(one)):
+        if not self._loud(self._late(obligation)):
             # From before the site went live: the others' steps are withheld with the person's.
             return True, None
         if left is None:
-            return True, self.now if Step.AFTER_1 not in steps_done(self._noticed(one.key), one.due) else None
+            return True, self.now if Step.AFTER_1 not in steps_done(
+                self._noticed(obligation.key), obligation.due
+            ) else None
         if Step.AFTER_1 not in done:
             return False, None
-        after = [key for key in known if step_of(key) in _after(one.due)]
-        handed = f"{one.key}#{NoticeKind.PLACED}-handed-over#{one.person}"
-        mine = [key for key in after if key.endswith(f"#{one.person}")] or [handed]
+        after = [key for key in known if step_of(key) in _after(obligation.due)]
+        handed = f"{obligation.key}#{NoticeKind.PLACED}-handed-over#{obligation.person}"
+        mine = [key for key in after if key.endswith(f"#{obligation.person}")] or [handed]
         # The message that it is theirs may be written only now.
-        waits = mine == [handed] and self._changes_hands(one, before)
-        if not (waits or set(mine) & set(known)) or not kind_of(one).tells_new_owner:
+        waits = mine == [handed] and self._changes_hands(obligation, before)
+        if not (waits or set(mine) & set(known)) or not kind_of(obligation).tells_new_owner:
             # Whoever has it now took it over knowing.
             mine = after
         times = [left[key] for key in mine if key in left and key not in self.applied.unheard]
         if times:
             return True, min(times)
-        person = self.directory.get(one.person)
+        person = self.directory.get(obligation.person)
         if person is None or person.rhythm is not Rhythm.PANEL:
             return False, None
         at_work = replace(person, rhythm=Rhythm.NOW)
         calendar = recipient_calendar(person, self.charter, self.policy)
-        heard = send_time(at_work, self._late(one), calendar, self.policy)
+        heard = send_time(at_work, self._late(obligation), calendar, self.policy)
         return heard is not None, heard
 
-    def _late(self, one: Obligation) -> datetime:
-        return max(late_from(one, self.calendar, self.policy), one.opened)
+    def _late(self, obligation: Obligation) -> datetime:
+        return max(late_from(obligation, self.calendar, self.policy), obligation.opened)
 
-    def _take(self, one: Obligation, rung: Rung) -> NoticeKey:
+    def _take(self, obligation: Obligation, rung: Rung) -> NoticeKey:
         """Take a step; the key of its notice, planned or withheld."""
         notice = None
         # What was late before the site went live stays between the person and the panel: nobody else hears of
         # a delay that the person was never written to about.
-        if self._loud(rung.at if rung.step in TO_PERSON else self._late(one)):
-            notice = ladder_notice(one, rung, rung.at, self.charter, self.directory, self.policy)
+        if self._loud(rung.at if rung.step in TO_PERSON else self._late(obligation)):
+            notice = ladder_notice(obligation, rung, rung.at, self.charter, self.directory, self.policy)
         if notice is None:
             # Nobody to tell, or nobody who wants a message: the step is over all the same.
-            to = recipient(one, rung.step, self.directory) or one.person
-            key = step_key(one.key, rung.step, to, one.due)
+            to = recipient(obligation, rung.step, self.directory) or obligation.person
+            key = step_key(obligation.key, rung.step, to, obligation.due)
             self.withheld.append(key)
             return key
         self._add(notice)
@@ -203,57 +205,70 @@ class _Planner:
 
     # --- other reasons ------------------------------------------------------------------------------
 
-    def placed(self, one: Obligation, before: Obligation | None) -> None:
+    def placed(self, obligation: Obligation, before: Obligation | None) -> None:
         """Tell a steward of a snooze or a "not mine", and somebody new of what is theirs now."""
-        if one.settled is not None or not self._running(one):
+        if obligation.settled is not None or not self._running(obligation):
             return
-        if one.declined:
-            self._tell_steward(one, "not-mine")
-        elif one.snoozed_until is not None and one.snoozed_until > self.now:
-            self._tell_steward(one, "snoozed", until=one.snoozed_until.isoformat())
-        if one.why == WHY_AGAIN and one.open:
-            self._tell(one, NoticeKind.PLACED, one.person, "not-answered", one.opened)
-        if not self._changes_hands(one, before):
+        if obligation.declined:
+            self._tell_steward(obligation, "not-mine")
+        elif obligation.snoozed_until is not None and obligation.snoozed_until > self.now:
+            self._tell_steward(obligation, "snoozed", until=obligation.snoozed_until.isoformat())
+        if obligation.why == WHY_AGAIN and obligation.open:
+            self._tell(obligation, NoticeKind.PLACED, obligation.person, "not-answered", obligation.opened)
+        if not self._changes_hands(obligation, before):
             return
-        if not any(effect.to == one.person and effect.obligation == one.key for effect in self.effects):
-            self._tell(one, NoticeKind.PLACED, one.person, "handed-over", self.now)
+        if not any(
+            effect.to == obligation.person and effect.obligation == obligation.key for effect in self.effects
+        ):
+            self._tell(obligation, NoticeKind.PLACED, obligation.person, "handed-over", self.now)
 
-    def _changes_hands(self, one: Obligation, before: Obligation | None) -> bool:
+    def _changes_hands(self, obligation: Obligation, before: Obligation | None) -> bool:
         """Whether it is somebody else's from now on, who has to be told."""
-        if before is None or before.person == one.person or not one.open or before.settled is not None:
+        if (
+            before is None
+            or before.person == obligation.person
+            or not obligation.open
+            or before.settled is not None
+        ):
             return False
         # It goes with whoever wrote last, or was taken over by the person themselves: they know.
-        return kind_of(one).tells_new_owner and one.why_args.get("by") != one.person
+        return kind_of(obligation).tells_new_owner and obligation.why_args.get("by") != obligation.person
 
-    def _tell_steward(self, one: Obligation, reason: str, **data: str) -> None:
-        people = [*one.stewards, *([one.sponsor] if one.sponsor else [])]
-        to = next((key for key in people if key != one.person and self.directory.usable(key)), None)
-        if to is not None and not self._told(one.key, reason):
-            self._tell(one, NoticeKind.PLACED, to, reason, self.now, **data)
+    def _tell_steward(self, obligation: Obligation, reason: str, **data: str) -> None:
+        people = [*obligation.stewards, *([obligation.sponsor] if obligation.sponsor else [])]
+        to = next((key for key in people if key != obligation.person and self.directory.usable(key)), None)
+        if to is not None and not self._told(obligation.key, reason):
+            self._tell(obligation, NoticeKind.PLACED, to, reason, self.now, **data)
 
     def _told(self, obligation: str, reason: str) -> bool:
         """Whether somebody was told already: another steward need not hear it again."""
         start = f"{obligation}#{NoticeKind.PLACED}-{reason}#"
         return any(key.startswith(start) for key in self._noticed(obligation))
 
-    def answered(self, one: Obligation) -> None:
+    def answered(self, obligation: Obligation) -> None:
         """Tell a contributor, once, that there is an answer; "not a contribution" is none."""
-        done = one.settled
-        if one.kind is not ObligationKind.ANSWER or done is None or one.about is None:
+        done = obligation.settled
+        if obligation.kind is not ObligationKind.ANSWER or done is None or obligation.about is None:
             return
         if self.charter.state is CharterState.ACTIVE and done.how != NOT_AN_ANSWER:
-            self._tell(one, NoticeKind.ANSWERED, one.about, "again" if one.why == WHY_AGAIN else "", done.at)
+            self._tell(
+                obligation,
+                NoticeKind.ANSWERED,
+                obligation.about,
+                "again" if obligation.why == WHY_AGAIN else "",
+                done.at,
+            )
 
-    def decided(self, one: Obligation) -> None:
+    def decided(self, obligation: Obligation) -> None:
         """Tell who asked for it what was decided, unless they decided it themselves.
 
         Whether a copied charter is a community of its own was asked of one person, who hears what another said.
         """
-        done, asker = one.settled, one.person if asks_if_own(one) else one.about
-        if one.kind is not ObligationKind.DECIDE or done is None or asker in (None, done.by):
+        done, asker = obligation.settled, obligation.person if asks_if_own(obligation) else obligation.about
+        if obligation.kind is not ObligationKind.DECIDE or done is None or asker in (None, done.by):
             return
-        if self._running(one) and asker is not None:
-            self._tell(one, NoticeKind.DECIDED, asker, "", done.at)
+        if self._running(obligation) and asker is not None:
+            self._tell(obligation, NoticeKind.DECIDED, asker, "", done.at)
 
     def outcome(self, contributors: frozenset[PersonKey]) -> None:
         """Tell everyone who contributed, once, what became of it; and once more where it ended otherwise since."""
@@ -269,13 +284,23 @@ class _Planner:
         """Whether the end that this person was told last is not the one that counts now."""
         left = self.applied.left or {}
         told = [left[key] for key in self._noticed(subject) if key in left and key.endswith(f"#{person}")]
-        before = [one for one in self.charter.ends if told and one.at <= max(told)]
+        before = [ended for ended in self.charter.ends if told and ended.at <= max(told)]
         return bool(before) and before[-1].outcome is not self.charter.outcome
 
     def _tell(
-        self, one: Obligation, kind: NoticeKind, to: PersonKey, reason: str, at: datetime, **data: str
+        self, obligation: Obligation, kind: NoticeKind, to: PersonKey, reason: str, at: datetime, **data: str
     ) -> None:
-        self._send(one.key, kind, to, reason, at, one.community, one.page, obligation=one.key, **data)
+        self._send(
+            obligation.key,
+            kind,
+            to,
+            reason,
+            at,
+            obligation.community,
+            obligation.page,
+            obligation=obligation.key,
+            **data,
+        )
 
     def _send(
         self,
@@ -318,8 +343,8 @@ class _Planner:
 
     # --- shared -------------------------------------------------------------------------------------
 
-    def _running(self, one: Obligation) -> bool:
-        return self.charter.state is CharterState.ACTIVE or owed_in_draft(one)
+    def _running(self, obligation: Obligation) -> bool:
+        return self.charter.state is CharterState.ACTIVE or owed_in_draft(obligation)
 
     def _loud(self, at: datetime) -> bool:
         """Whether what fell due at this instant may be sent: not while quiet, nor what is from before."""

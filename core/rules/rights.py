@@ -65,7 +65,7 @@ ROLES = ("sponsor", "stewards", "owners", "contact", "writer", "members")
 def roles(right: str, level: int) -> tuple[str, ...]:
     """The roles that have a right at a level, of :data:`ROLES`: told from :func:`may` itself, so that both agree."""
     named = {role: Named(text=role, person=person_key("x", role)) for role in ROLES}
-    keys = {role: one.person for role, one in named.items() if one.person is not None}
+    keys = {role: person.person for role, person in named.items() if person.person is not None}
     people = {key: Person(key=key, name=role) for role, key in keys.items()}
     charter = Charter(
         community=CommunityKey(""),
@@ -90,9 +90,9 @@ def _named(charter: Charter) -> set[PersonKey | None]:
         charter.sponsor,
         charter.it_contact,
         *charter.stewards,
-        *(one.owner for one in charter.deliverables),
+        *(deliverable.owner for deliverable in charter.deliverables),
     ]
-    return {charter.written_by, *(one.person for one in named if one is not None)}
+    return {charter.written_by, *(person.person for person in named if person is not None)}
 
 
 def holders(right: str, charter: Charter, directory: Directory) -> tuple[PersonKey, ...]:
@@ -135,8 +135,8 @@ def _or_next(
 ) -> tuple[PersonKey, ...]:
     # A role whose only holder has left must not leave a community undecided for ever.
     for group in (first, sponsor, stewards, writer):
-        if found := _usable(group, directory):
-            return found
+        if people := _usable(group, directory):
+            return people
     return ()
 
 
@@ -163,14 +163,14 @@ def audience_of(audience: Audience, directory: Directory) -> frozenset[PersonKey
     """All usable accounts of an audience, groups as they are now; everyone means all the directory has."""
     if audience.everyone:
         return frozenset(key for key in directory.people if directory.usable(key))
-    found = {named.person for named in audience.people if named.person is not None}
+    people = {named.person for named in audience.people if named.person is not None}
     for group in audience.groups:
-        found |= directory.groups.get(group, frozenset())
-    return frozenset(key for key in found if directory.usable(key))
+        people |= directory.groups.get(group, frozenset())
+    return frozenset(key for key in people if directory.usable(key))
 
 
-def _keys(found: Iterable[PersonKey | None]) -> tuple[PersonKey, ...]:
-    return tuple(key for key in found if key is not None)
+def _keys(people: Iterable[PersonKey | None]) -> tuple[PersonKey, ...]:
+    return tuple(key for key in people if key is not None)
 
 
 def _usable(keys: Iterable[PersonKey], directory: Directory) -> tuple[PersonKey, ...]:

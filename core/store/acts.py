@@ -67,10 +67,10 @@ def of_pages(
 
     What people did about a comment where it stood before is about the page on which it stands now.
     """
-    found = _of_pages(connection, pages, focus, but)
+    acts_by_page = _of_pages(connection, pages, focus, but)
     for page, acts in _brought_along(connection, pages, focus, but).items():
-        found.setdefault(page, []).extend(acts)
-    return {page: _in_order(acts) for page, acts in found.items()}
+        acts_by_page.setdefault(page, []).extend(acts)
+    return {page: _in_order(acts) for page, acts in acts_by_page.items()}
 
 
 _STOOD = sa.select(t.comment_stood).where(one_of(t.comment_stood.c.page))
@@ -91,7 +91,7 @@ def _of_pages(
     focus: Collection[PersonKey] | None,
     but: Collection[ActKind],
 ) -> dict[PageKey, list[Act]]:
-    found: dict[PageKey, list[Act]] = {}
+    acts_by_page: dict[PageKey, list[Act]] = {}
     for group in chunked(pages):
         values: dict[str, Any] = {"keys": group}
         if but:
@@ -99,8 +99,8 @@ def _of_pages(
         query = _on(bool(but), focus is not None)
         for some in [values] if focus is None else [values | {"people": p} for p in chunked(focus)]:
             for row in connection.execute(query, some):
-                found.setdefault(row.page, []).append(codec.load(Act, row.doc))
-    return found
+                acts_by_page.setdefault(row.page, []).append(codec.load(Act, row.doc))
+    return acts_by_page
 
 
 def _brought_along(
@@ -115,7 +115,7 @@ def _brought_along(
         return {}
     others = {*but, *(set(ActKind) - _ABOUT_COMMENTS)}
     before = _of_pages(connection, sorted({PageKey(row.earlier) for row in moved}), focus, others)
-    found: dict[PageKey, list[Act]] = {}
+    acts_by_page: dict[PageKey, list[Act]] = {}
     for row in moved:
         acts = before.get(PageKey(row.earlier), ())
         mine = [act for act in acts if _names(act, row.id)]
@@ -126,10 +126,10 @@ def _brought_along(
             for act in acts
             if act.kind is ActKind.TAKE_BACK and act.data.get("act") in ids and act.id not in ids
         ]
-        found.setdefault(PageKey(row.page), []).extend(
+        acts_by_page.setdefault(PageKey(row.page), []).extend(
             _named_at(act, PageKey(row.page), row.id) for act in mine
         )
-    return found
+    return acts_by_page
 
 
 def as_it_stands(connection: sa.Connection, acts: Collection[Act]) -> list[Act]:
@@ -176,13 +176,11 @@ def about(
     connection: sa.Connection, obligations: Collection[str], kinds: Collection[ActKind]
 ) -> tuple[Act, ...]:
     """Acts of these kinds about these obligations, whoever did them, in time order."""
-    found: list[Act] = []
+    acts: list[Act] = []
     wanted = [*(kind.value for kind in kinds), ActKind.TAKE_BACK.value]
     for group in chunked(sorted(obligations)):
-        found += [
-            codec.load(Act, doc) for doc in connection.scalars(_ABOUT, {"keys": group, "kinds": wanted})
-        ]
-    return _in_order(found)
+        acts += [codec.load(Act, doc) for doc in connection.scalars(_ABOUT, {"keys": group, "kinds": wanted})]
+    return _in_order(acts)
 
 
 def of_community(
@@ -202,7 +200,7 @@ def dismissing(
     connection: sa.Connection, communities: Collection[CommunityKey]
 ) -> dict[CommunityKey, list[Act]]:
     """The words with which advice was dismissed in these communities and that were not taken back."""
-    c, found = t.act.c, dict[CommunityKey, list[Act]]()
+    c, acts_by_community = t.act.c, dict[CommunityKey, list[Act]]()
     wanted = c.community.in_(sorted(communities)), c.kind == ActKind.DISMISS.value
     acts = [codec.load(Act, doc) for doc in connection.scalars(sa.select(c.doc).where(*wanted))]
     if acts:
@@ -212,8 +210,8 @@ def dismissing(
         acts = list(in_force([*acts, *(codec.load(Act, doc) for doc in taken)]))
     for act in acts:
         if act.community is not None:
-            found.setdefault(act.community, []).append(act)
-    return found
+            acts_by_community.setdefault(act.community, []).append(act)
+    return acts_by_community
 
 
 def of_kind(connection: sa.Connection, community: CommunityKey, kind: ActKind) -> tuple[Act, ...]:

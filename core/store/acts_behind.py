@@ -52,11 +52,11 @@ def acts_behind(
         return [Reference(community.home, "", now)] if after is None else []
     if behind in (Behind.CONFIRMATIONS, Behind.DELIVERIES):
         promised = _promises_behind(connection, community.key, behind, after, limit)
-        return [one for one in promised if since is None or one.at >= since]
+        return [reference for reference in promised if since is None or reference.at >= since]
     if behind is Behind.REVERTED:
         rows = taken_back.KEPT.listed(connection, community.key, _place(after), limit)
         return _references((row for row in rows if row.back_at <= now), since)
-    found: list[Reference] = []
+    references: list[Reference] = []
     then = community.attached_at.replace(second=0, microsecond=0)
     if behind is Behind.HISTORY and after is not None and after.at < then:
         return _references(past.KEPT.listed(connection, community.key, _place(after), limit), since)
@@ -64,18 +64,20 @@ def acts_behind(
     if author is not None:
         query = query.where(t.contribution.c.author == author)
     for row in connection.execute(query):
-        if len(found) >= limit or (since is not None and row.at < since):
+        if len(references) >= limit or (since is not None and row.at < since):
             break
         if author is not None and answerer(json.loads(row.doc)) in (None, author):
             continue
         if _belongs(row, behind, now):
             doc = json.loads(row.doc)
-            found.append(
+            references.append(
                 Reference(PageKey(row.page), row.id, row.at, doc["first_revision"], doc["last_revision"])
             )
-    if behind is Behind.HISTORY and len(found) < limit:
-        found += _references(past.KEPT.listed(connection, community.key, None, limit - len(found)), since)
-    return found
+    if behind is Behind.HISTORY and len(references) < limit:
+        references += _references(
+            past.KEPT.listed(connection, community.key, None, limit - len(references)), since
+        )
+    return references
 
 
 def answers_to(
@@ -118,18 +120,18 @@ def _after(community: CommunityKey, behind: Behind, after: Reference | None) -> 
 
 
 def _belongs(row: Any, behind: Behind, now: datetime) -> bool:
-    one = as_given(row)
+    contribution = as_given(row)
     match behind:
         case Behind.ANSWERED:
-            return one.answered_at is not None
+            return contribution.answered_at is not None
         case Behind.DISMISSED:
-            return one.dismissed
+            return contribution.dismissed
         case Behind.WAITING:
-            return waits(one)
+            return waits(contribution)
         case Behind.LATE:
-            return bool(row.is_open) and one.due is not None and one.due <= now
+            return bool(row.is_open) and contribution.due is not None and contribution.due <= now
         case _:
-            return not one.dismissed
+            return not contribution.dismissed
 
 
 def _promises_behind(

@@ -135,18 +135,18 @@ _PINNED = sa.select(_O.key, _O.person).where(one_of(_O.key), _O.is_open, _O.told
 
 def on_pages(connection: sa.Connection, pages: Collection[PageKey]) -> list[Kept]:
     """The contributions on these pages, whichever community they count for."""
-    found: list[Kept] = []
+    contributions: list[Kept] = []
     for some in chunked(sorted(pages)):
-        found += _kept(connection.execute(_ON_PAGES, {"keys": some}))
-    return found
+        contributions += _kept(connection.execute(_ON_PAGES, {"keys": some}))
+    return contributions
 
 
 def among(connection: sa.Connection, page: PageKey, comments: Collection[str]) -> list[Kept]:
     """Of a page's contributions those to its text, and those of these ids."""
-    found = _kept(connection.execute(_EDITS, {"page": page}))
+    contributions = _kept(connection.execute(_EDITS, {"page": page}))
     for some in chunked(sorted(comments)):
-        found += _kept(connection.execute(_AMONG, {"page": page, "keys": some}))
-    return found
+        contributions += _kept(connection.execute(_AMONG, {"page": page, "keys": some}))
+    return contributions
 
 
 def times(connection: sa.Connection, page: PageKey, names: Collection[str]) -> dict[str, datetime]:
@@ -180,17 +180,17 @@ def loads(
     connection: sa.Connection, community: CommunityKey, turn: Turn, people: Collection[PersonKey]
 ) -> dict[PersonKey, Load]:
     """What these people had to answer just before this turn, and when they last had to do with it."""
-    found = {person: Load() for person in people}
+    loads_by_person = {person: Load() for person in people}
     values = {"community": community, "people": sorted(people), **_turn_is(*turn)}
     for row in connection.execute(_OPEN, values):
-        found[row.steward].open += row.n
+        loads_by_person[row.steward].open += row.n
     for row in connection.execute(_ENDS, values):
-        found[row.steward].ends.append(row.settled_at)
-    for person, load in found.items():
+        loads_by_person[row.steward].ends.append(row.settled_at)
+    for person, load in loads_by_person.items():
         theirs = {"community": community, "person": person, **_turn_is(*turn)}
         times = connection.execute(_BUSY, theirs).one()
         load.last_busy = max([load.last_busy, *(at for at in times if at is not None)])
-    return found
+    return loads_by_person
 
 
 def who_waits(connection: sa.Connection, community: CommunityKey) -> frozenset[PersonKey]:
@@ -227,19 +227,22 @@ def put(
 ) -> None:
     """Write contributions with who answers; ``before`` is what stood there, ``wishes`` by page and id."""
     rows = []
-    for one in wanted:
-        doc, wish = codec.dump(one), wishes.get(composite_keys.contribution(one.page, one.id), "")
-        known = before.get((one.page, one.id))
-        if known is None or (known.doc, known.wishes, known.community) != (doc, wish, one.community):
+    for contribution in wanted:
+        doc, wish = (
+            codec.dump(contribution),
+            wishes.get(composite_keys.contribution(contribution.page, contribution.id), ""),
+        )
+        known = before.get((contribution.page, contribution.id))
+        if known is None or (known.doc, known.wishes, known.community) != (doc, wish, contribution.community):
             rows.append(
                 {
-                    "page": one.page,
-                    "id": one.id,
-                    "community": one.community,
-                    "author": one.author,
-                    "at": one.at,
-                    "settled_at": one.settled.at if one.settled else None,
-                    "steward": one.steward,
+                    "page": contribution.page,
+                    "id": contribution.id,
+                    "community": contribution.community,
+                    "author": contribution.author,
+                    "at": contribution.at,
+                    "settled_at": contribution.settled.at if contribution.settled else None,
+                    "steward": contribution.steward,
                     "wishes": wish,
                     "doc": doc,
                 }

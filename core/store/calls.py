@@ -29,20 +29,20 @@ class Call:
 def put(connection: sa.Connection, calls: Sequence[Call], now: datetime) -> dict[str, datetime]:
     """Let messages wait; one that ever waited for its address does so no second time. When each address is told."""
     r = t.call_rest.c
-    names = sorted({one.endpoint for one in calls})
+    names = sorted({call.endpoint for call in calls})
     rests = connection.execute(sa.select(r.endpoint, r.until).where(r.endpoint.in_(names), r.until > now))
     begin = dict.fromkeys(names, now) | {row.endpoint: row.until for row in rests}
     rows = [
         {
-            "id": one.id,
-            "endpoint": one.endpoint,
-            "kind": one.kind,
-            "body": one.body,
+            "id": call.id,
+            "endpoint": call.endpoint,
+            "kind": call.kind,
+            "body": call.body,
             "created": now,
-            "not_before": begin[one.endpoint],
+            "not_before": begin[call.endpoint],
             "state": WAITING,
         }
-        for one in calls
+        for call in calls
     ]
     insert_new(connection, t.call, rows)
     return begin
@@ -64,8 +64,8 @@ def next_due(connection: sa.Connection, endpoint: str) -> datetime | None:
     """When the next message to an address is due; None where none waits."""
     c = t.call.c
     query = sa.select(sa.func.min(c.not_before)).where(c.state == WAITING, c.endpoint == endpoint)
-    found: datetime | None = connection.scalar(query)
-    return found
+    moment: datetime | None = connection.scalar(query)
+    return moment
 
 
 def taken(connection: sa.Connection, one: Call, now: datetime, answer: str) -> None:
@@ -80,9 +80,9 @@ def failed(connection: sa.Connection, one: Call, now: datetime, answer: str, at:
     _put(connection, one, tried=now, answer=answer, attempts=one.attempts + 1, **values)
 
 
-def _put(connection: sa.Connection, one: Call, **values: Any) -> None:
+def _put(connection: sa.Connection, call: Call, **values: Any) -> None:
     c = t.call.c
-    mine = sa.and_(c.id == one.id, c.endpoint == one.endpoint, c.state == WAITING)
+    mine = sa.and_(c.id == call.id, c.endpoint == call.endpoint, c.state == WAITING)
     connection.execute(sa.update(t.call).where(mine).values(**values))
 
 

@@ -98,7 +98,7 @@ def news(connection: sa.Connection, pages: Sequence[Page], *, now: bool = False)
     made = {page.key: _made_of(page, connection.engine.url) for page in long}
     asked = list(made) if now else [key for key, one in made.items() if one is None]
     stored = _stored(connection, asked) if asked else {}
-    found = {}
+    news_by_page = {}
     for page in long:
         one = made[page.key]
         known = stored.get(page.key, ()) if one is None or now else one.known
@@ -108,8 +108,8 @@ def news(connection: sa.Connection, pages: Sequence[Page], *, now: bool = False)
                 weakref.finalize(page, _made.pop, id(page), None)
             one = _news(page, known, salt)
             _made[id(page)] = (connection.engine.url, one)
-        found[page.key] = one
-    return found
+        news_by_page[page.key] = one
+    return news_by_page
 
 
 def _made_of(page: Page, where: sa.URL) -> News | None:
@@ -144,11 +144,11 @@ def _stored(connection: sa.Connection, keys: Sequence[PageKey]) -> dict[PageKey,
 
 
 def _news(page: Page, known: Known, salt: str) -> News:
-    said = page.comments
-    if len(set(map(_ID, said))) < len(said):
+    comments = page.comments
+    if len(set(map(_ID, comments))) < len(comments):
         # Of two of one id the first counts.
-        said = tuple({one.id: one for one in reversed(said)}.values())
-    ordered = sorted(said, key=_AT)
+        comments = tuple({comment.id: comment for comment in reversed(comments)}.values())
+    ordered = sorted(comments, key=_AT)
     if not known:
         return News(known, (Part(None, None, ordered),), salt)
     begins = [since for since, _ in known]
@@ -184,7 +184,7 @@ def _digest(comments: Sequence[Comment], salt: str) -> str:
     for of in _SAID:
         said += map(of, comments)
     said += map(datetime.timestamp, map(_AT, comments))
-    said += [(one.id, *sorted(one.mentions)) for one in comments if one.mentions]
+    said += [(comment.id, *sorted(comment.mentions)) for comment in comments if comment.mentions]
     told = hashlib.blake2b(_FORMAT, digest_size=16, key=salt.encode()[:64])
     # Version 2 says the same of equal values, whichever objects they are.
     told.update(marshal.dumps(said, 2))

@@ -43,7 +43,7 @@ def standing(
 ) -> dict[str, tuple[PageKey, ...]]:
     """Contribution → the pages on which its comment stands, as far as is known."""
     found: dict[str, list[PageKey]] = {}
-    names = {comment_of(one): one for one in contributions}
+    names = {comment_of(contribution): contribution for contribution in contributions}
     for some in chunked(sorted(names)):
         for row in connection.execute(_STANDING, {"keys": some}):
             if site_of(row.page) == site:
@@ -91,16 +91,16 @@ def words(connection: sa.Connection, page: PageKey, contribution: str) -> str:
 # --- leaving, and arriving ------------------------------------------------------------------------------
 
 
-def take(connection: sa.Connection, one: Contribution, steward: PersonKey | None) -> Counted:
+def take(connection: sa.Connection, contribution: Contribution, steward: PersonKey | None) -> Counted:
     """Take a comment that left its page out of what counts there."""
-    key = answer_key(one)
+    key = answer_key(contribution)
     o = t.obligation.c
     row = connection.execute(sa.select(o.doc, o.told).where(o.key == key)).first()
     c = t.contribution.c
-    connection.execute(sa.delete(t.contribution).where(c.page == one.page, c.id == one.id))
+    connection.execute(sa.delete(t.contribution).where(c.page == contribution.page, c.id == contribution.id))
     connection.execute(sa.delete(t.obligation).where(o.key == key))
     item = codec.load(Obligation, row.doc) if row else None
-    return Counted(facts=replace(one, steward=steward), item=item, told=bool(row and row.told))
+    return Counted(facts=replace(contribution, steward=steward), item=item, told=bool(row and row.told))
 
 
 def put(connection: sa.Connection, counted: Counted, page: PageKey, excerpt: str) -> Contribution | None:

@@ -111,7 +111,7 @@ def save(connection: sa.Connection, community: Community) -> None:
                 "draft_since": community.draft_since,
                 "scope_since": community.scope_since or community.attached_at,
                 "speaks": codec.dump(
-                    {id: [one.how, one.since or ""] for id, one in community.speaks.items()}
+                    {id: [speaks.how, speaks.since or ""] for id, speaks in community.speaks.items()}
                 ),
                 "asks": community.asks,
                 "meant": codec.dump(community.meant),
@@ -165,27 +165,27 @@ def get(connection: sa.Connection, key: CommunityKey | None) -> Community | None
 
 def load(connection: sa.Connection, keys: Collection[CommunityKey]) -> dict[CommunityKey, Community]:
     """Communities by key."""
-    found: dict[CommunityKey, Community] = {}
+    communities: dict[CommunityKey, Community] = {}
     for group in chunked(keys):
         for row in connection.execute(_SOME, {"keys": group}):
-            found[row.key] = of_row(row)
-    return found
+            communities[row.key] = of_row(row)
+    return communities
 
 
 def charters_stood(connection: sa.Connection, homes: Collection[PageKey]) -> frozenset[PageKey]:
     """Those of these pages on which a charter stands or stood."""
-    found: set[PageKey] = set()
+    pages: set[PageKey] = set()
     for group in chunked(homes):
-        found.update(connection.scalars(_STOOD, {"keys": group}))
-    return frozenset(found)
+        pages.update(connection.scalars(_STOOD, {"keys": group}))
+    return frozenset(pages)
 
 
 def at_home(connection: sa.Connection, homes: Collection[PageKey]) -> tuple[Community, ...]:
     """Communities whose charter stands on or is attached to one of these pages; withdrawn ones too."""
-    found: list[Community] = []
+    communities: list[Community] = []
     for group in chunked(homes):
-        found += [of_row(row) for row in connection.execute(_AT_HOME, {"keys": group})]
-    return tuple(found)
+        communities += [of_row(row) for row in connection.execute(_AT_HOME, {"keys": group})]
+    return tuple(communities)
 
 
 def of_site(connection: sa.Connection, site: str, *, withdrawn: bool = False) -> tuple[Community, ...]:
@@ -304,13 +304,13 @@ def taken_from(
 
 def homes_of(connection: sa.Connection, keys: Collection[CommunityKey]) -> dict[CommunityKey, PageKey]:
     """The home of each of these communities."""
-    found: dict[CommunityKey, PageKey] = {}
+    pages_by_community: dict[CommunityKey, PageKey] = {}
     for group in chunked(keys):
         rows = connection.execute(
             sa.select(t.community.c.key, t.community.c.home).where(t.community.c.key.in_(group))
         )
-        found.update({row.key: row.home for row in rows})
-    return found
+        pages_by_community.update({row.key: row.home for row in rows})
+    return pages_by_community
 
 
 def asking(connection: sa.Connection, key: CommunityKey) -> tuple[Community, ...]:
@@ -360,7 +360,7 @@ _USING = (
 
 def using(connection: sa.Connection, site: str, kind: str, values: Collection[str]) -> set[CommunityKey]:
     """Communities of a site whose charter names one of these."""
-    found: set[CommunityKey] = set()
+    communities: set[CommunityKey] = set()
     for group in chunked(values):
-        found.update(connection.scalars(_USING, {"site": site, "kind": kind, "values": group}))
-    return found
+        communities.update(connection.scalars(_USING, {"site": site, "kind": kind, "values": group}))
+    return communities

@@ -35,16 +35,16 @@ def history(
     goal = community.charter.goal
     tally = Tally(goal, begin(community.charter, community.attached_at), now) if goal is not None else None
     for row in connection.execute(contributions(community.key)):
-        one = as_given(row)
+        contribution = as_given(row)
         if tally is not None:
-            tally.add(one)
+            tally.add(contribution)
         counts["contributions"] += 1
-        counts["answered"] += one.answered_at is not None
-        counts["not_contributions"] += one.dismissed
-        counts["waiting"] += waits(one)
-        counts["late"] += bool(row.is_open) and one.due is not None and one.due <= now
+        counts["answered"] += contribution.answered_at is not None
+        counts["not_contributions"] += contribution.dismissed
+        counts["waiting"] += waits(contribution)
+        counts["late"] += bool(row.is_open) and contribution.due is not None and contribution.due <= now
         if len(given) < LATEST:
-            given.append(one)
+            given.append(contribution)
     home = _home(connection, community, now)
     goals, goal_people = _goal(connection, community, tally, home) if tally is not None else ({}, 0)
     return History(
@@ -175,9 +175,9 @@ def as_given(row: Any) -> Given:
     )
 
 
-def waits(one: Given) -> bool:
+def waits(contribution: Given) -> bool:
     """Whether it waits for an answer."""
-    return one.answered_at is None and not one.dismissed and not one.own
+    return contribution.answered_at is None and not contribution.dismissed and not contribution.own
 
 
 def _confirmations(connection: sa.Connection, community: CommunityKey) -> Iterator[Promised]:

@@ -64,8 +64,8 @@ def is_id(text: str) -> bool:
 
 def everything(connection: sa.Connection) -> list[Letter]:
     """All that was given up, the latest last."""
-    found = [*_jobs(connection), *_notices(connection), *_calls(connection), *_told(connection)]
-    return sorted(found, key=lambda letter: (letter.since, letter.source, len(letter.id), letter.id))
+    letters = [*_jobs(connection), *_notices(connection), *_calls(connection), *_told(connection)]
+    return sorted(letters, key=lambda letter: (letter.since, letter.source, len(letter.id), letter.id))
 
 
 def counted(connection: sa.Connection) -> int:
@@ -114,11 +114,11 @@ def _jobs(connection: sa.Connection) -> list[Letter]:
 def _notices(connection: sa.Connection) -> list[Letter]:
     o = t.outbox.c
     columns = (o.key, o.kind, o.site, o.person, o.not_before, o.attempts, o.error, o.doc)
-    found = []
+    letters = []
     for row in connection.execute(sa.select(*columns).where(o.state == "dead")):
         # As it stands there: what was given up may be so because it can't be read.
         notice = json.loads(row.doc) if row.kind == outbox.NOTICE else {}
-        found.append(
+        letters.append(
             Letter(
                 id=f"{Source.NOTICE}-{_digest(row.key)}",
                 source=Source.NOTICE,
@@ -133,7 +133,7 @@ def _notices(connection: sa.Connection) -> list[Letter]:
                 where=(row.key,),
             )
         )
-    return found
+    return letters
 
 
 def _calls(connection: sa.Connection) -> list[Letter]:

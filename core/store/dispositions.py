@@ -180,12 +180,12 @@ def waiting(
     until: datetime | None,
 ) -> frozenset[PersonKey]:
     """Those of these people of whose contributions some have no word yet."""
-    found: set[PersonKey] = set()
+    keys: set[PersonKey] = set()
     for some in chunked(sorted(people)):
         query = sa.select(_C.author).select_from(_BOTH).where(_within(community, until), _D.act.is_(None))
         rows = connection.scalars(query.where(_C.author.in_(some)).distinct())
-        found.update(PersonKey(key) for key in rows)
-    return frozenset(found)
+        keys.update(PersonKey(key) for key in rows)
+    return frozenset(keys)
 
 
 def put(connection: sa.Connection, rows: Iterable[Disposed]) -> None:
@@ -195,16 +195,16 @@ def put(connection: sa.Connection, rows: Iterable[Disposed]) -> None:
         t.disposition,
         [
             {
-                "page": one.page,
-                "id": one.contribution,
-                "community": one.community,
-                "at": one.at,
-                "choice": one.disposition.value,
-                "act": one.act,
+                "page": disposed.page,
+                "id": disposed.contribution,
+                "community": disposed.community,
+                "at": disposed.at,
+                "choice": disposed.disposition.value,
+                "act": disposed.act,
                 # "by" beside "text": so erasing who said it takes their words along.
-                "doc": codec.canonical({"by": one.by, "text": one.text}),
+                "doc": codec.canonical({"by": disposed.by, "text": disposed.text}),
             }
-            for one in rows
+            for disposed in rows
         ],
     )
 

@@ -38,33 +38,33 @@ def put(connection: sa.Connection, community: CommunityKey, found: Sequence[Figu
     """Keep a community's figures; those that are not among them are forgotten."""
     save(connection, found)
     f = t.figure.c
-    rest = f.name.not_in([one.name for one in found])
+    rest = f.name.not_in([figure.name for figure in found])
     connection.execute(sa.delete(t.figure).where(f.community == community, rest))
 
 
-def save(connection: sa.Connection, found: Sequence[Figure]) -> None:
+def save(connection: sa.Connection, figures: Sequence[Figure]) -> None:
     """Keep these figures; all others stay."""
     upsert(
         connection,
         t.figure,
         [
             {
-                "community": one.community,
-                "name": one.name,
-                "value": one.value,
-                "n": one.n,
-                "low": one.low,
-                "high": one.high,
-                "as_of": one.as_of,
-                "behind": one.behind.value,
-                "earlier": one.earlier.value if one.earlier else None,
-                "earlier_low": one.earlier.low if one.earlier else None,
-                "earlier_high": one.earlier.high if one.earlier else None,
-                "earlier_at": one.earlier.at if one.earlier else None,
-                "people": one.people,
-                "earlier_people": one.earlier.people if one.earlier else None,
+                "community": figure.community,
+                "name": figure.name,
+                "value": figure.value,
+                "n": figure.n,
+                "low": figure.low,
+                "high": figure.high,
+                "as_of": figure.as_of,
+                "behind": figure.behind.value,
+                "earlier": figure.earlier.value if figure.earlier else None,
+                "earlier_low": figure.earlier.low if figure.earlier else None,
+                "earlier_high": figure.earlier.high if figure.earlier else None,
+                "earlier_at": figure.earlier.at if figure.earlier else None,
+                "people": figure.people,
+                "earlier_people": figure.earlier.people if figure.earlier else None,
             }
-            for one in found
+            for figure in figures
         ],
     )
 
@@ -88,19 +88,19 @@ def of(
     else:
         rows = connection.execute(_OF_NAMES, {"community": community, "keys": sorted(names)}).all()
     order = {name: place for place, name in enumerate(FIGURES)}
-    found = [_figure(row) for row in rows if row.name in order]
-    return tuple(sorted(found, key=lambda one: order[one.name]))
+    figures = [_figure(row) for row in rows if row.name in order]
+    return tuple(sorted(figures, key=lambda figure: order[figure.name]))
 
 
 def some(
     connection: sa.Connection, communities: Collection[CommunityKey], names: Collection[str]
 ) -> dict[CommunityKey, list[Figure]]:
     """The figures of these names of several communities, as last reckoned."""
-    f, found = t.figure.c, dict[CommunityKey, list[Figure]]()
+    f, figures_by_community = t.figure.c, dict[CommunityKey, list[Figure]]()
     wanted = f.community.in_(sorted(communities)), f.name.in_(sorted(names))
     for row in connection.execute(sa.select(t.figure).where(*wanted)):
-        found.setdefault(CommunityKey(row.community), []).append(_figure(row))
-    return found
+        figures_by_community.setdefault(CommunityKey(row.community), []).append(_figure(row))
+    return figures_by_community
 
 
 def _figure(row: Any) -> Figure:
@@ -126,13 +126,13 @@ def _figure(row: Any) -> Figure:
     )
 
 
-def put_course(connection: sa.Connection, community: CommunityKey, found: Course) -> None:
+def put_course(connection: sa.Connection, community: CommunityKey, course: Course) -> None:
     """Keep how much came to a community when; nothing of one to which nothing did."""
     c = t.figure_course
-    if found == Course():
+    if course == Course():
         connection.execute(sa.delete(c).where(c.c.community == community))
         return
-    upsert(connection, c, [{"community": community, "doc": codec.dump(found)}])
+    upsert(connection, c, [{"community": community, "doc": codec.dump(course)}])
 
 
 def courses(connection: sa.Connection, communities: Collection[CommunityKey]) -> dict[CommunityKey, Course]:

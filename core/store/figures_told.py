@@ -69,9 +69,9 @@ def readers(connection: sa.Connection, community: Community) -> dict[PersonKey, 
     asked = community.charter.read_by
     if asked is None:
         return found
-    for one in asked.audience.people:
-        if one.person in found:
-            found[one.person].append("named")
+    for named in asked.audience.people:
+        if named.person in found:
+            found[named.person].append("named")
     groups = sorted(asked.audience.groups)
     query = sa.select(m.person, m.grp).where(m.site == community.site, m.grp.in_(groups), m.person.in_(there))
     rows = connection.execute(query)

@@ -114,26 +114,26 @@ def _replace_comments(
     rows: list[dict[str, Any]] = []
     for key, known in before.items():
         page = pages.get(key)
-        now = {one.id: one for one in reversed(page.comments)} if page else {}
-        came = [one for name, one in now.items() if known.get(name) != _row(key, one, lite)]
+        now = {comment.id: comment for comment in reversed(page.comments)} if page else {}
+        came = [comment for name, comment in now.items() if known.get(name) != _row(key, comment, lite)]
         lost = [name for name in known if name not in now]
         # As they were, and as they are.
-        some = [*lost, *(one.id for one in came if one.id in known)]
+        some = [*lost, *(comment.id for comment in came if comment.id in known)]
         heard[key] = [*_some(connection, key, some), *came]
         for names in chunked(lost):
             connection.execute(_DELETE_SOME, {"page": key, "keys": names})
         rows += [
             {
                 "page": key,
-                "id": one.id,
-                "at": one.at,
-                "author": one.author,
-                "thread": one.thread,
-                "excerpt": one.excerpt,
-                "mentions": codec.dump(one.mentions),
-                "on_file": one.on_file,
+                "id": comment.id,
+                "at": comment.at,
+                "author": comment.author,
+                "thread": comment.thread,
+                "excerpt": comment.excerpt,
+                "mentions": codec.dump(comment.mentions),
+                "on_file": comment.on_file,
             }
-            for one in came
+            for comment in came
         ]
     upsert(connection, t.comment, rows)
     return heard
@@ -147,8 +147,8 @@ def _before(
     found: dict[PageKey, dict[str, Any]] = {key: {} for key in keys}
     short = sorted(set(keys) - told.keys())
     rows = list(connection.execute(_stored(lite), {"keys": short})) if short else []
-    for key, one in told.items():
-        for part in one.parts:
+    for key, news in told.items():
+        for part in news.parts:
             query = _stored(lite, part.since is not None, part.until is not None)
             rows += connection.execute(query, {"keys": [key], "since": part.since, "until": part.until})
     for row in rows:
@@ -168,22 +168,31 @@ def _stored(lite: bool, since: bool = False, until: bool = False) -> sa.Select[A
     return query.where(c.at < sa.bindparam("until")) if until else query
 
 
-def _row(page: PageKey, one: Comment, lite: bool) -> tuple[Any, ...]:
+def _row(page: PageKey, comment: Comment, lite: bool) -> tuple[Any, ...]:
     """A comment as it is stored."""
-    mentions = codec.dump(one.mentions) if one.mentions else "[]"
-    at: Any = one.at
+    mentions = codec.dump(comment.mentions) if comment.mentions else "[]"
+    at: Any = comment.at
     if lite:
         at = (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(" ", "microseconds")[:26]
-    return page, one.id, at, one.author, one.thread, one.excerpt, mentions, int(one.on_file)
+    return (
+        page,
+        comment.id,
+        at,
+        comment.author,
+        comment.thread,
+        comment.excerpt,
+        mentions,
+        int(comment.on_file),
+    )
 
 
 def _some(connection: sa.Connection, page: PageKey, names: Sequence[str]) -> list[Comment]:
     """Comments of these ids, as they are stored."""
-    found: list[Comment] = []
+    comments: list[Comment] = []
     for some in chunked(names):
         rows = connection.execute(_SOME, {"page": page, "keys": some})
-        found += [_comment(row) for row in rows]
-    return found
+        comments += [_comment(row) for row in rows]
+    return comments
 
 
 def _replace_signs(
@@ -192,26 +201,26 @@ def _replace_signs(
     before: dict[PageKey, dict[str, Reaction]] = {key: {} for key in keys}
     for row in connection.execute(_SIGNS, {"keys": keys}):
         before[row.page][row.id] = _sign(row)
-    after = {page.key: {one.id: one for one in reversed(page.signs)} for page in there}
+    after = {page.key: {reaction.id: reaction for reaction in reversed(page.signs)} for page in there}
     heard: dict[PageKey, list[Reaction]] = {}
     rows: list[dict[str, Any]] = []
     for key, known in before.items():
         now = after.get(key, {})
-        lost = [one for name, one in known.items() if now.get(name) != one]
-        came = [one for name, one in now.items() if known.get(name) != one]
+        lost = [reaction for name, reaction in known.items() if now.get(name) != reaction]
+        came = [reaction for name, reaction in now.items() if known.get(name) != reaction]
         heard[key] = [*lost, *came]
-        for some in chunked([one.id for one in lost if one.id not in now]):
+        for some in chunked([reaction.id for reaction in lost if reaction.id not in now]):
             connection.execute(sa.delete(t.sign).where(t.sign.c.page == key, t.sign.c.id.in_(some)))
         rows += [
             {
                 "page": key,
-                "id": one.id,
-                "kind": one.kind.value,
-                "person": one.person,
-                "at": one.at,
-                "comment": one.comment,
+                "id": reaction.id,
+                "kind": reaction.kind.value,
+                "person": reaction.person,
+                "at": reaction.at,
+                "comment": reaction.comment,
             }
-            for one in came
+            for reaction in came
         ]
     upsert(connection, t.sign, rows)
     return heard
@@ -222,11 +231,12 @@ def _put_revisions(connection: sa.Connection, there: Sequence[Page]) -> None:
     known = {tuple(row) for row in connection.execute(_KNOWN_REVISIONS, {"keys": keys})}
     names = [column.name for column in _KNOWN]
     rows = {
-        (page.key, one.number): (page.key, one.number, one.parent, one.at, one.author, one.size,
-                                 "" if one.hidden else one.digest, one.minor, one.hidden)
+        (page.key, revision.number): (page.key, revision.number, revision.parent, revision.at, revision.author,
+                                      revision.size, "" if revision.hidden else revision.digest, revision.minor,
+                                      revision.hidden)
         for page in there
-        for one in page.revisions
-        if one.number <= page.current
+        for revision in page.revisions
+        if revision.number <= page.current
     }  # fmt: skip
     fresh = [dict(zip(names, row, strict=True)) for row in rows.values() if row not in known]
     upsert(connection, t.revision, fresh)
@@ -234,16 +244,16 @@ def _put_revisions(connection: sa.Connection, there: Sequence[Page]) -> None:
 
 def in_threads(connection: sa.Connection, page: PageKey, threads: Collection[str]) -> list[Comment]:
     """The comments of these threads of a page."""
-    found: list[Comment] = []
+    comments: list[Comment] = []
     for some in chunked(sorted(threads)):
         rows = connection.execute(_IN_THREADS, {"page": page, "keys": some})
-        found += [_comment(row) for row in rows]
-    return found
+        comments += [_comment(row) for row in rows]
+    return comments
 
 
 def threads_of(connection: sa.Connection, page: PageKey, names: Collection[str]) -> frozenset[str]:
     """The threads of a page in which comments of these ids stand."""
-    return frozenset(one.thread for one in _some(connection, page, sorted(names)))
+    return frozenset(comment.thread for comment in _some(connection, page, sorted(names)))
 
 
 def naming(connection: sa.Connection, page: PageKey) -> list[Comment]:
@@ -268,9 +278,9 @@ def load(connection: sa.Connection, keys: list[PageKey], *, comments: bool = Tru
 
 def revisions(connection: sa.Connection, keys: list[PageKey]) -> dict[PageKey, tuple[Revision, ...]]:
     """The revisions of some pages, few enough for one statement, by number; those without any are absent."""
-    found: dict[PageKey, list[Revision]] = {}
+    revisions_by_page: dict[PageKey, list[Revision]] = {}
     for row in connection.execute(_REVISIONS, {"keys": keys}):
-        found.setdefault(PageKey(row.page), []).append(
+        revisions_by_page.setdefault(PageKey(row.page), []).append(
             Revision(
                 number=row.number,
                 parent=row.parent,
@@ -284,7 +294,7 @@ def revisions(connection: sa.Connection, keys: list[PageKey]) -> dict[PageKey, t
                 builds_from=row.since or 0,
             )
         )
-    return {key: tuple(some) for key, some in found.items()}
+    return {key: tuple(some) for key, some in revisions_by_page.items()}
 
 
 def put_builds_on(
@@ -303,7 +313,9 @@ def put_builds_on(
 
 def _shown_again(connection: sa.Connection, there: Sequence[Page]) -> None:
     """What was asked while a revision was hidden is asked again when it is shown."""
-    shown = {(page.key, one.number) for page in there for one in page.revisions if not one.hidden}
+    shown = {
+        (page.key, revision.number) for page in there for revision in page.revisions if not revision.hidden
+    }
     u = t.taking_up.c
     for row in connection.execute(_HIDDEN, {"keys": [page.key for page in there]}).all():
         if (row.page, row.number) in shown:

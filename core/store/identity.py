@@ -66,12 +66,12 @@ def erased(connection: sa.Connection, keys: Iterable[str]) -> dict[PersonKey, Pe
         return {}
     salts = {row.name: row.salt for row in connection.execute(sa.select(t.site.c.name, t.site.c.salt))}
     digests = {erased_digest(salts.get(site_of(key), ""), key): key for key in set(keys)}
-    found: dict[PersonKey, PersonKey] = {}
+    people: dict[PersonKey, PersonKey] = {}
     for group in chunked(sorted(digests)):
         for row in connection.execute(sa.select(t.erased).where(t.erased.c.digest.in_(group))):
             key = digests[row.digest]
-            found[PersonKey(key)] = person_key(site_of(key), row.pseudonym)
-    return found
+            people[PersonKey(key)] = person_key(site_of(key), row.pseudonym)
+    return people
 
 
 def erased_digest(salt: str, key: str) -> str:

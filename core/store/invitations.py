@@ -74,13 +74,13 @@ def looked_at(connection: sa.Connection, community: CommunityKey) -> datetime | 
 
 def unsuggested(connection: sa.Connection, people: Collection[PersonKey]) -> frozenset[PersonKey]:
     """Those of these people who don't want to be suggested."""
-    found: set[PersonKey] = set()
+    keys: set[PersonKey] = set()
     p = t.person.c
     for some in chunked(sorted(people)):
-        found.update(
+        keys.update(
             connection.scalars(sa.select(p.key).where(p.key.in_(some), p.unsuggested_at.is_not(None)))
         )
-    return frozenset(found)
+    return frozenset(keys)
 
 
 def put_unsuggested(connection: sa.Connection, people: Collection[PersonKey], at: datetime | None) -> None:
@@ -93,12 +93,12 @@ def contributed(
     connection: sa.Connection, community: CommunityKey, people: Collection[PersonKey]
 ) -> frozenset[PersonKey]:
     """Those of these people who contributed to the community already."""
-    found: set[PersonKey] = set()
+    keys: set[PersonKey] = set()
     c = t.contribution.c
     for some in chunked(sorted(people)):
         query = sa.select(c.author).where(c.author.in_(some), c.community == community).distinct()
-        found.update(PersonKey(key) for key in connection.scalars(query))
-    return frozenset(found)
+        keys.update(PersonKey(key) for key in connection.scalars(query))
+    return frozenset(keys)
 
 
 # --- who was ---
@@ -159,29 +159,29 @@ def asked(
     connection: sa.Connection, community: CommunityKey, people: Collection[PersonKey], since: datetime
 ) -> frozenset[PersonKey]:
     """Those of these people who were ever invited to the community, or to any other one since then."""
-    found: set[PersonKey] = set()
+    keys: set[PersonKey] = set()
     i = t.invitation.c
     for some in chunked(sorted(people)):
         lately = sa.or_(i.community == community, i.at > since)
-        found.update(
+        keys.update(
             PersonKey(key)
             for key in connection.scalars(sa.select(i.person).where(i.person.in_(some), lately))
         )
-    return frozenset(found)
+    return frozenset(keys)
 
 
 def elsewhere(
     connection: sa.Connection, community: CommunityKey, people: Collection[PersonKey]
 ) -> dict[CommunityKey, set[PersonKey]]:
     """Which of these people were ever invited to communities whose charter is gone, by community."""
-    found: dict[CommunityKey, set[PersonKey]] = {}
+    people_by_community: dict[CommunityKey, set[PersonKey]] = {}
     i, c = t.invitation.c, t.community.c
     for some in chunked(sorted(people)):
         query = sa.select(i.community, i.person).join_from(t.invitation, t.community, c.key == i.community)
         query = query.where(i.person.in_(some), i.community != community, c.withdrawn)
         for row in connection.execute(query):
-            found.setdefault(CommunityKey(row.community), set()).add(PersonKey(row.person))
-    return found
+            people_by_community.setdefault(CommunityKey(row.community), set()).add(PersonKey(row.person))
+    return people_by_community
 
 
 def _with_contributions(which: sa.ColumnElement[bool]) -> sa.Select[Any]:

@@ -29,14 +29,16 @@ def _salted(connection: sa.Connection, pages: Sequence[Page]) -> list[Page]:
     def salted(page: Page, text: CharterText) -> Page:
         salt = salts[page.site] = salts.get(page.site) or sites.get(connection, page.site).salt
         changes = (
-            replace(one, value=digest_of(salt, one.value)) if one.field in DIGESTS and one.value else one
-            for one in text.changes
+            replace(change, value=digest_of(salt, change.value))
+            if change.field in DIGESTS and change.value
+            else change
+            for change in text.changes
         )
         return replace(page, charter=replace(text, changes=tuple(changes)))
 
     return [
         salted(page, page.charter)
-        if page.charter and any(one.field in DIGESTS for one in page.charter.changes)
+        if page.charter and any(change.field in DIGESTS for change in page.charter.changes)
         else page
         for page in pages
     ]
@@ -49,7 +51,7 @@ def _masked(connection: sa.Connection, pages: Sequence[Page]) -> list[Page]:
     names |= {person for page in pages for c in page.comments for person in c.mentions}
     names |= {sign.person for page in pages for sign in page.signs}
     names |= {page.charter.written_by for page in pages if page.charter and page.charter.written_by}
-    names |= {one.by for page in pages if page.charter for one in page.charter.changes if one.by}
+    names |= {change.by for page in pages if page.charter for change in page.charter.changes if change.by}
     names |= {
         person_key(page.site, local)
         for page in pages
@@ -69,7 +71,7 @@ def _masked(connection: sa.Connection, pages: Sequence[Page]) -> list[Page]:
             name: _MENTION.sub(lambda found: locals_.get(found[0], found[0]), value)
             for name, value in text.fields.items()
         }
-        changes = tuple(replace(one, by=mask(one.by)) for one in text.changes)
+        changes = tuple(replace(change, by=mask(change.by)) for change in text.changes)
         return replace(text, fields=fields, written_by=mask(text.written_by), changes=changes)
 
     return [
@@ -87,10 +89,14 @@ def _masked(connection: sa.Connection, pages: Sequence[Page]) -> list[Page]:
                 for c in page.comments
             ),
             signs=tuple(
-                replace(one, person=gone[one.person], id=unnamed(one.id, one.person, gone[one.person]))
-                if one.person in gone
-                else one
-                for one in page.signs
+                replace(
+                    reaction,
+                    person=gone[reaction.person],
+                    id=unnamed(reaction.id, reaction.person, gone[reaction.person]),
+                )
+                if reaction.person in gone
+                else reaction
+                for reaction in page.signs
             ),
             charter=masked(page.charter) if page.charter else None,
         )

@@ -72,8 +72,8 @@ def latest(
     return found[:most]
 
 
-def _counts(one: Contribution) -> bool:
-    return one.settled is None or one.settled.how != NOT_AN_ANSWER
+def _counts(contribution: Contribution) -> bool:
+    return contribution.settled is None or contribution.settled.how != NOT_AN_ANSWER
 
 
 def put(connection: sa.Connection, community: CommunityKey, found: Sequence[Place]) -> None:
@@ -83,12 +83,12 @@ def put(connection: sa.Connection, community: CommunityKey, found: Sequence[Plac
         rows = [
             {
                 "community": community,
-                "page": one.page,
-                "contribution": one.contribution,
-                "rank": one.rank,
-                "people": one.people,
+                "page": place.page,
+                "contribution": place.contribution,
+                "rank": place.rank,
+                "people": place.people,
             }
-            for one in found
+            for place in found
         ]
         connection.execute(sa.insert(t.lifted), rows)
 
@@ -123,8 +123,8 @@ def of(
     for row in connection.execute(_OF, {"keys": sorted(communities)}):
         if row.said is not None:
             rows.setdefault(CommunityKey(row.community), []).append((row.rank, row.said, row.people))
-    found = {key: ordered(lines) for key, lines in rows.items()}
-    return {key: several for key, several in found.items() if several}
+    messages_by_community = {key: ordered(lines) for key, lines in rows.items()}
+    return {key: several for key, several in messages_by_community.items() if several}
 
 
 def ordered(lines: Iterable[tuple[int, str, int]]) -> tuple[Message, ...]:
@@ -132,4 +132,4 @@ def ordered(lines: Iterable[tuple[int, str, int]]) -> tuple[Message, ...]:
     rows = [(rank, Message(codec.load(Contribution, doc), people, rank)) for rank, doc, people in lines]
     rows.sort(key=lambda row: (row[1].at, row[1].page, row[1].contribution.id), reverse=True)
     rows.sort(key=lambda row: row[0])
-    return tuple(one for _, one in rows if _counts(one.contribution))
+    return tuple(message for _, message in rows if _counts(message.contribution))

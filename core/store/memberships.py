@@ -124,7 +124,7 @@ def count(connection: sa.Connection, site: str, audience: Audience) -> int:
     usable = sa.and_(p.active, sa.not_(p.bot))
     query = sa.select(sa.func.count()).select_from(t.person).where(p.key.in_(grouped), usable)
     found = int(connection.scalar(query) or 0) if audience.groups else 0
-    named = {one.person for one in audience.people if one.person is not None}
+    named = {person.person for person in audience.people if person.person is not None}
     for some in chunked(sorted(named)):
         alone = sa.and_(p.key.in_(some), usable)
         if audience.groups:

@@ -69,11 +69,11 @@ def readers(connection: sa.Connection, community: Community, *, names: bool) -> 
         return Readers()
     groups = sorted(asked.audience.groups)
     found = _by_group(connection, community, groups)
-    single = {one.person for one in asked.audience.people if one.person}
+    single = {named.person for named in asked.audience.people if named.person}
     if single:
         found.append(_single(connection, community, single))
     missing = _missing(connection, community, groups, single) if names else ()
-    overlap = sum(one.asked for one in found) > _all(connection, community, groups, single)
+    overlap = sum(group.asked for group in found) > _all(connection, community, groups, single)
     return Readers(tuple(found), tuple(missing), overlap)
 
 
@@ -171,6 +171,6 @@ def _missing(
     return found
 
 
-def pages_of(found: Collection[Contribution], late: Collection[Obligation]) -> set[PageKey]:
+def pages_of(contributions: Collection[Contribution], late: Collection[Obligation]) -> set[PageKey]:
     """The pages that these stand on."""
-    return {one.page for one in found} | {one.page for one in late}
+    return {contribution.page for contribution in contributions} | {obligation.page for obligation in late}

@@ -61,12 +61,12 @@ def edits_of(connection: sa.Connection, page: PageKey) -> tuple[Contribution, ..
     c = t.contribution.c
     rows = connection.scalars(sa.select(c.doc).where(c.page == page, here(c.community)).order_by(c.at, c.id))
     found = (codec.load(Contribution, doc) for doc in rows)
-    return tuple(one for one in found if one.first_revision)
+    return tuple(contribution for contribution in found if contribution.first_revision)
 
 
 def pages_of(connection: sa.Connection, person: PersonKey) -> list[PageKey]:
     """Pages of communities on which a person wrote or did something, or owes something."""
-    found: set[PageKey] = set()
+    pages: set[PageKey] = set()
     for column, who in (
         (t.revision.c.page, t.revision.c.author),
         (t.comment.c.page, t.comment.c.author),
@@ -74,8 +74,8 @@ def pages_of(connection: sa.Connection, person: PersonKey) -> list[PageKey]:
         (t.obligation.c.source, t.obligation.c.person),
     ):
         query = sa.select(column).join(t.page, t.page.c.key == column)
-        found.update(connection.scalars(query.where(who == person, t.page.c.community.is_not(None))))
-    return sorted(found)
+        pages.update(connection.scalars(query.where(who == person, t.page.c.community.is_not(None))))
+    return sorted(pages)
 
 
 def authors(connection: sa.Connection, community: CommunityKey) -> frozenset[PersonKey]:
@@ -191,18 +191,22 @@ def accepting(connection: sa.Connection, community: CommunityKey) -> dict[str, O
     """The open decisions whether a deliverable is done, by the deliverable's key."""
     o = t.obligation.c
     rows = connection.scalars(sa.select(o.doc).where(o.community == community, ACCEPTING))
-    found = (codec.load(Obligation, doc) for doc in rows)
-    return {composite_keys.own_part(item.key): item for item in found}
+    obligations = (codec.load(Obligation, doc) for doc in rows)
+    return {composite_keys.own_part(item.key): item for item in obligations}
 
 
 def declined(connection: sa.Connection, communities: Collection[CommunityKey]) -> tuple[Obligation, ...]:
     """What somebody said is not theirs and nobody took over yet, in any of these, soonest due first."""
     o = t.obligation.c
-    found: list[Obligation] = []
+    obligations: list[Obligation] = []
     for some in chunked(sorted(communities)):
         query = sa.select(o.doc).where(o.community.in_(some), sa.not_(o.is_open), o.settled_at.is_(None))
-        found += [codec.load(Obligation, doc) for doc in connection.scalars(query.order_by(o.due, o.key))]
-    return tuple(sorted((item for item in found if item.declined), key=lambda item: (item.due, item.key)))
+        obligations += [
+            codec.load(Obligation, doc) for doc in connection.scalars(query.order_by(o.due, o.key))
+        ]
+    return tuple(
+        sorted((item for item in obligations if item.declined), key=lambda item: (item.due, item.key))
+    )
 
 
 def waiting(
@@ -213,7 +217,7 @@ def waiting(
     So many of each community for this person, and as many for others.
     """
     o = t.obligation.c
-    found: list[Obligation] = []
+    obligations: list[Obligation] = []
     for some in chunked(sorted(communities)):
         mine = sa.case((o.person == person, 1), else_=0)
         turn = sa.func.row_number().over(partition_by=(o.community, mine), order_by=(o.due, o.key))
@@ -222,10 +226,10 @@ def waiting(
         )
         first = answers.subquery("first")
         rows = connection.scalars(sa.select(first.c.doc).where(first.c.turn <= limit))
-        found += [codec.load(Obligation, doc) for doc in rows]
-    found.sort(key=lambda item: (item.due, item.key))
-    added = answered_by(connection, found)
-    return tuple((added[item.key], item) for item in found if item.key in added)
+        obligations += [codec.load(Obligation, doc) for doc in rows]
+    obligations.sort(key=lambda item: (item.due, item.key))
+    added = answered_by(connection, obligations)
+    return tuple((added[item.key], item) for item in obligations if item.key in added)
 
 
 def answered_by(connection: sa.Connection, items: Iterable[Obligation]) -> dict[str, Contribution]:
@@ -294,13 +298,13 @@ def count_settled(connection: sa.Connection, person: PersonKey, since: datetime)
         .limit(MOST_SETTLED)
     )
     found = (codec.load(Obligation, doc).settled for doc in connection.scalars(query))
-    return sum(one is not None and one.by == person for one in found)
+    return sum(settlement is not None and settlement.by == person for settlement in found)
 
 
 def next_due(connection: sa.Connection, page: PageKey, now: datetime) -> datetime | None:
     """When the next answer on a page is due."""
-    found: datetime | None = connection.scalar(_NEXT_DUE, {"page": page, "now": now})
-    return found
+    moment: datetime | None = connection.scalar(_NEXT_DUE, {"page": page, "now": now})
+    return moment
 
 
 def untold(connection: sa.Connection, keys: Collection[str]) -> frozenset[str]:

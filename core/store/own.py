@@ -42,9 +42,15 @@ def of(connection: sa.Connection, person: PersonKey, since: datetime) -> OwnFigu
         .order_by(o.settled_at.desc())
         .limit(MOST)
     )
-    settled = [(one, one.settled) for one in (codec.load(Obligation, doc) for doc in docs) if one.settled]
-    mine = [one for one, how in settled if how.by == person and how.how != NOT_AN_ANSWER]
-    in_time = sum(one.settled is not None and one.settled.at <= one.due for one in mine)
+    settled = [
+        (obligation, obligation.settled)
+        for obligation in (codec.load(Obligation, doc) for doc in docs)
+        if obligation.settled
+    ]
+    mine = [obligation for obligation, how in settled if how.by == person and how.how != NOT_AN_ANSWER]
+    in_time = sum(
+        obligation.settled is not None and obligation.settled.at <= obligation.due for obligation in mine
+    )
     return OwnFigures(
         contributed=int(row.contributed),
         answered=int(row.answered),

@@ -63,10 +63,10 @@ class PageReadings:
         **how: Any,
     ) -> None:
         """Keep what was read of these pages in place of what was kept of them; ``how`` stands with each page."""
-        read = [{"page": one.key, "community": community, "current": one.current, **how} for one in pages]
+        read = [{"page": page.key, "community": community, "current": page.current, **how} for page in pages]
         # It was read outside of this transaction: whoever was erased meanwhile stands there by their pseudonym.
         gone = erased(connection, {row["author"] for row in rows})
-        for some in chunked([one.key for one in pages]):
+        for some in chunked([page.key for page in pages]):
             connection.execute(sa.delete(self.rows).where(self.rows.c.page.in_(some)))
         upsert(connection, self.read, read)
         kept = [

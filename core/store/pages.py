@@ -142,12 +142,12 @@ def as_known(connection: sa.Connection, pages: Sequence[Page]) -> frozenset[Page
 
 def known_whole(connection: sa.Connection, pages: Sequence[Page]) -> frozenset[PageKey]:
     """Pages of these that are stored whole and were now read in part only: that must not take anything away."""
-    found: set[PageKey] = set()
+    page_keys: set[PageKey] = set()
     p = t.page.c
     for group in chunked([page.key for page in pages if page.partial]):
         query = sa.select(p.key).where(p.key.in_(group), ~p.partial, p.watched)
-        found |= {PageKey(key) for key in connection.scalars(query)}
-    return frozenset(found)
+        page_keys |= {PageKey(key) for key in connection.scalars(query)}
+    return frozenset(page_keys)
 
 
 def moved(connection: sa.Connection, pages: Sequence[Page]) -> frozenset[str]:
@@ -202,12 +202,12 @@ def load(
     comments: bool = True,
 ) -> dict[PageKey, Page]:
     """Stored pages by key; ``history=False`` leaves out revisions, comments and signs."""
-    found: dict[PageKey, Page] = {}
+    pages: dict[PageKey, Page] = {}
     for group in chunked(keys):
         past = history_rows.load(connection, group, comments=comments) if history else {}
         for row in connection.execute(_PAGES, {"keys": group}):
-            found[row.key] = _page(row, past.get(row.key, history_rows.NOTHING))
-    return found
+            pages[row.key] = _page(row, past.get(row.key, history_rows.NOTHING))
+    return pages
 
 
 @lru_cache(maxsize=128)
@@ -309,29 +309,29 @@ _AT_PLACES = sa.select(_P.key).where(_P.site == sa.bindparam("site"), one_of(_P.
 
 def at_places(connection: sa.Connection, site: str, places: Collection[str]) -> frozenset[PageKey]:
     """The stored pages of a site at these places."""
-    found: set[PageKey] = set()
+    pages: set[PageKey] = set()
     for some in chunked(sorted(set(places))):
         # A page has some two hundred places for its translations, and mostly nothing lies there.
         if connection.scalar(_ANY_BETWEEN, {"site": site, "first": some[0], "last": some[-1]}) is not None:
-            found.update(connection.scalars(_AT_PLACES, {"site": site, "places": some}))
-    return frozenset(found)
+            pages.update(connection.scalars(_AT_PLACES, {"site": site, "places": some}))
+    return frozenset(pages)
 
 
 def existing(connection: sa.Connection, keys: Collection[PageKey]) -> frozenset[PageKey]:
     """Which of these pages there are."""
-    p, found = t.page.c, set[PageKey]()
+    p, pages = t.page.c, set[PageKey]()
     for group in chunked(sorted(keys)):
-        found.update(connection.scalars(sa.select(p.key).where(p.key.in_(group), p.exists)))
-    return frozenset(found)
+        pages.update(connection.scalars(sa.select(p.key).where(p.key.in_(group), p.exists)))
+    return frozenset(pages)
 
 
 def community_of(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, CommunityKey | None]:
     """The community each stored page was last found in."""
-    found: dict[PageKey, CommunityKey | None] = {}
+    communities_by_page: dict[PageKey, CommunityKey | None] = {}
     for group in chunked(keys):
         rows = connection.execute(_COMMUNITIES, {"keys": group})
-        found.update({row.key: row.community for row in rows})
-    return found
+        communities_by_page.update({row.key: row.community for row in rows})
+    return communities_by_page
 
 
 def put_community(connection: sa.Connection, found: Iterable[tuple[PageKey, CommunityKey | None]]) -> None:
@@ -350,11 +350,11 @@ def put_next_check(connection: sa.Connection, looks: Iterable[tuple[PageKey, dat
 
 def looks(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, datetime | None]:
     """When each of these pages must be assessed again."""
-    found: dict[PageKey, datetime | None] = {}
+    moments_by_page: dict[PageKey, datetime | None] = {}
     for some in chunked(keys):
         rows = connection.execute(_LOOKS, {"keys": some})
-        found.update({row.key: row.look for row in rows})
-    return found
+        moments_by_page.update({row.key: row.look for row in rows})
+    return moments_by_page
 
 
 def bring_check_forward(connection: sa.Connection, page: PageKey, look: datetime | None) -> None:
@@ -377,9 +377,9 @@ def put_judged(connection: sa.Connection, page: PageKey, by: str) -> None:
     connection.execute(_PUT_JUDGED, {"p": page, "by": by})
 
 
-def put_findings(connection: sa.Connection, page: PageKey, found: tuple[Finding, ...]) -> None:
+def put_findings(connection: sa.Connection, page: PageKey, findings: tuple[Finding, ...]) -> None:
     """Write down what the rules noticed on a page."""
-    put_findings_text(connection, page, codec.dump(found))
+    put_findings_text(connection, page, codec.dump(findings))
 
 
 def findings_text(connection: sa.Connection, page: PageKey) -> str:
@@ -461,11 +461,11 @@ def put_unread(connection: sa.Connection, keys: Collection[PageKey], unread: int
 
 def half_read(connection: sa.Connection, keys: Collection[PageKey], since: datetime) -> frozenset[PageKey]:
     """Those of these pages of which a part was read so far, of what was asked for since then."""
-    p, found = t.page.c, set[PageKey]()
+    p, pages = t.page.c, set[PageKey]()
     for some in chunked(sorted(keys)):
         query = sa.select(p.key).where(p.key.in_(some), p.unread > 0, p.asked_at >= since)
-        found |= {PageKey(key) for key in connection.scalars(query)}
-    return frozenset(found)
+        pages |= {PageKey(key) for key in connection.scalars(query)}
+    return frozenset(pages)
 
 
 def reading(connection: sa.Connection) -> list[int]:

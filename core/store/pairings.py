@@ -36,12 +36,12 @@ def of(connection: sa.Connection, community: CommunityKey) -> tuple[Pairing, ...
 
 def of_mature(connection: sa.Connection, keys: Collection[CommunityKey]) -> tuple[Pairing, ...]:
     """All that was ever said with one of these communities as the one that is to help."""
-    found: list[Pairing] = []
+    pairings: list[Pairing] = []
     for some in chunked(sorted(keys)):
         p = t.pairing.c
         rows = connection.execute(sa.select(t.pairing).where(p.mature.in_(some)).order_by(p.young, p.mature))
-        found += map(_pairing, rows)
-    return tuple(found)
+        pairings += map(_pairing, rows)
+    return tuple(pairings)
 
 
 def _pairing(row: Any) -> Pairing:

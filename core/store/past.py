@@ -33,15 +33,15 @@ def put(
     """Keep the past of these pages in place of what was kept of it."""
     rows = [
         {
-            "page": one.page,
-            "id": one.id,
-            "author": one.author,
-            "at": one.at,
-            "first_revision": one.first_revision,
-            "last_revision": one.last_revision,
+            "page": contribution.page,
+            "id": contribution.id,
+            "author": contribution.author,
+            "at": contribution.at,
+            "first_revision": contribution.first_revision,
+            "last_revision": contribution.last_revision,
         }
         for _, several in found
-        for one in several
+        for contribution in several
     ]
     KEPT.put(connection, community, [page for page, _ in found], rows, before=before)
 

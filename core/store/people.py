@@ -219,7 +219,7 @@ def load(
     connection: sa.Connection, keys: Iterable[PersonKey] | None, *, site: str = ""
 ) -> dict[PersonKey, Person]:
     """People by key; with ``keys=None`` everyone of a site that the wiki told about."""
-    found: dict[PersonKey, Person] = {}
+    people: dict[PersonKey, Person] = {}
     wanted = everyone(connection, site) if keys is None else set(keys)
     for group in chunked(sorted(wanted)):
         groups: dict[str, set[str]] = {}
@@ -227,17 +227,17 @@ def load(
             groups.setdefault(person, set()).add(name)
         away = absences(connection, group)
         for row in connection.execute(_PEOPLE, {"people": group}):
-            found[row.key] = _person(row, frozenset(groups.get(row.key, ())), away.get(row.key, ()))
-    return found
+            people[row.key] = _person(row, frozenset(groups.get(row.key, ())), away.get(row.key, ()))
+    return people
 
 
 def known(connection: sa.Connection, keys: Collection[PersonKey]) -> dict[PersonKey, Person]:
     """People by key as a screen names them: without the groups they are in, and without when they are away."""
-    found: dict[PersonKey, Person] = {}
+    people: dict[PersonKey, Person] = {}
     for group in chunked(sorted(keys)):
         for row in connection.execute(_NAMED, {"people": group}):
-            found[row.key] = _named(row, frozenset(), ())
-    return found
+            people[row.key] = _named(row, frozenset(), ())
+    return people
 
 
 def everyone(connection: sa.Connection, site: str) -> set[PersonKey]:
@@ -249,7 +249,7 @@ def everyone(connection: sa.Connection, site: str) -> set[PersonKey]:
 
 def absences(connection: sa.Connection, keys: Collection[str]) -> dict[PersonKey, tuple[Absence, ...]]:
     """When these people said they are away."""
-    found: dict[PersonKey, list[Absence]] = {}
+    absences_by_person: dict[PersonKey, list[Absence]] = {}
     acts = [codec.load(Act, doc) for doc in connection.scalars(_AWAY, {"people": list(keys)})]
     ends = {act.data.get("act"): act for act in acts if act.kind is ActKind.TAKE_BACK}
     for act in acts:
@@ -260,8 +260,8 @@ def absences(connection: sa.Connection, keys: Collection[str]) -> dict[PersonKey
             # Who came back early was away until then: what was given to others meanwhile stays explained.
             act = replace(act, until=min(act.until, back.at))
         if act.until is not None and act.until > act.at:
-            found.setdefault(act.person, []).append(Absence(start=act.at, end=act.until))
-    return {key: tuple(spans) for key, spans in found.items()}
+            absences_by_person.setdefault(act.person, []).append(Absence(start=act.at, end=act.until))
+    return {key: tuple(spans) for key, spans in absences_by_person.items()}
 
 
 def _person(row: Any, groups: frozenset[str], away: tuple[Absence, ...]) -> Person:

@@ -19,10 +19,10 @@ _FORGET = sa.delete(t.page_part).where(one_of(t.page_part.c.page))
 
 def before(connection: sa.Connection, pages: Sequence[Page]) -> dict[PageKey, Page]:
     """These pages as they are stored, as far as tells what they bring along and what they are called."""
-    found: dict[PageKey, Page] = {}
+    pages_by_key: dict[PageKey, Page] = {}
     for group in chunked([page.key for page in pages]):
         for row in connection.execute(_BEFORE, {"keys": group}):
-            found[PageKey(row.key)] = Page(
+            pages_by_key[PageKey(row.key)] = Page(
                 key=PageKey(row.key),
                 title=row.title,
                 url="",
@@ -30,7 +30,7 @@ def before(connection: sa.Connection, pages: Sequence[Page]) -> dict[PageKey, Pa
                 place=row.place,
                 brings=row.brings,
             )
-    return found
+    return pages_by_key
 
 
 def save(connection: sa.Connection, pages: Sequence[Page]) -> None:

@@ -152,4 +152,4 @@ def _counted(query: sa.Select[Any]) -> sa.Select[Any]:
 
 
 def _named(audience: Audience) -> set[PersonKey]:
-    return {one.person for one in audience.people if one.person}
+    return {named.person for named in audience.people if named.person}

@@ -248,21 +248,26 @@ def standing(
 
     def obligations(tag: str) -> list[Obligation]:
         found = [codec.load(Obligation, doc) for doc in docs(tag)]
-        return sorted(found, key=lambda one: (one.due, one.key))
+        return sorted(found, key=lambda obligation: (obligation.due, obligation.key))
 
     contributed = [codec.load(Contribution, doc) for doc in docs("contributed")]
     answered = [codec.load(Contribution, doc) for doc in docs("answered")]
     # What a union gives has no order of its own.
-    contributed.sort(key=lambda one: (one.at, one.id), reverse=True)
-    answered.sort(key=lambda one: (one.page, one.id))
-    answered.sort(key=lambda one: one.settled.at if one.settled else one.at, reverse=True)
-    did = sorted(acts.counted(docs("did")), key=lambda one: (one.at, one.id), reverse=True)
+    contributed.sort(key=lambda contribution: (contribution.at, contribution.id), reverse=True)
+    answered.sort(key=lambda contribution: (contribution.page, contribution.id))
+    answered.sort(
+        key=lambda contribution: contribution.settled.at if contribution.settled else contribution.at,
+        reverse=True,
+    )
+    did = sorted(acts.counted(docs("did")), key=lambda act: (act.at, act.id), reverse=True)
     lines = [(int(rank), doc, int(people)) for _, doc, rank, people in rows.get("lifted", ()) if doc]
     return Standing(
         mine=tuple(obligations("mine")),
-        declined=tuple(one for one in obligations("declined") if one.declined),
-        deliveries={one.key: one for one in obligations("deliveries")},
-        accepting={composite_keys.own_part(one.key): one for one in obligations("accepting")},
+        declined=tuple(obligation for obligation in obligations("declined") if obligation.declined),
+        deliveries={obligation.key: obligation for obligation in obligations("deliveries")},
+        accepting={
+            composite_keys.own_part(obligation.key): obligation for obligation in obligations("accepting")
+        },
         contributed=tuple(contributed),
         answered=tuple(answered),
         contributors=int(docs("contributors")[0]),

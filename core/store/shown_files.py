@@ -47,4 +47,4 @@ def put(connection: sa.Connection, fresh: Sequence[Page]) -> None:
 
 
 def _named(files: Iterable[FileVersion]) -> dict[tuple[str, int], FileVersion]:
-    return {(one.file, one.number): one for one in files}
+    return {(file.file, file.number): file for file in files}

@@ -137,21 +137,23 @@ def one_of(column: Any, name: str = "keys") -> sa.ColumnElement[bool]:
     For statements that are put together once: to do so takes longer than SQLite does for most of them.
     """
     values: sa.BindParameter[Any] = sa.bindparam(name, expanding=True)
-    found: sa.ColumnElement[bool] = column.in_(values)
-    return found
+    condition: sa.ColumnElement[bool] = column.in_(values)
+    return condition
 
 
 def among(column: Any, values: Iterable[str]) -> sa.ColumnElement[bool]:
     """A condition for a list of our own words that never changes: it is part of the statement, nothing is bound."""
-    found: sa.ColumnElement[bool] = column.in_([sa.literal_column(f"'{value}'") for value in sorted(values)])
-    return found
+    condition: sa.ColumnElement[bool] = column.in_(
+        [sa.literal_column(f"'{value}'") for value in sorted(values)]
+    )
+    return condition
 
 
 def begins_with(column: Any, name: str) -> sa.ColumnElement[bool]:
     """A condition for texts that begin with a value, exactly, which is bound when the statement is executed."""
     begin: sa.BindParameter[str] = sa.bindparam(name, type_=sa.String)
-    found: sa.ColumnElement[bool] = sa.func.substr(column, 1, sa.func.length(begin)) == begin
-    return found
+    condition: sa.ColumnElement[bool] = sa.func.substr(column, 1, sa.func.length(begin)) == begin
+    return condition
 
 
 def pairs(first: Any, second: Any) -> sa.ColumnElement[bool]:

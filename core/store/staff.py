@@ -42,16 +42,18 @@ class Fact:
     @property
     def told(self) -> str:
         """All of it, so that of two at the same time the same one counts, whichever came first."""
-        return json.dumps([self.value, *(one.isoformat() if one else "" for one in (self.begins, self.ends))])
+        return json.dumps(
+            [self.value, *(moment.isoformat() if moment else "" for moment in (self.begins, self.ends))]
+        )
 
 
 def put(connection: sa.Connection, source: str, facts: Iterable[Fact]) -> frozenset[str]:
     """Keep what was said, unless something later is known of the same; of whom something is new."""
     latest: dict[tuple[str, str], Fact] = {}
-    for one in facts:
-        before = latest.get((one.person, one.aspect))
-        if before is None or (one.at, one.told) > (before.at, before.told):
-            latest[one.person, one.aspect] = one
+    for fact in facts:
+        before = latest.get((fact.person, fact.aspect))
+        if before is None or (fact.at, fact.told) > (before.at, before.told):
+            latest[fact.person, fact.aspect] = fact
     gone = identity.erased(connection, [person_key(source, name) for name, _ in latest])
     f, fresh = t.staff_fact.c, list[Fact]()
     for some in chunked(sorted({name for name, _ in latest})):
@@ -59,9 +61,9 @@ def put(connection: sa.Connection, source: str, facts: Iterable[Fact]) -> frozen
             sa.select(f.person, f.aspect, f.at, f.told).where(f.source == source, f.person.in_(some))
         )
         known = {(row.person, row.aspect): (row.at, row.told) for row in rows}
-        for key, one in latest.items():
-            if one.person in some and (key not in known or (one.at, one.told) > known[key]):
-                fresh.append(one)
+        for key, fact in latest.items():
+            if fact.person in some and (key not in known or (fact.at, fact.told) > known[key]):
+                fresh.append(fact)
     fresh = [one for one in fresh if person_key(source, one.person) not in gone]
     upsert(
         connection,
@@ -130,11 +132,11 @@ def addresses(connection: sa.Connection, keys: Collection[PersonKey]) -> frozens
 
 def with_address(connection: sa.Connection, on: Sequence[str], addresses: Collection[str]) -> set[PersonKey]:
     """The accounts on these sites that have one of these addresses."""
-    p, found = t.person.c, set[PersonKey]()
+    p, keys = t.person.c, set[PersonKey]()
     for some in chunked(sorted(addresses)):
         rows = connection.scalars(sa.select(p.key).where(p.address.in_(some), p.site.in_(list(on))))
-        found.update(PersonKey(key) for key in rows)
-    return found
+        keys.update(PersonKey(key) for key in rows)
+    return keys
 
 
 def _shared(connection: sa.Connection, addresses: Collection[str]) -> set[tuple[str, str]]:
@@ -308,10 +310,10 @@ def concerned(
     """The next accounts of which something may be said by their address, or was said before, in the store's order."""
     p = t.person.c
     told = sa.or_(p.left_at.is_not(None), p.absent != "")
-    said = sa.exists().where(t.staff_fact.c.person == p.address)
+    exists = sa.exists().where(t.staff_fact.c.person == p.address)
     teams = sorted({group for source in sources.values() for group in source.teams.values()})
     member = sa.exists().where(t.membership.c.person == p.key, t.membership.c.grp.in_(teams))
-    which = [told, sa.and_(p.address != "", said)]
+    which = [told, sa.and_(p.address != "", exists)]
     if teams:
         which.append(member)
     query = sa.select(p.key).where(p.key > after, sa.or_(*which)).order_by(p.key).limit(limit)
@@ -360,8 +362,10 @@ def forget(connection: sa.Connection, sources: Mapping[str, StaffSource], key: P
     meant = set(_called(sources, key, row.address))
     if row.address:
         # Also what a system said that is no longer in the settings.
-        for said in (f, t.told_date.c, t.told_entry.c):
-            known = connection.scalars(sa.select(said.source).where(said.person == row.address).distinct())
+        for columns in (f, t.told_date.c, t.told_entry.c):
+            known = connection.scalars(
+                sa.select(columns.source).where(columns.person == row.address).distinct()
+            )
             meant |= {(source, row.address) for source in known}
     told_entries.forget(connection, key, meant)
     for source, name in sorted(meant):
@@ -392,8 +396,8 @@ def counted(connection: sa.Connection, name: str, source: StaffSource) -> tuple[
         known = sum(one in source.accounts for one in connection.scalars(sa.select(names.c.person)))
         return total, known
     somebody = sa.exists().where(p.address == names.c.person, p.site.in_(list(source.about)))
-    found = sa.select(sa.func.count()).select_from(names).where(somebody)
-    return total, int(connection.scalar(found) or 0)
+    query = sa.select(sa.func.count()).select_from(names).where(somebody)
+    return total, int(connection.scalar(query) or 0)
 
 
 def as_named(source: StaffSource, name: str) -> str:

@@ -30,15 +30,15 @@ def put(
     rows = [
         {
             "page": page.key,
-            "id": one.id,
-            "author": one.author,
-            "at": one.at,
-            "back_at": one.back_at,
-            "first_revision": one.first_revision,
-            "last_revision": one.last_revision,
+            "id": reverted.id,
+            "author": reverted.author,
+            "at": reverted.at,
+            "back_at": reverted.back_at,
+            "first_revision": reverted.first_revision,
+            "last_revision": reverted.last_revision,
         }
         for page, several in found
-        for one in several
+        for reverted in several
     ]
     KEPT.put(connection, community, [page for page, _ in found], rows)
 

@@ -35,5 +35,5 @@ def take(connection: sa.Connection, job: str, due: datetime) -> bool:
 def last(connection: sa.Connection, job: str) -> datetime | None:
     """The latest slot of a job that was taken, or None."""
     latest = sa.select(sa.func.max(t.tick.c.due)).where(t.tick.c.job == job)
-    found: datetime | None = connection.scalar(latest)
-    return found
+    moment: datetime | None = connection.scalar(latest)
+    return moment

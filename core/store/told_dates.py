@@ -42,39 +42,47 @@ class ToldDate:
 def put(connection: sa.Connection, source: str, told: Iterable[ToldDate]) -> list[ToldDate]:
     """Keep what was said and is not known yet; that which is new."""
     salt = sites.get(connection, source).salt
-    named = {one.id: one for one in (_named(one, salt) for one in told)}
-    gone = identity.erased(connection, [person_key(source, one.person) for one in named.values()])
-    counts = acts.known(connection, [one.act for one in named.values()])
+    named = {told_date.id: told_date for told_date in (_named(told_date, salt) for told_date in told)}
+    gone = identity.erased(connection, [person_key(source, told_date.person) for told_date in named.values()])
+    counts = acts.known(connection, [told_date.act for told_date in named.values()])
     known, d = set[str](), t.told_date.c
     for some in chunked(sorted(named)):
         known.update(connection.scalars(sa.select(d.id).where(d.source == source, d.id.in_(some))))
     fresh = [
-        one
-        for one in named.values()
-        if one.id not in known and one.act not in counts and person_key(source, one.person) not in gone
+        told_date
+        for told_date in named.values()
+        if told_date.id not in known
+        and told_date.act not in counts
+        and person_key(source, told_date.person) not in gone
     ]
     rows = [
         {
             "source": source,
-            "id": one.id,
-            "community": one.community,
-            "person": one.person,
-            "at": one.at,
-            "until": one.until.isoformat(),
-            "reason": one.reason,
-            "heard": one.heard,
+            "id": told_date.id,
+            "community": told_date.community,
+            "person": told_date.person,
+            "at": told_date.at,
+            "until": told_date.until.isoformat(),
+            "reason": told_date.reason,
+            "heard": told_date.heard,
             "state": WAITING,
         }
-        for one in fresh
+        for told_date in fresh
     ]
     insert_new(connection, t.told_date, rows)
     return fresh
 
 
-def _named(one: ToldDate, salt: str) -> ToldDate:
-    said = [one.community, one.person, one.at.isoformat(), one.until.isoformat(), one.reason]
+def _named(told_date: ToldDate, salt: str) -> ToldDate:
+    said = [
+        told_date.community,
+        told_date.person,
+        told_date.at.isoformat(),
+        told_date.until.isoformat(),
+        told_date.reason,
+    ]
     digest = hashlib.sha256(f"{salt}\n{json.dumps(said)}".encode()).hexdigest()[:32]
-    return replace(one, id=digest)
+    return replace(told_date, id=digest)
 
 
 def waiting(connection: sa.Connection, source: str, after: str, limit: int) -> list[ToldDate]:
@@ -86,12 +94,12 @@ def waiting(connection: sa.Connection, source: str, after: str, limit: int) -> l
 
 def load(connection: sa.Connection, keys: Collection[tuple[str, str]]) -> list[ToldDate]:
     """Those of these (source, id) that were given up."""
-    d, found = t.told_date.c, list[ToldDate]()
+    d, told_dates = t.told_date.c, list[ToldDate]()
     for source in sorted({source for source, _ in keys}):
         for some in chunked(sorted(id_ for of, id_ in keys if of == source)):
             mine = d.source == source, d.state == DEAD, d.id.in_(some)
-            found += _read(connection, sa.select(t.told_date).where(*mine).order_by(d.id))
-    return found
+            told_dates += _read(connection, sa.select(t.told_date).where(*mine).order_by(d.id))
+    return told_dates
 
 
 def _read(connection: sa.Connection, query: sa.Select[tuple[object, ...]]) -> list[ToldDate]:
@@ -112,13 +120,15 @@ def _read(connection: sa.Connection, query: sa.Select[tuple[object, ...]]) -> li
 
 def done(connection: sa.Connection, told: Sequence[ToldDate]) -> None:
     """They count, and are acts."""
-    delete_by_key(connection, t.told_date, [(one.source, one.id) for one in told], sa.true())
+    delete_by_key(
+        connection, t.told_date, [(told_date.source, told_date.id) for told_date in told], sa.true()
+    )
 
 
-def set_aside(connection: sa.Connection, one: ToldDate, state: str, why: str) -> None:
+def set_aside(connection: sa.Connection, told_date: ToldDate, state: str, why: str) -> None:
     """It doesn't count, or not yet."""
     d = t.told_date.c
-    mine = sa.update(t.told_date).where(d.source == one.source, d.id == one.id)
+    mine = sa.update(t.told_date).where(d.source == told_date.source, d.id == told_date.id)
     connection.execute(mine.values(state=state, why=why))
 
 

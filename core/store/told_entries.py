@@ -72,63 +72,65 @@ def put(connection: sa.Connection, source: str, told: Iterable[ToldEntry]) -> li
     """
     salt = sites.get(connection, source).salt
     latest: dict[str, ToldEntry] = {}
-    for one in (_digested(each, salt) for each in told):
-        if one.id not in latest or one.rank > latest[one.id].rank:
-            latest[one.id] = one
-    known = {one.id: one for one in _by_ids(connection, source, latest)}
-    people = {person_key(source, one.person) for one in latest.values() if one.person}
+    for entry in (_digested(each, salt) for each in told):
+        if entry.id not in latest or entry.rank > latest[entry.id].rank:
+            latest[entry.id] = entry
+    known = {told_entry.id: told_entry for told_entry in _by_ids(connection, source, latest)}
+    people = {person_key(source, told_entry.person) for told_entry in latest.values() if told_entry.person}
     gone = identity.erased(connection, people)
     fresh: list[ToldEntry] = []
-    for id_, one in sorted(latest.items()):
+    for id_, entry in sorted(latest.items()):
         before = known.get(id_)
-        if before is not None and one.rank <= before.rank:
+        if before is not None and entry.rank <= before.rank:
             continue
-        if one.person and person_key(source, one.person) in gone:
+        if entry.person and person_key(source, entry.person) in gone:
             continue
-        if before is not None and before.person == one.person:
-            one = replace(one, author=before.author)
-        if before is not None and before.community != one.community:
-            one = replace(one, was=before.community)
-        fresh.append(one)
-    upsert(connection, t.told_entry, [_row(one) for one in fresh])
+        if before is not None and before.person == entry.person:
+            entry = replace(entry, author=before.author)
+        if before is not None and before.community != entry.community:
+            entry = replace(entry, was=before.community)
+        fresh.append(entry)
+    upsert(connection, t.told_entry, [_row(told_entry) for told_entry in fresh])
     return fresh
 
 
-def _digested(one: ToldEntry, salt: str) -> ToldEntry:
+def _digested(entry: ToldEntry, salt: str) -> ToldEntry:
     def digest(*parts: object) -> str:
         return hashlib.sha256(f"{salt}\n{json.dumps(parts)}".encode()).hexdigest()[:_ID]
 
-    thread = digest("entry", one.named[0])
-    said = (one.community, one.person, one.made.isoformat(), one.url, one.excerpt, one.withdrawn)
-    own = digest("answer", *one.named) if len(one.named) > 1 else thread
-    who = digest("who", one.person)[:_WHO] if one.person else ""
-    return replace(one, thread=thread, id=own, told=digest(*said), who=who)
+    thread = digest("entry", entry.named[0])
+    said = (entry.community, entry.person, entry.made.isoformat(), entry.url, entry.excerpt, entry.withdrawn)
+    own = digest("answer", *entry.named) if len(entry.named) > 1 else thread
+    who = digest("who", entry.person)[:_WHO] if entry.person else ""
+    return replace(entry, thread=thread, id=own, told=digest(*said), who=who)
 
 
-def _row(one: ToldEntry) -> dict[str, object]:
+def _row(entry: ToldEntry) -> dict[str, object]:
     return {
-        "source": one.source,
-        "id": one.id,
-        "thread": one.thread,
-        "community": one.community or "",
-        "person": one.person,
-        "who": one.who,
-        "author": one.author,
-        "at": one.at,
-        "told": one.told,
-        "made": one.made,
-        "url": one.url,
-        "excerpt": one.excerpt,
-        "withdrawn": one.withdrawn,
-        "heard": one.heard,
-        "state": one.state,
-        "why": one.why,
+        "source": entry.source,
+        "id": entry.id,
+        "thread": entry.thread,
+        "community": entry.community or "",
+        "person": entry.person,
+        "who": entry.who,
+        "author": entry.author,
+        "at": entry.at,
+        "told": entry.told,
+        "made": entry.made,
+        "url": entry.url,
+        "excerpt": entry.excerpt,
+        "withdrawn": entry.withdrawn,
+        "heard": entry.heard,
+        "state": entry.state,
+        "why": entry.why,
     }
 
 
-def settle(connection: sa.Connection, one: ToldEntry, state: str, why: str, author: PersonKey | None) -> None:
+def settle(
+    connection: sa.Connection, entry: ToldEntry, state: str, why: str, author: PersonKey | None
+) -> None:
     """Write down whether it counts."""
-    mine = sa.update(t.told_entry).where(_E.source == one.source, _E.id == one.id)
+    mine = sa.update(t.told_entry).where(_E.source == entry.source, _E.id == entry.id)
     connection.execute(mine.values(state=state, why=why, author=author))
 
 
@@ -160,11 +162,11 @@ def _entries(connection: sa.Connection, query: sa.Select[tuple[object, ...]]) ->
 
 
 def _by_ids(connection: sa.Connection, source: str, ids: Iterable[str]) -> list[ToldEntry]:
-    found: list[ToldEntry] = []
+    entries: list[ToldEntry] = []
     for some in chunked(sorted(ids)):
         mine = sa.select(t.told_entry).where(_E.source == source, _E.id.in_(some))
-        found += _entries(connection, mine.order_by(_E.id))
-    return found
+        entries += _entries(connection, mine.order_by(_E.id))
+    return entries
 
 
 def contribution(connection: sa.Connection, answer: ToldEntry) -> ToldEntry | None:
@@ -172,9 +174,9 @@ def contribution(connection: sa.Connection, answer: ToldEntry) -> ToldEntry | No
     return next(iter(_by_ids(connection, answer.source, [answer.thread])), None)
 
 
-def answers(connection: sa.Connection, one: ToldEntry) -> list[ToldEntry]:
+def answers(connection: sa.Connection, entry: ToldEntry) -> list[ToldEntry]:
     """What was told of answers to a contribution, by their ids."""
-    mine = _E.source == one.source, _E.thread == one.thread, _E.id != one.id
+    mine = _E.source == entry.source, _E.thread == entry.thread, _E.id != entry.id
     return _entries(connection, sa.select(t.told_entry).where(*mine).order_by(_E.id))
 
 
@@ -186,11 +188,11 @@ def waiting(connection: sa.Connection, source: str, after: str, limit: int) -> l
 
 def load(connection: sa.Connection, keys: Collection[tuple[str, str]]) -> list[ToldEntry]:
     """Those of these (source, id) that were given up, contributions first."""
-    found: list[ToldEntry] = []
+    entries: list[ToldEntry] = []
     for source in sorted({source for source, _ in keys}):
         some = _by_ids(connection, source, {id_ for of, id_ in keys if of == source})
-        found += [one for one in some if one.state == DEAD]
-    return sorted(found, key=lambda one: (one.source, one.answers, one.id))
+        entries += [entry for entry in some if entry.state == DEAD]
+    return sorted(entries, key=lambda entry: (entry.source, entry.answers, entry.id))
 
 
 def counted(connection: sa.Connection, source: str) -> dict[str, int]:
@@ -218,17 +220,17 @@ def comments(connection: sa.Connection, homes: Collection[PageKey]) -> dict[Page
     for some in chunked(sorted(homes)):
         for row in connection.execute(_STAND, {"keys": some}):
             begun[row.source, row.id] = PageKey(row.home), _comment(row, row.made)
-    found: dict[PageKey, list[Comment]] = {}
-    for home, one in begun.values():
-        found.setdefault(home, []).append(one)
+    comments_by_page: dict[PageKey, list[Comment]] = {}
+    for home, comment in begun.values():
+        comments_by_page.setdefault(home, []).append(comment)
     for source in sorted({source for source, _ in begun}):
         for threads in chunked(sorted(id_ for of, id_ in begun if of == source)):
             said = _E.source == source, _E.thread.in_(threads), _E.id != _E.thread
             query = sa.select(t.told_entry).where(*said, _E.state == COUNTS, sa.not_(_E.withdrawn))
             for row in connection.execute(query):
                 home, first = begun[source, row.thread]
-                found[home].append(_comment(row, max(row.made, first.at), first.id))
-    return {home: sorted(said, key=lambda one: (one.at, one.id)) for home, said in found.items()}
+                comments_by_page[home].append(_comment(row, max(row.made, first.at), first.id))
+    return {home: sorted(said, key=lambda one: (one.at, one.id)) for home, said in comments_by_page.items()}
 
 
 def _comment(row: sa.Row[tuple[object, ...]], at: datetime, thread: str = "") -> Comment:
@@ -240,9 +242,9 @@ def _comment(row: sa.Row[tuple[object, ...]], at: datetime, thread: str = "") ->
 def urls(connection: sa.Connection, comments: Iterable[str]) -> Mapping[str, str]:
     """Where what other systems told of is seen there, by the ids of its comments."""
     wanted: dict[str, set[str]] = {}
-    for one in comments:
-        if source := composite_keys.told_by(one):
-            wanted.setdefault(source, set()).add(composite_keys.told_digest(one))
+    for comment in comments:
+        if source := composite_keys.told_by(comment):
+            wanted.setdefault(source, set()).add(composite_keys.told_digest(comment))
     found: dict[str, str] = {}
     for source, names in sorted(wanted.items()):
         for part in chunked(sorted({name[:_ID] for name in names})):

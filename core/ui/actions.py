@@ -166,14 +166,16 @@ class Actions:
         """The end of a community: its outcome, deliverable by deliverable, in a few sentences."""
         # How the whole and each part of it ended is said by a person, not by whatever stands first.
         outcomes = [("", self.label("field-choose"))]
-        outcomes += [(one.value, self.label("outcome-" + one.value.replace(" ", "-"))) for one in Outcome]
+        outcomes += [
+            (outcome.value, self.label("outcome-" + outcome.value.replace(" ", "-"))) for outcome in Outcome
+        ]
         fields = [
             field("data.outcome", self.label("field-outcome"), "select", required=True, options=outcomes)
         ]
-        for one in self.charter.deliverables[:MOST_ASKED]:
-            asked = self.words.text("field-outcome-of", what=one_line(one.name))
+        for deliverable in self.charter.deliverables[:MOST_ASKED]:
+            asked = self.words.text("field-outcome-of", what=one_line(deliverable.name))
             fields.append(
-                field(f"data.deliverable/{one.key}", asked, "select", required=True, options=outcomes)
+                field(f"data.deliverable/{deliverable.key}", asked, "select", required=True, options=outcomes)
             )
         told = field(
             "text", self.label("field-outcome-text"), required=True, hint=self.label("field-outcome-hint")

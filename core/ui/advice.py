@@ -20,22 +20,22 @@ _REWARD = 200
 
 def items(there: Advising, actions: Actions, words: Phrasing) -> list[Json]:
     """A community's advice, as the items of a list."""
-    return [_item(one, there, actions, words) for one in there.advised]
+    return [_item(advised, there, actions, words) for advised in there.advised]
 
 
 def sections(several: tuple[Advising, ...], viewer: PersonKey, words: Phrasing) -> list[Json]:
     """The same for a list about several communities, one section each."""
     made = []
-    for one in several:
-        said = words.at_home(one.charter)
-        actions = Actions(said, one.charter, viewer)
-        title = said.text("sec-advice", community=one_line(one.charter.title, 80))
-        made.append(section(f"advice/{one.charter.community}", title, items(one, actions, said)))
+    for advising in several:
+        said = words.at_home(advising.charter)
+        actions = Actions(said, advising.charter, viewer)
+        title = said.text("sec-advice", community=one_line(advising.charter.title, 80))
+        made.append(section(f"advice/{advising.charter.community}", title, items(advising, actions, said)))
     return made
 
 
-def _item(one: Advised, there: Advising, actions: Actions, words: Phrasing) -> Json:
-    advice, charter = one.advice, there.charter
+def _item(advised: Advised, there: Advising, actions: Actions, words: Phrasing) -> Json:
+    advice, charter = advised.advice, there.charter
     says = {name: _shown(value, words) for name, value in advice.says.items()}
     id = f"advice-{advice.item.value}"
     made = item(
@@ -43,7 +43,7 @@ def _item(one: Advised, there: Advising, actions: Actions, words: Phrasing) -> J
         words.text(id, **says),
         why=words.text(f"{id}-why", **says),
         note=words.text(f"{id}-note") if advice.item is Item.SEAL else "",
-        actions=[*_ways(one, actions, words), _dismiss(advice, charter, words)],
+        actions=[*_ways(advised, actions, words), _dismiss(advice, charter, words)],
     )
     put = _put(advice, charter, words)
     return made | {"quote": put} if put else made
@@ -79,17 +79,17 @@ def _put(advice: Advice, charter: Charter, words: Phrasing) -> str:
     return f"{name} = {said}"
 
 
-def _ways(one: Advised, actions: Actions, words: Phrasing) -> list[Json]:
+def _ways(advised: Advised, actions: Actions, words: Phrasing) -> list[Json]:
     """What does it: a click here, or the way to where it is done."""
-    if one.advice.item is Item.CLOSE:
+    if advised.advice.item is Item.CLOSE:
         return [actions.close(primary=True)]
-    if one.advice.item is Item.ANSWER:
+    if advised.advice.item is Item.ANSWER:
         return [
             link(words.text("advice-open", moment=words.moment(since)), url, primary=not place)
-            for place, (since, url) in enumerate(one.ways)
+            for place, (since, url) in enumerate(advised.ways)
         ]
-    label = "advice-go-invite" if one.advice.item is Item.INVITE else "advice-go-charter"
-    return [link(words.text(label), one.url, primary=True)] if one.url else []
+    label = "advice-go-invite" if advised.advice.item is Item.INVITE else "advice-go-charter"
+    return [link(words.text(label), advised.url, primary=True)] if advised.url else []
 
 
 def _dismiss(advice: Advice, charter: Charter, words: Phrasing) -> Json:

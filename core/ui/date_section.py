@@ -38,8 +38,10 @@ class DateSection:
         if charter.start:
             items.append(item("start", words.text("date-start"), until=words.day(charter.start.at)))
         items.extend(
-            item(f"milestone/{one.key}", one_line(one.name, 160), until=words.day(one.due.at))
-            for one in charter.milestones
+            item(
+                f"milestone/{milestone.key}", one_line(milestone.name, 160), until=words.day(milestone.due.at)
+            )
+            for milestone in charter.milestones
         )
         deadline = effective(charter)
         if deadline:
@@ -58,7 +60,7 @@ class DateSection:
                     actions=actions,
                 )
             )
-            items.extend(self._extension(one) for one in charter.extensions)
+            items.extend(self._extension(extension) for extension in charter.extensions)
         if charter.proposal is not None and charter.state is not CharterState.CLOSED:
             items.append(self._proposal(charter.proposal))
         if charter.read_by and charter.read_by.until:
@@ -101,42 +103,42 @@ class DateSection:
         can = words.text("date-limit-decides", person=words.name(people[0]))
         return f"{why} {can}"
 
-    def _extension(self, one: Extension) -> Json:
+    def _extension(self, extension: Extension) -> Json:
         """One time that the date was moved, or was to be, with its reason."""
         words, counts, note = self.words, effective(self.facts.charter), ""
         actions: list[Json] = []
-        day = words.day(one.due.at)
-        if one.approved is None:
-            what = words.text("date-asked", person=words.name(one.asked_by), day=day)
-            note = self._waits_for(one, counts) if counts else ""
-            if one.needed:
-                progress = words.text("date-quorum", needed=one.needed, took_part=one.took_part)
+        day = words.day(extension.due.at)
+        if extension.approved is None:
+            what = words.text("date-asked", person=words.name(extension.asked_by), day=day)
+            note = self._waits_for(extension, counts) if counts else ""
+            if extension.needed:
+                progress = words.text("date-quorum", needed=extension.needed, took_part=extension.took_part)
                 note = f"{note} {progress}".strip()
-                if self.active and "decide" in self.facts.can and one.asked_by != self.facts.viewer.key:
-                    actions = self.actions.voice(decide_key(self.facts.charter, one.key))
-        elif one.superseded:
+                if self.active and "decide" in self.facts.can and extension.asked_by != self.facts.viewer.key:
+                    actions = self.actions.voice(decide_key(self.facts.charter, extension.key))
+        elif extension.superseded:
             what = words.text("date-replaced", day=day)
-        elif one.approved:
-            who = one.decided_by
+        elif extension.approved:
+            who = extension.decided_by
             what = (
                 words.text("date-allowed", day=day, person=words.name(who))
                 if who
                 else words.text("date-allowed-silent", day=day)
             )
-            note = words.text("date-beyond-granted") if one.beyond else ""
-            if one.told_by:
-                told = words.text("date-told", system=one.told_by)
+            note = words.text("date-beyond-granted") if extension.beyond else ""
+            if extension.told_by:
+                told = words.text("date-told", system=extension.told_by)
                 note = f"{told} {note}".strip()
-        elif one.beyond:
-            what = words.text(_BEYOND[one.beyond], day=day)
+        elif extension.beyond:
+            what = words.text(_BEYOND[extension.beyond], day=day)
         else:
             what = words.text("date-refused", day=day)
-        reason = one_line(one.reason, 240) or words.text("date-no-reason")
-        return item(f"extension/{one.key}", what, why=reason, note=note, actions=actions)
+        reason = one_line(extension.reason, 240) or words.text("date-no-reason")
+        return item(f"extension/{extension.key}", what, why=reason, note=note, actions=actions)
 
-    def _waits_for(self, one: Extension, counts: DueDate) -> str:
+    def _waits_for(self, extension: Extension, counts: DueDate) -> str:
         words, facts = self.words, self.facts
-        person, day = decider(one, facts.charter, facts.directory), words.day(counts.at)
+        person, day = decider(extension, facts.charter, facts.directory), words.day(counts.at)
         if person is None:
             return words.text("date-asked-counts", day=day)
         return words.text("date-asked-waits", person=words.name(person), day=day)
@@ -157,13 +159,13 @@ class DateSection:
         differs = charter.written is not None and charter.written.day != counts.day
         return {"deadline": words.text("box-counts", day=day)} if differs else {}
 
-    def _proposal(self, one: Proposal) -> Json:
+    def _proposal(self, proposal: Proposal) -> Json:
         """An outcome on the page that does not count, or not yet."""
         words = self.words
-        outcome = words.outcome(one.outcome)
-        state = "date-proposal-refused" if one.accepted is False else "date-proposal-asked"
-        what = words.text("date-proposal", person=words.name(one.by), outcome=outcome)
-        return item("proposal", what, why=one_line(one.text, 240), note=words.text(state))
+        outcome = words.outcome(proposal.outcome)
+        state = "date-proposal-refused" if proposal.accepted is False else "date-proposal-asked"
+        what = words.text("date-proposal", person=words.name(proposal.by), outcome=outcome)
+        return item("proposal", what, why=one_line(proposal.text, 240), note=words.text(state))
 
     def _deadline_notes(self) -> list[str]:
         words, charter = self.words, self.facts.charter
@@ -178,10 +180,10 @@ class DateSection:
                 if reason
                 else words.text("date-first-bare", day=day)
             )
-        moved = sum(one.approved is True for one in charter.extensions)
+        moved = sum(extension.approved is True for extension in charter.extensions)
         if moved:
             notes.append(words.text("date-times", count=moved))
-        asked = any(one.approved is None for one in charter.extensions)
+        asked = any(extension.approved is None for extension in charter.extensions)
         if deadline and charter.written and charter.written.day != deadline.day and not asked:
             notes.append(
                 words.text("date-on-page", day=words.day(charter.written.at), counts=words.day(deadline.at))

@@ -37,27 +37,29 @@ def sections(accounting: Iterable[Accounting], words: Phrasing) -> list[Json]:
     return [of_community(one, words) for one in accounting]
 
 
-def of_community(one: Accounting, words: Phrasing, *, id: str = "") -> Json:
+def of_community(accounting: Accounting, words: Phrasing, *, id: str = "") -> Json:
     """Page by page what there is, and the ways to say what became of it."""
-    words = words.at_home(one.charter)
-    lines = [_intro(one, words)] if one.groups else []
-    if one.hidden:
+    words = words.at_home(accounting.charter)
+    lines = [_intro(accounting, words)] if accounting.groups else []
+    if accounting.hidden:
         lines.append(words.text("became-hidden"))
-    if one.few:
+    if accounting.few:
         lines.append(words.text("became-few"))
-    title = words.text("sec-became", community=one_line(one.charter.title, 80))
-    items = [_group(each, one, words) for each in one.groups]
-    return section(id or f"became/{one.charter.community}", title, items, "\n".join(lines))
+    title = words.text("sec-became", community=one_line(accounting.charter.title, 80))
+    items = [_group(each, accounting, words) for each in accounting.groups]
+    return section(id or f"became/{accounting.charter.community}", title, items, "\n".join(lines))
 
 
-def _intro(one: Accounting, words: Phrasing) -> str:
-    if one.until is None:
+def _intro(accounting: Accounting, words: Phrasing) -> str:
+    if accounting.until is None:
         return words.text("became-intro-before")
-    if not one.left:
-        return words.text("became-intro-all-read" if one.hidden or one.few else "became-intro-all")
-    if words.now < one.until:
-        return words.text("became-intro", day=words.day(one.until), count=one.left)
-    return words.text("became-intro-late", count=one.left)
+    if not accounting.left:
+        return words.text(
+            "became-intro-all-read" if accounting.hidden or accounting.few else "became-intro-all"
+        )
+    if words.now < accounting.until:
+        return words.text("became-intro", day=words.day(accounting.until), count=accounting.left)
+    return words.text("became-intro-late", count=accounting.left)
 
 
 def _group(group: DispositionGroup, there: Accounting, words: Phrasing) -> Json:
@@ -95,16 +97,16 @@ def _group(group: DispositionGroup, there: Accounting, words: Phrasing) -> Json:
         actions=actions,
     )
     if group.added == 1 and group.some:
-        added, said = group.some[0]
+        added, disposed = group.some[0]
         made["quote"] = one_line(added.excerpt, 280)
-        made["note"] = told(said, words) if said else ""
+        made["note"] = told(disposed, words) if disposed else ""
         made["url"] = group.changes.get(added.id, "") or group.page.url
     return made
 
 
 def _choice(words: Phrasing) -> list[Json]:
     options = [("", words.text("field-choose"))]
-    options += [(one.value, words.text(SAID[one])) for one in Disposition]
+    options += [(disposition.value, words.text(SAID[disposition])) for disposition in Disposition]
     return [
         field("data.choice", words.text("field-became"), "select", required=True, options=options),
         field("text", maybe(words, "field-became-why"), hint=words.text("field-became-why-hint")),
@@ -129,9 +131,9 @@ def _check(added: Contribution, said: Disposed | None, names: bool, url: str, wo
     )
 
 
-def told(said: Disposed, words: Phrasing) -> str:
+def told(disposed: Disposed, words: Phrasing) -> str:
     """What became of one contribution, for its author."""
-    choice, reason = words.text(SAID[said.disposition]), spoken(said.text, REASON)
+    choice, reason = words.text(SAID[disposed.disposition]), spoken(disposed.text, REASON)
     return words.text("became-why", choice=choice, reason=reason) if reason else choice
 
 
@@ -139,14 +141,14 @@ def own(found: Iterable[Became], words: Phrasing) -> list[Json]:
     """A person's own contributions with what became of each."""
     return [
         item(
-            f"became/{one.contribution.page}/{one.contribution.id}",
-            _mine(one.contribution, one.page.title, words),
-            why=told(one.said, words.at_home(one.charter)),
-            until=one_line(one.charter.title, 80),
-            url=one.page.url,
-            done=one.said.disposition is not Disposition.NOT_USED,
+            f"became/{became.contribution.page}/{became.contribution.id}",
+            _mine(became.contribution, became.page.title, words),
+            why=told(became.said, words.at_home(became.charter)),
+            until=one_line(became.charter.title, 80),
+            url=became.page.url,
+            done=became.said.disposition is not Disposition.NOT_USED,
         )
-        for one in found
+        for became in found
     ]
 
 
@@ -161,9 +163,9 @@ def lines(
     """What became of a person's contributions in a message: alike ones together, the rest as a number."""
 
     def key(pair: tuple[Contribution, Disposed | None]) -> tuple[PageKey, bool, str, str]:
-        added, said = pair
-        choice = SAID[said.disposition] if said else "became-open"
-        return added.page, is_said(added), choice, said.text if said else ""
+        added, disposed = pair
+        choice = SAID[disposed.disposition] if disposed else "became-open"
+        return added.page, is_said(added), choice, disposed.text if disposed else ""
 
     found = []
     for (page, comments, choice, reason), some in groupby(sorted(pairs, key=key), key=key):

@@ -32,14 +32,16 @@ class FindingSections:
         facts, words = self.facts, self.words
         if facts.charter.state is not CharterState.DRAFT or "mend" not in facts.can:
             return None
-        asked = any(asks_if_own(one) for one in facts.mine)
+        asked = any(asks_if_own(obligation) for obligation in facts.mine)
         # Who is asked whether a copied charter is one of its own answers in their part, not by adding something.
         errors = [
-            one for one in facts.findings if one.level is Level.ERROR and not (asked and one.code == COPY)
+            finding
+            for finding in facts.findings
+            if finding.level is Level.ERROR and not (asked and finding.code == COPY)
         ]
         items = self._findings(errors)
         text = self._in_file() if items else ""
-        title = words.text("sec-missing" if any(one.code != COPY for one in errors) else "sec-before")
+        title = words.text("sec-missing" if any(finding.code != COPY for finding in errors) else "sec-before")
         return section("missing", title, items, text) if items else None
 
     def improve(self) -> Json | None:
@@ -47,25 +49,27 @@ class FindingSections:
         facts, words = self.facts, self.words
         if facts.charter.state is CharterState.CLOSED or "mend" not in facts.can:
             return None
-        odd = [one for one in facts.findings if one.level is Level.WARNING and one.code[0] != "A"]
+        odd = [
+            finding for finding in facts.findings if finding.level is Level.WARNING and finding.code[0] != "A"
+        ]
         if self.active:
             # What is taken over from a page that the viewer may not read is missing for them.
-            odd = [one for one in facts.findings if one.level is Level.ERROR] + odd
+            odd = [finding for finding in facts.findings if finding.level is Level.ERROR] + odd
         items = self._findings(odd, "act-change")
         text = self._in_file() if items else ""
         return section("improve", words.text("sec-improve"), items, text) if items else None
 
-    def _findings(self, found: list[Finding], label: str = "") -> list[Json]:
+    def _findings(self, findings: list[Finding], label: str = "") -> list[Json]:
         facts, words = self.facts, self.words
         # A charter from a file is no page's: nobody is sent to an editor that can't help.
 
-        def way(one: Finding) -> list[Json]:
-            url = facts.field_urls.get(one.field) or facts.edit_url or facts.home_url
-            return [] if facts.charter_file else [link(words.text(label or mending(one)), url)]
+        def way(finding: Finding) -> list[Json]:
+            url = facts.field_urls.get(finding.field) or facts.edit_url or facts.home_url
+            return [] if facts.charter_file else [link(words.text(label or mending(finding)), url)]
 
-        def ways(one: Finding) -> list[Json]:
-            if one.code != COPY:
-                return way(one)
+        def ways(finding: Finding) -> list[Json]:
+            if finding.code != COPY:
+                return way(finding)
             change = (
                 []
                 if facts.charter_file
@@ -74,17 +78,19 @@ class FindingSections:
             # The sponsor may answer it as well as who wrote it.
             return [*(self.actions.own(facts.charter) if "decide" in facts.can else []), *change]
 
-        def where(one: Finding) -> str:
+        def where(finding: Finding) -> str:
             """What the field is called, where the editor doesn't open at it."""
-            named = "" if one.code == COPY or facts.charter_file or facts.field_urls else one.field
+            named = "" if finding.code == COPY or facts.charter_file or facts.field_urls else finding.field
             return (
                 f" {words.text('finding-where', field=field_name(named, words.translator))}" if named else ""
             )
 
-        said = [(one, told(one, words.translator, zone=words.zone, now=words.now)) for one in found]
+        said = [
+            (finding, told(finding, words.translator, zone=words.zone, now=words.now)) for finding in findings
+        ]
         return [
-            item(f"{one.code}/{at}", text.title, why=text.text + where(one), actions=ways(one))
-            for at, (one, text) in enumerate(said)
+            item(f"{finding.code}/{at}", text.title, why=text.text + where(finding), actions=ways(finding))
+            for at, (finding, text) in enumerate(said)
         ]
 
     def _in_file(self) -> str:

@@ -38,40 +38,47 @@ def sections(inviting: tuple[Inviting, ...], words: Phrasing) -> list[Json]:
     return [_community(one, words) for one in inviting]
 
 
-def _community(one: Inviting, words: Phrasing) -> Json:
-    items = [_suggested(each, one, words) for each in one.suggested]
-    lines = [words.text("invite-intro") if items else words.text("invite-nobody"), *came_of_it(one, words)]
-    title = words.text("sec-invite", community=one_line(one.charter.title, 80))
-    return section(f"invite/{one.charter.community}", title, items, "\n".join(line for line in lines if line))
+def _community(inviting: Inviting, words: Phrasing) -> Json:
+    items = [_suggested(each, inviting, words) for each in inviting.suggested]
+    lines = [
+        words.text("invite-intro") if items else words.text("invite-nobody"),
+        *came_of_it(inviting, words),
+    ]
+    title = words.text("sec-invite", community=one_line(inviting.charter.title, 80))
+    return section(
+        f"invite/{inviting.charter.community}", title, items, "\n".join(line for line in lines if line)
+    )
 
 
-def came_of_it(one: CameOfInviting, words: Phrasing) -> list[str]:
+def came_of_it(outcome: CameOfInviting, words: Phrasing) -> list[str]:
     """What came of inviting so far, in sums, and whether it works here; nothing where nobody was invited."""
-    return [line for line in (_so_far(one, words), _effect(one, words)) if line]
+    return [line for line in (_so_far(outcome, words), _effect(outcome, words)) if line]
 
 
-def _so_far(one: CameOfInviting, words: Phrasing) -> str:
-    if not one.asked:
+def _so_far(outcome: CameOfInviting, words: Phrasing) -> str:
+    if not outcome.asked:
         return ""
-    if one.visited is None or one.contributed is None:
-        return words.text("invite-so-few", asked=one.asked)
-    return words.text("invite-so-far", asked=one.asked, visited=one.visited, contributed=one.contributed)
+    if outcome.visited is None or outcome.contributed is None:
+        return words.text("invite-so-few", asked=outcome.asked)
+    return words.text(
+        "invite-so-far", asked=outcome.asked, visited=outcome.visited, contributed=outcome.contributed
+    )
 
 
-def _effect(one: CameOfInviting, words: Phrasing) -> str:
+def _effect(outcome: CameOfInviting, words: Phrasing) -> str:
     """Whether inviting works here, with its interval; nothing where nobody is held back."""
-    found = one.effect
-    if not one.held_back:
+    estimate = outcome.effect
+    if not outcome.held_back:
         return ""
-    if found.value is None or found.low is None or found.high is None:
-        return words.text("invite-effect-unknown", held=one.held_back)
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return words.text("invite-effect-unknown", held=outcome.held_back)
     return words.text(
         "invite-effect",
-        points=_points(found.value),
-        low=_points(found.low),
-        high=_points(found.high),
-        n=found.n,
-        sure="more" if found.low > 0 else "less" if found.high < 0 else "open",
+        points=_points(estimate.value),
+        low=_points(estimate.low),
+        high=_points(estimate.high),
+        n=estimate.n,
+        sure="more" if estimate.low > 0 else "less" if estimate.high < 0 else "open",
     )
 
 
@@ -80,9 +87,9 @@ def _points(share: float) -> str:
     return f"{round(100 * share)}".replace("-", "−")
 
 
-def _suggested(one: Suggested, there: Inviting, words: Phrasing) -> Json:
-    person = one.person
-    said = default_words(person, one.page)
+def _suggested(suggested: Suggested, there: Inviting, words: Phrasing) -> Json:
+    person = suggested.person
+    said = default_words(person, suggested.page)
     form = [
         field(
             "text",
@@ -103,8 +110,8 @@ def _suggested(one: Suggested, there: Inviting, words: Phrasing) -> Json:
     return item(
         f"invite/{person.key}",
         one_line(person.shown, 80),
-        why=fact(one.fact, one.page, words),
-        url=one.page.url,
+        why=fact(suggested.fact, suggested.page, words),
+        url=suggested.page.url,
         actions=[invite],
     )
 

@@ -9,13 +9,13 @@ from core.read_models import Lifted
 EXCERPT = 160
 
 
-def message_of(one: Lifted, words: Phrasing) -> str:
+def message_of(lifted: Lifted, words: Phrasing) -> str:
     """What it is, whose, when, where, and how it begins."""
-    given = one.contribution
+    given = lifted.contribution
     what = words.text(
         "earlier-other", kind=given.kind, day=words.day(given.at), author=words.name(given.author)
     )
-    if title := one_line(one.page.title, 80):
+    if title := one_line(lifted.page.title, 80):
         what = words.text("earlier-on", what=what, page=title)
     if excerpt := one_line(given.excerpt, EXCERPT):
         what = words.text("earlier-words", what=what, words=excerpt)

@@ -56,9 +56,11 @@ def mine_now(facts: PanelFacts) -> tuple[Obligation, ...]:
     """What the viewer owes and has not put off, in the order given; of a closed community what it still asks."""
     over = facts.charter.state is CharterState.CLOSED
     return tuple(
-        one
-        for one in facts.mine
-        if one.open and not snoozed(one, facts.now) and (not over or owed_when_closed(one))
+        obligation
+        for obligation in facts.mine
+        if obligation.open
+        and not snoozed(obligation, facts.now)
+        and (not over or owed_when_closed(obligation))
     )
 
 
@@ -97,7 +99,7 @@ def _invited(facts: PanelFacts, words: Phrasing) -> ClosedLine | None:
 def _asked(facts: PanelFacts, words: Phrasing) -> ClosedLine | None:
     """The viewer wrote another date on the page, which is a request: the page says it, but it does not count."""
     counts = effective(facts.charter)
-    mine = [one for one in pending(facts.charter) if one.asked_by == facts.viewer.key]
+    mine = [extension for extension in pending(facts.charter) if extension.asked_by == facts.viewer.key]
     if not mine or counts is None:
         return None
     last = mine[-1]
@@ -197,7 +199,8 @@ def delivered(facts: PanelFacts) -> tuple[int, int]:
     """How many deliverables are done, of how many."""
     charter = facts.charter
     done = sum(
-        is_done(charter, one, facts.delivered.get(one.key), facts.accepting) for one in charter.deliverables
+        is_done(charter, deliverable, facts.delivered.get(deliverable.key), facts.accepting)
+        for deliverable in charter.deliverables
     )
     return done, len(charter.deliverables)
 
@@ -207,11 +210,11 @@ def _on_track(facts: PanelFacts) -> bool:
     if deadline is None or deadline.at < facts.now:
         return False
     return all(
-        one.due is None
-        or one.due.at >= facts.now
+        deliverable.due is None
+        or deliverable.due.at >= facts.now
         # Its owner kept the date; how soon it is accepted is in others' hands.
-        or is_done(facts.charter, one, facts.delivered.get(one.key), ())
-        for one in facts.charter.deliverables
+        or is_done(facts.charter, deliverable, facts.delivered.get(deliverable.key), ())
+        for deliverable in facts.charter.deliverables
     )
 
 
@@ -262,7 +265,7 @@ def _purpose(facts: PanelFacts, words: Phrasing) -> ClosedLine:
 
 
 def _draft(facts: PanelFacts, words: Phrasing) -> ClosedLine:
-    errors = [one for one in facts.findings if one.level is Level.ERROR]
+    errors = [finding for finding in facts.findings if finding.level is Level.ERROR]
     if "mend" not in facts.can or not errors:
         return ClosedLine("none", purpose_text(facts, words))
     first = errors[0]

@@ -76,33 +76,33 @@ def level(charter: Charter, words: Phrasing) -> str:
     return words.text("rights-since", level=said, day=words.day(last.since)) if last else said
 
 
-def proposed(charter: Charter, found: LevelFacts, words: Phrasing) -> str:
+def proposed(charter: Charter, level_facts: LevelFacts, words: Phrasing) -> str:
     """What the figures speak for."""
-    speaks = found.proposed.level
-    if speaks > charter.level and found.sayable_from is not None:
-        day = words.day(found.sayable_from)
+    speaks = level_facts.proposed.level
+    if speaks > charter.level and level_facts.sayable_from is not None:
+        day = words.day(level_facts.sayable_from)
         return words.text("rights-higher-later", level=charter.level + 1, day=day)
     if speaks > charter.level:
-        asked = words.all_of(words.name(one) for one in found.asked)
+        asked = words.all_of(words.name(person) for person in level_facts.asked)
         more = words.text("rights-asked-by", people=asked) if asked else ""
         return " ".join(part for part in (words.text("rights-higher", level=charter.level + 1), more) if part)
     return words.text("rights-lower" if speaks < charter.level else "rights-fits", level=speaks)
 
 
-def item_of(charter: Charter, found: LevelFacts, actions: list[Json], words: Phrasing) -> Json:
+def item_of(charter: Charter, level_facts: LevelFacts, actions: list[Json], words: Phrasing) -> Json:
     """The level as one thing with what can be done about it."""
-    return item("level", level(charter, words), why=proposed(charter, found, words), actions=actions)
+    return item("level", level(charter, words), why=proposed(charter, level_facts, words), actions=actions)
 
 
-def actions(charter: Charter, found: LevelFacts, viewer: PersonKey, words: Phrasing) -> list[Json]:
+def actions(charter: Charter, level_facts: LevelFacts, viewer: PersonKey, words: Phrasing) -> list[Json]:
     """One step up where the figures speak for it, and the way down."""
     made = list[Json]()
     about: Json = {"community": charter.community}
-    rises = found.proposed.level > charter.level and found.sayable_from is None
-    if rises and viewer not in found.asked:
-        steward = any(one.person == viewer for one in charter.stewards)
+    rises = level_facts.proposed.level > charter.level and level_facts.sayable_from is None
+    if rises and viewer not in level_facts.asked:
+        steward = any(named.person == viewer for named in charter.stewards)
         why_not = "rights-raise-hint" if steward else "rights-raise-hint-named"
-        hint = words.text(why_not) if viewer in found.gaining else ""
+        hint = words.text(why_not) if viewer in level_facts.gaining else ""
         why = field("text", maybe(words, "field-why-level"), hint=hint)
         label = words.text("act-level-up", level=charter.level + 1)
         data = {"level": str(charter.level + 1), "from": str(charter.level)}

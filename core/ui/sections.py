@@ -86,11 +86,15 @@ class Sections:
         """The viewer's own, at most five; what they put off comes last and says when it is back."""
         facts, words = self.facts, self.words
         ahead = list(mine_now(facts))
-        later = [one for one in facts.mine if one.open and snoozed(one, facts.now)] if self.active else []
+        later = (
+            [obligation for obligation in facts.mine if obligation.open and snoozed(obligation, facts.now)]
+            if self.active
+            else []
+        )
         all_mine = [*ahead, *later]
         to_place = facts.to_place if self.active else ()
-        items = said_once([self.owed(one) for one in all_mine[:SHOWN]])
-        items += [self.to_place(one) for one in to_place[:SHOWN]]
+        items = said_once([self.owed(obligation) for obligation in all_mine[:SHOWN]])
+        items += [self.to_place(obligation) for obligation in to_place[:SHOWN]]
         if facts.invited is not None and self.active:
             items.insert(0, inviting.invited(facts.invited, one_line(facts.charter.benefit, 240), words))
         text = "" if items else words.text("mine-empty")
@@ -100,8 +104,8 @@ class Sections:
 
     def became(self) -> Json | None:
         """What became of contributions, for who says it, on the charter's own page."""
-        found = self.facts.accounting
-        return disposing.of_community(found, self.words, id="became") if found else None
+        accounting = self.facts.accounting
+        return disposing.of_community(accounting, self.words, id="became") if accounting else None
 
     def owed(self, obligation: Obligation) -> Json:
         """One of the viewer's obligations with all that can be done about it."""
@@ -115,7 +119,8 @@ class Sections:
         notes = [benefit(obligation, facts.charter, facts.viewer.key, words)]
         if (asked := extension_of(obligation, facts.charter)) is not None:
             moves = sum(
-                one.due is None and facts.delivered.get(one.key) is None for one in facts.charter.deliverables
+                deliverable.due is None and facts.delivered.get(deliverable.key) is None
+                for deliverable in facts.charter.deliverables
             )
             notes.append(words.text("decide-effect", count=moves, day=words.day(asked.due.at)))
         if changed is not None and obligation.kind is ObligationKind.CONFIRM:
@@ -227,7 +232,7 @@ class Sections:
         """Whether the viewer is one of those for whom the benefit was written; not who wants it or answers here."""
         charter = self.facts.charter
         others = (charter.sponsor, charter.it_contact, *charter.stewards)
-        return self.facts.viewer.key not in {one.person for one in others if one is not None}
+        return self.facts.viewer.key not in {named.person for named in others if named is not None}
 
     def _training(self, text: str) -> Json:
         if is_link(text):
@@ -239,14 +244,14 @@ class Sections:
         facts, words, status = self.facts, self.words, self.facts.charter.status
         if facts.charter.status_every is None or not self.active:
             return []
-        mine = any(one.kind is ObligationKind.STATUS and one.open for one in facts.mine)
+        mine = any(obligation.kind is ObligationKind.STATUS and obligation.open for obligation in facts.mine)
         # Who is asked for it has the question among what is theirs.
         actions = ways(self.actions) if "deliver" in facts.can and not mine else []
         said = words.stands(facts.charter, facts.findings)
         if not said and not actions:
             return []
         why = ""
-        if status is not None and not any(one.code in (NO_WORD, STALE) for one in facts.findings):
+        if status is not None and not any(finding.code in (NO_WORD, STALE) for finding in facts.findings):
             why = words.text("stands-by", person=words.name(status.by), day=words.day(status.at))
         what = words.text("stands", said=said) if said else words.text("stands-not-yet")
         every = words.text("stands-every", every=words.every(facts.charter.status_every))
@@ -256,9 +261,12 @@ class Sections:
         """What comes out of it: owner and state, nothing about anybody's being late."""
         facts, words = self.facts, self.words
         items = self._stands()
-        for one in facts.charter.deliverables:
-            settled, outcome = facts.delivered.get(one.key), facts.charter.deliverable_outcomes.get(one.key)
-            until, pending = "", facts.accepting.get(one.key)
+        for deliverable in facts.charter.deliverables:
+            settled, outcome = (
+                facts.delivered.get(deliverable.key),
+                facts.charter.deliverable_outcomes.get(deliverable.key),
+            )
+            until, pending = "", facts.accepting.get(deliverable.key)
             if outcome:
                 shown = words.outcome(outcome)
                 until = words.text("deliverable-outcome", outcome=shown)
@@ -267,27 +275,31 @@ class Sections:
                 until = words.text("deliverable-said", person=by, day=day)
             elif settled:
                 until = words.text("deliverable-done", day=words.day(settled.at))
-            elif one.due:
+            elif deliverable.due:
                 until = words.text(
-                    "panel-by" if one.due.at >= facts.now else "panel-planned", day=words.day(one.due.at)
+                    "panel-by" if deliverable.due.at >= facts.now else "panel-planned",
+                    day=words.day(deliverable.due.at),
                 )
             owner = (
-                words.text("deliverable-owner", owner=words.named(one.owner))
-                if one.owner
+                words.text("deliverable-owner", owner=words.named(deliverable.owner))
+                if deliverable.owner
                 else words.text("deliverable-open")
             )
-            sign = one_line(one.done_when, 300)
-            notes = [words.text("deliverable-done-when", text=sign) if sign else "", self._asked(one.key)]
+            sign = one_line(deliverable.done_when, 300)
+            notes = [
+                words.text("deliverable-done-when", text=sign) if sign else "",
+                self._asked(deliverable.key),
+            ]
             items.append(
                 item(
-                    f"deliverable/{one.key}",
-                    one_line(one.name, 160),
+                    f"deliverable/{deliverable.key}",
+                    one_line(deliverable.name, 160),
                     why=owner,
                     until=until,
                     note="\n".join(filter(None, notes)),
                     url=settled.note
                     if settled and is_link(settled.note)
-                    else facts.deliverable_urls.get(one.key, ""),
+                    else facts.deliverable_urls.get(deliverable.key, ""),
                     done=settled is not None and pending is None,
                 )
             )
@@ -296,12 +308,14 @@ class Sections:
     def _asked(self, deliverable: str) -> str:
         """What somebody wrote became of it and doesn't count, or not yet."""
         words, charter = self.words, self.facts.charter
-        one = next((each for each in charter.item_proposals if each.deliverable == deliverable), None)
-        if one is None or one.accepted or charter.state is CharterState.CLOSED:
+        proposal = next((each for each in charter.item_proposals if each.deliverable == deliverable), None)
+        if proposal is None or proposal.accepted or charter.state is CharterState.CLOSED:
             return ""
-        state = "refused" if one.accepted is False else "asked"
-        what = "deliverable-written" if one.outcome else "deliverable-taken-off"
-        return words.text(what, person=words.name(one.by), outcome=words.outcome(one.outcome), state=state)
+        state = "refused" if proposal.accepted is False else "asked"
+        what = "deliverable-written" if proposal.outcome else "deliverable-taken-off"
+        return words.text(
+            what, person=words.name(proposal.by), outcome=words.outcome(proposal.outcome), state=state
+        )
 
     def people(self) -> Json | None:
         """Whom to ask, and for what."""
@@ -327,12 +341,12 @@ class Sections:
         words = self.words
         items = [
             item(
-                composite_keys.contribution(one.contribution.page, one.contribution.id),
-                message_of(one, words),
-                why=words.text("lifted-why", person=words.name(one.contribution.author)),
-                url=one.url,
+                composite_keys.contribution(lifted.contribution.page, lifted.contribution.id),
+                message_of(lifted, words),
+                why=words.text("lifted-why", person=words.name(lifted.contribution.author)),
+                url=lifted.url,
             )
-            for one in self.facts.lifted
+            for lifted in self.facts.lifted
         ]
         return section("lifted", words.text("sec-lifted"), items) if items else None
 
@@ -353,48 +367,64 @@ class Sections:
         """What became of contributions: the viewer's own first; and of the whole, once it is closed."""
         facts, words = self.facts, self.words
         own = [
-            one
-            for at, one in enumerate(facts.contributed)
+            contribution
+            for at, contribution in enumerate(facts.contributed)
             # A message about an answer leads here: it is there as long as the message is news.
-            if at < OWN or (one.settled and facts.now - one.settled.at <= ANSWERED_SHOWN)
+            if at < OWN or (contribution.settled and facts.now - contribution.settled.at <= ANSWERED_SHOWN)
         ]
-        seen = {(one.page, one.id) for one in own}
-        others = [one for one in facts.earlier if (one.page, one.id) not in seen]
-        items = [self.came_of(one) for one in (*own, *others)]
+        seen = {(contribution.page, contribution.id) for contribution in own}
+        others = [
+            contribution for contribution in facts.earlier if (contribution.page, contribution.id) not in seen
+        ]
+        items = [self.came_of(contribution) for contribution in (*own, *others)]
         outcome = some_lines(facts.charter.outcome_text, 1000)
         text = words.text("outcome-words", text=outcome) if outcome else ""
         return section("earlier", words.text("sec-earlier"), items, text) if items or text else None
 
-    def came_of(self, one: Contribution) -> Json:
+    def came_of(self, contribution: Contribution) -> Json:
         """One contribution and its answer, or who answers."""
         facts, words = self.facts, self.words
-        own = one.author == facts.viewer.key
-        day = words.day(one.at)
+        own = contribution.author == facts.viewer.key
+        day = words.day(contribution.at)
         what = (
-            words.text("earlier-own", **kind_of_entry(one), day=day)
+            words.text("earlier-own", **kind_of_entry(contribution), day=day)
             if own
-            else words.text("earlier-other", **kind_of_entry(one), day=day, author=words.name(one.author))
+            else words.text(
+                "earlier-other",
+                **kind_of_entry(contribution),
+                day=day,
+                author=words.name(contribution.author),
+            )
         )
-        if title := one_line(facts.titles.get(one.page, ""), 80):
+        if title := one_line(facts.titles.get(contribution.page, ""), 80):
             what = words.text("earlier-on", what=what, page=title)
-        if excerpt := one_line(one.excerpt, 120):
+        if excerpt := one_line(contribution.excerpt, 120):
             what = words.text("earlier-words", what=what, words=excerpt)
-        key = one.id if one.page == facts.page.key else composite_keys.contribution(one.page, one.id)
-        became = facts.became.get(composite_keys.contribution(one.page, one.id)) if own else None
+        key = (
+            contribution.id
+            if contribution.page == facts.page.key
+            else composite_keys.contribution(contribution.page, contribution.id)
+        )
+        became = (
+            facts.became.get(composite_keys.contribution(contribution.page, contribution.id)) if own else None
+        )
         note = disposing.told(became, words) if became else ""
         settled, seen = (
-            one.settled,
-            facts.contribution_urls.get(composite_keys.contribution(one.page, one.id), ""),
+            contribution.settled,
+            facts.contribution_urls.get(composite_keys.contribution(contribution.page, contribution.id), ""),
         )
-        again = [] if not own or one.reopened else [self._not_answered(one)]
+        again = [] if not own or contribution.reopened else [self._not_answered(contribution)]
         # A click by mistake is undone where it was made.
         again += [
-            back for each in facts.doings if _is_about(each, one) for back in self.actions.take_back(each)
+            back
+            for each in facts.doings
+            if _is_about(each, contribution)
+            for back in self.actions.take_back(each)
         ]
         if settled is None:
             # A draft has nobody yet who answers, and promises nothing.
             promised = words.text("earlier-waits") if self.active else ""
-            waits = who_answers(one, facts, words) or promised
+            waits = who_answers(contribution, facts, words) or promised
             return item(key, what, why=waits if not note else "", note=note, url=seen)
         about = {"steward": words.name(settled.by), "day": words.day(settled.at)}
         if not answered(settled):
@@ -407,14 +437,14 @@ class Sections:
             shown = words.text("earlier-answered-words", words=one_line(settled.note, EXCERPT), **about)
         else:
             shown = words.text("earlier-answered", **about)
-        url = facts.answer_urls.get(composite_keys.contribution(one.page, one.id)) or seen
+        url = facts.answer_urls.get(composite_keys.contribution(contribution.page, contribution.id)) or seen
         made = item(key, what, why=shown, note=note, url=url, done=True, actions=again)
         if own and settled.how not in said and len(settled.note) > EXCERPT and not is_link(settled.note):
             # An answer to the viewer can be read here as a whole; of the others' the first words are enough.
             made["quote"] = some_lines(settled.note, 4000)
         return made
 
-    def _not_answered(self, one: Contribution) -> Json:
+    def _not_answered(self, contribution: Contribution) -> Json:
         """The author is the judge of an answer."""
         words = self.words
         reason = field("text", words.text("field-why-not-answered"), required=True)
@@ -422,5 +452,5 @@ class Sections:
             words.text("act-not-answered"),
             ActKind.NOT_ANSWERED,
             fields=[reason],
-            contribution=contribution_key(one),
+            contribution=contribution_key(contribution),
         )

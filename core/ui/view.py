@@ -90,7 +90,7 @@ def _receipt(facts: PanelFacts, words: Phrasing) -> Json | None:
         # Of a copy nothing is to be added: it asks a question, and the line says which.
         and not facts.charter.copied
     ):
-        lacks = len([one for one in facts.findings if one.level is Level.ERROR])
+        lacks = len([finding for finding in facts.findings if finding.level is Level.ERROR])
         return {"text": words.text("receipt-charter", count=lacks)}
     newest = facts.contributed[0] if facts.contributed else None
     if newest is None or newest.settled is not None or facts.now - newest.at > RECEIPT:
@@ -101,15 +101,15 @@ def _receipt(facts: PanelFacts, words: Phrasing) -> Json | None:
 def part_view(facts: PartFacts, language: str = "") -> Json:
     """A person's own page: at most five things, soonest first, never anything done."""
     words = Phrasing(language or facts.viewer.language, facts.zone, facts.now, facts.directory, facts.home)
-    ahead = [one for one in facts.owed if one.obligation.open and not _put_off(one, facts)]
-    ahead.sort(key=lambda one: (one.obligation.due, one.obligation.key))
+    ahead = [owed for owed in facts.owed if owed.obligation.open and not _put_off(owed, facts)]
+    ahead.sort(key=lambda owed: (owed.obligation.due, owed.obligation.key))
     more = len(ahead) - SHOWN
     return {
         **_frame(words),
         "title": words.text("part-title"),
-        "items": said_once([_owed(one, facts, words) for one in ahead[:SHOWN]]),
+        "items": said_once([_owed(owed, facts, words) for owed in ahead[:SHOWN]]),
         "more": words.text("mine-more", count=more) if more > 0 else "",
-        "rest": [_owed(one, facts, words) for one in ahead[SHOWN:]],
+        "rest": [_owed(owed, facts, words) for owed in ahead[SHOWN:]],
         "done": words.text("part-done", count=facts.done_this_month) if facts.done_this_month else "",
         "empty": "" if ahead else words.text("mine-empty"),
         "communities": [_community(*one, facts, words) for one in _ordered(facts)],
@@ -117,7 +117,7 @@ def part_view(facts: PartFacts, language: str = "") -> Json:
             *([] if _is_away(facts) else [away(words)]),
             inviting.suggest_me(words, wanted=facts.unsuggested),
         ],
-        "to_place": [_to_place(one, facts, words) for one in facts.to_place[:SHOWN]],
+        "to_place": [_to_place(owed, facts, words) for owed in facts.to_place[:SHOWN]],
         "to_place_title": words.text("part-to-place", **_cut(len(facts.to_place))) if facts.to_place else "",
         "own": _own(facts, words),
         "own_title": words.text("part-own") if facts.own is not None and facts.own != OwnFigures() else "",
@@ -142,16 +142,20 @@ def _cut(count: int) -> dict[str, int]:
 
 def _own(facts: PartFacts, words: Phrasing) -> list[Json]:
     """The person's own figures: what they gave, what came of what they added. Nobody else is shown them."""
-    found = facts.own
-    if found is None:
+    own_figures = facts.own
+    if own_figures is None:
         return []
     said = {
-        "given": words.text("own-given", count=found.given, in_time=found.in_time) if found.given else "",
-        "contributed": words.text("own-contributed", count=found.contributed, answered=found.answered)
-        if found.contributed
+        "given": words.text("own-given", count=own_figures.given, in_time=own_figures.in_time)
+        if own_figures.given
         else "",
-        "waiting": words.text("own-waiting", count=found.waiting) if found.waiting else "",
-        "built-on": words.text("own-built-on", count=found.built_on) if found.built_on else "",
+        "contributed": words.text(
+            "own-contributed", count=own_figures.contributed, answered=own_figures.answered
+        )
+        if own_figures.contributed
+        else "",
+        "waiting": words.text("own-waiting", count=own_figures.waiting) if own_figures.waiting else "",
+        "built-on": words.text("own-built-on", count=own_figures.built_on) if own_figures.built_on else "",
     }
     return [item(f"own/{name}", line) for name, line in said.items() if line]
 
@@ -160,50 +164,50 @@ def _is_away(facts: PartFacts) -> bool:
     return any(one.act.kind is ActKind.AWAY and one.open for one in facts.doings)
 
 
-def _to_place(one: Owed, facts: PartFacts, words: Phrasing) -> Json:
-    words = words.at_home(one.charter)
-    obligation, actions = one.obligation, Actions(words, one.charter, facts.viewer.key)
+def _to_place(owed: Owed, facts: PartFacts, words: Phrasing) -> Json:
+    words = words.at_home(owed.charter)
+    obligation, actions = owed.obligation, Actions(words, owed.charter, facts.viewer.key)
     return item(
         obligation.key,
-        words.text("what-place", what=what_is_owed(obligation, one.charter, one.page.title, words)),
+        words.text("what-place", what=what_is_owed(obligation, owed.charter, owed.page.title, words)),
         why=words.text("why-place", person=words.name(obligation.person)),
-        until=joined(words.when(obligation), page_title(one.page)),
+        until=joined(words.when(obligation), page_title(owed.page)),
         note=passed(obligation, words),
-        url=one.url or one.page.url,
-        actions=[*actions.place(obligation), *actions.excuse(obligation, one.edit_url)],
+        url=owed.url or owed.page.url,
+        actions=[*actions.place(obligation), *actions.excuse(obligation, owed.edit_url)],
     )
 
 
-def _put_off(one: Owed, facts: PartFacts) -> bool:
-    until = one.obligation.snoozed_until
+def _put_off(owed: Owed, facts: PartFacts) -> bool:
+    until = owed.obligation.snoozed_until
     return until is not None and until > facts.now
 
 
-def _owed(one: Owed, facts: PartFacts, words: Phrasing) -> Json:
-    obligation, charter = one.obligation, one.charter
+def _owed(owed: Owed, facts: PartFacts, words: Phrasing) -> Json:
+    obligation, charter = owed.obligation, owed.charter
     words = words.at_home(charter)
-    url = one.url or one.page.url
-    where = words.text("part-where", page=page_title(one.page), community=one_line(charter.title, 80))
-    if one.page.key == charter.home:
+    url = owed.url or owed.page.url
+    where = words.text("part-where", page=page_title(owed.page), community=one_line(charter.title, 80))
+    if owed.page.key == charter.home:
         # Its own page and the community are the same place, under whichever name.
         where = one_line(charter.title, 80)
     yours = benefit(obligation, charter, facts.viewer.key, words)
     return item(
         obligation.key,
-        _what(one, words),
+        _what(owed, words),
         why=words.why(obligation),
         until=joined(words.when(obligation), where),
         note="\n".join(line for line in (yours, passed(obligation, words)) if line),
-        url=one.own_url or url,
+        url=owed.own_url or url,
         actions=_main(
             obligation,
             Actions(words, charter, facts.viewer.key).of(
                 obligation,
                 Seen(
                     page_url=url,
-                    edit_url=one.edit_url,
-                    missing_url=url if one.charter_file else "",
-                    since=one.since_url,
+                    edit_url=owed.edit_url,
+                    missing_url=url if owed.charter_file else "",
+                    since=owed.since_url,
                 ),
             ),
             link(words.text("act-answer"), url, primary=True),
@@ -212,24 +216,24 @@ def _owed(one: Owed, facts: PartFacts, words: Phrasing) -> Json:
     )
 
 
-def _what(one: Owed, words: Phrasing) -> str:
-    obligation = one.obligation
+def _what(owed: Owed, words: Phrasing) -> str:
+    obligation = owed.obligation
     if obligation.kind is ObligationKind.ANSWER and words.directory.get(obligation.about):
         return words.text("what-answer-from", author=words.name(obligation.about))
-    return what_is_owed(obligation, one.charter, one.page.title, words)
+    return what_is_owed(obligation, owed.charter, owed.page.title, words)
 
 
 def _main(obligation: Obligation, actions: list[Json], answer: Json, words: Phrasing) -> list[Json]:
     """One main action, later, not mine; both ways of a decision. All others wait where the thing itself is."""
     if obligation.kind is ObligationKind.ANSWER:
         # What is to be answered stands in the page and in the queue; nobody answers without seeing it.
-        actions = [answer, *(one for one in actions if not one["primary"])]
+        actions = [answer, *(action for action in actions if not action["primary"])]
     kept = {ActKind.SNOOZE.value, ActKind.NOT_MINE.value, ActKind.DECIDE.value, ActKind.STATUS.value}
     again = words.text("act-since")
     return [
-        one
-        for one in actions
-        if one["primary"] or one["label"] == again or one.get("act", {}).get("kind") in kept
+        action
+        for action in actions
+        if action["primary"] or action["label"] == again or action.get("act", {}).get("kind") in kept
     ]
 
 
@@ -269,11 +273,11 @@ def queue_view(facts: QueueFacts, language: str = "") -> Json:
     }
 
 
-def _waiting(one: Waiting, facts: QueueFacts, words: Phrasing) -> Json:
-    contribution, obligation = one.contribution, one.obligation
-    words = words.at_home(one.charter)
+def _waiting(waiting: Waiting, facts: QueueFacts, words: Phrasing) -> Json:
+    contribution, obligation = waiting.contribution, waiting.obligation
+    words = words.at_home(waiting.charter)
     # Without its charter the stewards are still the obligation's.
-    charter = one.charter or Charter(
+    charter = waiting.charter or Charter(
         community=obligation.community,
         home=obligation.page,
         title="",
@@ -281,26 +285,26 @@ def _waiting(one: Waiting, facts: QueueFacts, words: Phrasing) -> Json:
         stewards=tuple(Named(text="", person=key) for key in obligation.stewards),
     )
     actions = Actions(words, charter, facts.viewer.key)
-    seen = one.diff_url if is_told(contribution) else ""
+    seen = waiting.diff_url if is_told(contribution) else ""
     own = obligation.person == facts.viewer.key
     return item(
         obligation.key,
-        words.text("queue-what", **kind_of_entry(contribution), page=page_title(one.page)),
+        words.text("queue-what", **kind_of_entry(contribution), page=page_title(waiting.page)),
         # Of a colleague's the reason is theirs; what the viewer wants to know is who has it.
         why=words.why(obligation) if own else words.text("queue-who", person=words.name(obligation.person)),
         until=words.when(obligation),
         note=passed(obligation, words),
-        url=seen or one.page.url,
+        url=seen or waiting.page.url,
         actions=actions.of(
             obligation,
-            Seen(page_url=one.page.url, contribution=contribution, diff=one.diff_url),
+            Seen(page_url=waiting.page.url, contribution=contribution, diff=waiting.diff_url),
             own=own,
         ),
     ) | {
         "author": words.name(contribution.author),
         "since": words.text("panel-since", moment=words.moment(contribution.at)),
         # What a host shows the lines of; another system's address says nothing about them.
-        "diff_url": "" if seen else one.diff_url,
+        "diff_url": "" if seen else waiting.diff_url,
         "quote": some_lines(contribution.excerpt or obligation.what, 600),
     }
 
@@ -339,7 +343,7 @@ def _community(charter: Charter, page: Page, mine: int, facts: PartFacts, words:
         dates = words.text("panel-by", day=words.day(deadline.at))
         if first and first.at != deadline.at:
             note = words.text("date-first-bare", day=words.day(first.at))
-    stewards = words.all_of(words.named(one) for one in charter.stewards[:3])
+    stewards = words.all_of(words.named(steward) for steward in charter.stewards[:3])
     return {
         "title": one_line(charter.title, 120),
         "url": page.url,

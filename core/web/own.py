@@ -100,8 +100,10 @@ class _Own:
         session = self._door.session(site)
         if session is None:
             return self._to_sign_in(Place.of(site, "", "", request.args.get("telos", "")))
-        said = self._speak(session)
-        return self._shell("own.html.j2", said, session, Place(site), title=said.text("own-title"))
+        translator = self._speak(session)
+        return self._shell(
+            "own.html.j2", translator, session, Place(site), title=translator.text("own-title")
+        )
 
     def _about(self, site: str, page: str) -> Response:
         if not PAGE.fullmatch(page):
@@ -111,44 +113,44 @@ class _Own:
         if session is None:
             # Also for a page that isn't there: whoever isn't signed in learns nothing.
             return self._to_sign_in(place)
-        said = self._speak(session)
+        translator = self._speak(session)
         found = self._readable(session, page_key(site, page))
         if found is None:
             raise Problem("not-found")
         return self._shell(
             "own-page.html.j2",
-            said,
+            translator,
             session,
             place,
             title=found.title,
-            to_wiki=said.text("own-to-wiki"),
+            to_wiki=translator.text("own-to-wiki"),
             wiki_url=found.url,
-            empty=said.text("own-empty"),
+            empty=translator.text("own-empty"),
         )
 
     def _shell(
-        self, template: str, said: Translator, session: Session, place: Place, **values: Any
+        self, template: str, translator: Translator, session: Session, place: Place, **values: Any
     ) -> Response:
         asked = {"page": place.page, "shown": str(place.shown) if place.shown else ""}
         query = urlencode({name: value for name, value in asked.items() if value})
         return html(
             template,
-            said.language,
+            translator.language,
             self._looks[place.site][0],
             base=self._base,
             scripts=self._scripts.urls,
             token_url=f"{self._base}/own/{place.site}/token",
             query=f"?{query}" if query else "",
             home_url=f"{self._base}/at/{place.site}",
-            home=said.text("own-title"),
-            who=said.text("own-signed-in", name=name) if (name := self._name(session)) else "",
+            home=translator.text("own-title"),
+            who=translator.text("own-signed-in", name=name) if (name := self._name(session)) else "",
             out_url=f"{self._base}/in/{place.site}/out",
-            out=said.text("own-sign-out"),
+            out=translator.text("own-sign-out"),
             again_url=self._sign_in_url(place),
-            again=said.text("own-sign-in"),
-            over=said.text("own-over"),
-            away=said.text("own-away"),
-            no_scripts=said.text("own-no-scripts"),
+            again=translator.text("own-sign-in"),
+            over=translator.text("own-over"),
+            away=translator.text("own-away"),
+            no_scripts=translator.text("own-no-scripts"),
             **values,
         )
 
@@ -169,10 +171,10 @@ class _Own:
         ):
             return None
         with self._house.store.read() as connection:
-            found = pages.one(connection, key)
-        if found is None or not found.exists:
-            found = next(iter(asked(session.site, lambda: wiki.read([key]))), None)
-        return found if found is not None and found.exists else None
+            page = pages.one(connection, key)
+        if page is None or not page.exists:
+            page = next(iter(asked(session.site, lambda: wiki.read([key]))), None)
+        return page if page is not None and page.exists else None
 
     # --- in and out ---
 
@@ -198,8 +200,8 @@ class _Own:
         session = self._door.session(site)
         if not self._door.from_here():
             raise Problem("wrong-origin")
-        said = self._speak(session)
-        response = self._words("own-out", 200, said, to=Place(site), action="own-sign-in")
+        translator = self._speak(session)
+        response = self._words("own-out", 200, translator, to=Place(site), action="own-sign-in")
         return self._door.leave(session, response) if session else response
 
     def _not_too_fast(self) -> None:
@@ -228,23 +230,23 @@ class _Own:
         self,
         text: str,
         status: int,
-        said: Translator | None = None,
+        translator: Translator | None = None,
         *,
         to: Place | None = None,
         action: str = "",
     ) -> Response:
         """A page that says what is and what to do, with the one link that does it."""
-        said = said or Translator(language())
+        translator = translator or Translator(language())
         _, look = self._looks.get(g.get("own_site", ""), (PLAIN, PLAIN))
         return html(
             "words.html.j2",
-            said.language,
+            translator.language,
             look,
             status=status,
-            title=said.text(f"{text}-title"),
-            text=said.text(f"{text}-text"),
+            title=translator.text(f"{text}-title"),
+            text=translator.text(f"{text}-text"),
             url=self._sign_in_url(to) if to else "",
-            action=said.text(action) if action else "",
+            action=translator.text(action) if action else "",
         )
 
     # --- tokens ---
@@ -269,7 +271,7 @@ class _Own:
             raise Problem("not-found")
         wiki = self._house.platforms[site]
         known = self._house.desk.asked(site, lambda: wiki.people(keys=[session.person]))
-        if not any(one.key == session.person and one.active for one in known):
+        if not any(person.key == session.person and person.active for person in known):
             # The account was closed since; a session lasts hours, a token minutes.
             raise Problem("signed-out")
         if place.page and self._readable(session, page_key(site, place.page)) is None:

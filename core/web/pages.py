@@ -56,14 +56,16 @@ def register(app: Flask, house: Application) -> None:
     def _problem(kind: str) -> Response:
         if kind not in PROBLEMS:
             raise Problem("not-found")
-        said = Translator(language())
-        title = said.text(f"problem-{kind}-title")
-        return html("words.html.j2", said.language, title=title, text=said.text(f"problem-{kind}-text"))
+        translator = Translator(language())
+        title = translator.text(f"problem-{kind}-title")
+        return html(
+            "words.html.j2", translator.language, title=title, text=translator.text(f"problem-{kind}-text")
+        )
 
     @room.get("/")
     def _home() -> Response:
-        said = Translator(language())
-        return html("words.html.j2", said.language, title="Telos", text=said.text("home-text"))
+        translator = Translator(language())
+        return html("words.html.j2", translator.language, title="Telos", text=translator.text("home-text"))
 
     app.register_blueprint(room)
 
@@ -91,36 +93,36 @@ def _form() -> dict[str, str]:
 
 def _current(house: Application, token: str) -> Any:
     """The preferences of the person behind a token; the answer is the same for every wrong one."""
-    found = house.desk.subscriber(token) if len(token) <= _LONGEST else None
-    if found is None:
+    preferences = house.desk.subscriber(token) if len(token) <= _LONGEST else None
+    if preferences is None:
         raise Problem("not-found")
-    return found
+    return preferences
 
 
 def _stop_page(house: Application, token: str, done: str) -> Response:
     chosen = _current(house, token)
     asked = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
     g.language = language_of(chosen.language or asked)
-    said = Translator(g.language)
+    translator = Translator(g.language)
     choices = [
         {
             "value": choice.value,
-            "label": said.text(f"stop-{choice.value}-label"),
-            "text": said.text(f"stop-{choice.value}-text"),
+            "label": translator.text(f"stop-{choice.value}-label"),
+            "text": translator.text(f"stop-{choice.value}-text"),
             "now": choice == chosen.rhythm,
         }
         for choice in _CHOICES
     ]
     return html(
         "stop.html.j2",
-        said.language,
-        title=said.text("stop-title"),
-        intro=said.text("stop-intro"),
-        now=said.text("stop-now"),
-        foot=said.text("stop-foot"),
-        done=said.text(done) if done else "",
-        fewer=said.text("mail-foot-fewer"),
-        stop=said.text("mail-foot-stop"),
+        translator.language,
+        title=translator.text("stop-title"),
+        intro=translator.text("stop-intro"),
+        now=translator.text("stop-now"),
+        foot=translator.text("stop-foot"),
+        done=translator.text(done) if done else "",
+        fewer=translator.text("mail-foot-fewer"),
+        stop=translator.text("mail-foot-stop"),
         choices=choices[:-1],
         last=choices[-1],
     )

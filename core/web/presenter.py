@@ -20,20 +20,20 @@ def suited(view: dict[str, Any]) -> dict[str, Any]:
     return view
 
 
-def _act_alone(value: Any, said: Translator) -> None:
+def _act_alone(value: Any, translator: Translator) -> None:
     """Leave the wiki's part out of every action: the act's own text is the answer, and the form says so."""
     if isinstance(value, list):
         for one in value:
-            _act_alone(one, said)
+            _act_alone(one, translator)
     elif isinstance(value, dict):
         if value.get("host") == "reply":
             for field in value.get("fields", ()):
                 if field["name"] == "text":
-                    field["hint"] = said.text("own-reply-hint")
+                    field["hint"] = translator.text("own-reply-hint")
         if "host" in value:
             value["host"] = ""
         for one in value.values():
-            _act_alone(one, said)
+            _act_alone(one, translator)
 
 
 def short_line(view: dict[str, Any]) -> dict[str, str]:

@@ -82,32 +82,32 @@ class Problem(Exception):
 
 def answer(problem: Problem, base: str) -> Response:
     """The response for a problem; ``base`` is this server's address."""
-    said = Translator(language())
+    translator = Translator(language())
     body = {
         "type": f"{base}/problems/{problem.kind}",
-        "title": said.text(f"problem-{problem.kind}-title"),
+        "title": translator.text(f"problem-{problem.kind}-title"),
         "status": problem.status,
-        "detail": problem.detail or said.text(f"problem-{problem.kind}-text"),
+        "detail": problem.detail or translator.text(f"problem-{problem.kind}-text"),
         **problem.members,
     }
     response = Response(json.dumps(body, ensure_ascii=False), problem.status, problem.headers)
     response.content_type = "application/problem+json"
-    response.headers["Content-Language"] = said.language
+    response.headers["Content-Language"] = translator.language
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def as_page(problem: Problem) -> Response:
     """The same for who follows a link in a browser: a page in their language, with a way out of it."""
-    said = Translator(language())
+    translator = Translator(language())
     slug = f"problem-{problem.kind}"
-    link = f"{slug}-link" if said.has(f"{slug}-link") else f"{slug}-text"
+    link = f"{slug}-link" if translator.has(f"{slug}-link") else f"{slug}-text"
     page = html(
         "words.html.j2",
-        said.language,
+        translator.language,
         status=problem.status,
-        title=said.text(f"{slug}-title"),
-        text=problem.detail or said.text(link),
+        title=translator.text(f"{slug}-title"),
+        text=problem.detail or translator.text(link),
     )
     page.headers.update(problem.headers)
     page.headers["Cache-Control"] = "no-store"
@@ -148,11 +148,11 @@ def register(app: Flask, base: str) -> None:
 
     @app.errorhandler(CantTell)
     def _cant_tell(error: CantTell) -> Response:
-        said = Translator(language())
+        translator = Translator(language())
         # In a few words for a panel's line, with what its button says: whoever looks sees that something is there.
-        short, again = said.text("cant-tell-line"), said.text("cant-tell-retry")
+        short, again = translator.text("cant-tell-line"), translator.text("cant-tell-retry")
         problem = Problem(
-            "later", said.text("cant-tell-now"), headers={"Retry-After": "30"}, line=short, retry=again
+            "later", translator.text("cant-tell-now"), headers={"Retry-After": "30"}, line=short, retry=again
         )
         return answer(problem, base)
 

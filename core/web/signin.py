@@ -266,13 +266,13 @@ class SignInFlow:
         state = states[0] if len(states) == 1 and _STATE.fullmatch(states[0]) else ""
         given = request.cookies.get(self._cookie("attempt", site, state[:8]), "") if state else ""
         keys = self._house.settings.sites[site].secrets
-        found = signed_tokens.unseal(site, keys, Kind.ATTEMPT, given, now)
-        if found is None or not compare_digest(found.text("state"), state):
+        claims = signed_tokens.unseal(site, keys, Kind.ATTEMPT, given, now)
+        if claims is None or not compare_digest(claims.text("state"), state):
             raise Trouble("stale", start.path)
-        place = Place.read(site, found.text("to")) or start
-        if not self._returned.take(state, found.number("exp"), now.timestamp()):
+        place = Place.read(site, claims.text("to")) or start
+        if not self._returned.take(state, claims.number("exp"), now.timestamp()):
             raise Trouble("stale", place.path)
-        return place, found.secret, state
+        return place, claims.secret, state
 
     def forget_attempt(self, response: Response, site: str) -> Response:
         """Clear the cookie of the attempt that came back, however it ended."""
@@ -289,16 +289,16 @@ class SignInFlow:
         now = self._house.clock.now()
         given = request.cookies.get(self._cookie("session", site), "")
         keys = self._house.settings.sites[site].secrets
-        found = signed_tokens.unseal(site, keys, Kind.SESSION, given, now)
-        if found is None or not found.text("sub") or self._ended.has(found.text("jti"), now.timestamp()):
+        claims = signed_tokens.unseal(site, keys, Kind.SESSION, given, now)
+        if claims is None or not claims.text("sub") or self._ended.has(claims.text("jti"), now.timestamp()):
             return None
         return Session(
             site=site,
-            id=found.text("jti"),
-            person=person_key(site, found.text("sub")),
-            name=found.text("name"),
-            language=found.text("lang"),
-            expires=found.number("exp"),
+            id=claims.text("jti"),
+            person=person_key(site, claims.text("sub")),
+            name=claims.text("name"),
+            language=claims.text("lang"),
+            expires=claims.number("exp"),
         )
 
     # --- out ---

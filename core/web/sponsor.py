@@ -38,12 +38,12 @@ def add_to(api: APIBlueprint, house: Application) -> None:
         """How a community is doing, for its sponsor, stewards and IT contact; for nobody else it is not there."""
         person = viewer(house)
         wanted = CommunityKey(query.community) if query.community else None
-        found = house.desk.overview(person, wanted)
-        if found is None or found.facts is None:
+        overview = house.desk.overview(person, wanted)
+        if overview is None or overview.facts is None:
             if wanted is None:
                 return Response(status=204)
             raise Problem("not-found")
-        return jsonify(sponsor.page_view(_spoken(house, person, found.facts), found.choices))
+        return jsonify(sponsor.page_view(_spoken(house, person, overview.facts), overview.choices))
 
     @api.get(
         "/sponsor/acts",
@@ -54,17 +54,17 @@ def add_to(api: APIBlueprint, house: Application) -> None:
     def _acts_behind(query: models.WhichActs) -> Response:
         """Where the acts are that a figure was made from, the latest first."""
         person = viewer(house)
-        found = house.desk.acts_behind(person, CommunityKey(query.community), query.figure, query.after)
-        if found is None:
+        acts = house.desk.acts_behind(person, CommunityKey(query.community), query.figure, query.after)
+        if acts is None:
             raise Problem("not-found")
         return jsonify(
             sponsor.acts_view(
-                found.figure,
-                [(one.at, one.title, one.contribution, one.url, one.change) for one in found.acts],
+                acts.figure,
+                [(act.at, act.title, act.contribution, act.url, act.change) for act in acts.acts],
                 _words(house, person),
-                hidden=found.hidden,
-                following=found.following,
-                person=found.person,
+                hidden=acts.hidden,
+                following=acts.following,
+                person=acts.person,
             )
         )
 
@@ -77,10 +77,10 @@ def add_to(api: APIBlueprint, house: Application) -> None:
     def _csv(query: models.WhichCommunity) -> Response:
         """The same figures for a spreadsheet."""
         person = viewer(house)
-        found = house.desk.overview(person, CommunityKey(query.community) if query.community else None)
-        if found is None or found.facts is None:
+        overview = house.desk.overview(person, CommunityKey(query.community) if query.community else None)
+        if overview is None or overview.facts is None:
             raise Problem("not-found")
-        return jsonify(as_csv(_spoken(house, person, found.facts)))
+        return jsonify(as_csv(_spoken(house, person, overview.facts)))
 
 
 def _language(house: Application, person: Viewer) -> str:

@@ -255,10 +255,10 @@ def _until(house: Application, site: str, body: models.ActBody) -> datetime:
 
 
 def _account(house: Application, site: str, name: str) -> PersonKey:
-    found = house.desk.asked(site, lambda: house.platforms[site].people(names=[name]))
-    if not found or not found[0].active:
+    people = house.desk.asked(site, lambda: house.platforms[site].people(names=[name]))
+    if not people or not people[0].active:
         raise Problem("not-valid", Translator(_language()).text("no-such-account", name=name), errors=["to"])
-    return found[0].key
+    return people[0].key
 
 
 def refuse(error: ValidationError) -> Response:

@@ -76,17 +76,17 @@ def _own_site(house: Application, claims: Mapping[str, Any]) -> str:
 
 def _by_us(house: Application, site: str, token: str) -> tuple[Viewer, frozenset[str]]:
     secrets = house.settings.sites[site].secrets
-    found = signed_tokens.unseal(site, secrets, signed_tokens.Kind.VIEWER, token, house.clock.now())
-    if found is None or not found.text("sub"):
+    claims = signed_tokens.unseal(site, secrets, signed_tokens.Kind.VIEWER, token, house.clock.now())
+    if claims is None or not claims.text("sub"):
         raise Problem("not-authentic", headers=_ASK)
-    page = found.text("page")
+    page = claims.text("page")
     person = Viewer(
-        person=person_key(site, found.text("sub")),
-        name=found.text("name"),
+        person=person_key(site, claims.text("sub")),
+        name=claims.text("name"),
         page=page_key(site, page) if page else None,
-        revision=found.number("rev"),
-        language=found.text("lang"),
-        expires=datetime.fromtimestamp(found.number("exp"), tz=UTC),
+        revision=claims.number("rev"),
+        language=claims.text("lang"),
+        expires=datetime.fromtimestamp(claims.number("exp"), tz=UTC),
     )
     # Only the page it was made for: not even the wiki's own pages have a use for it.
     return person, frozenset((origin_of(house.settings.server.url),))

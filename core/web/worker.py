@@ -180,7 +180,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             # A server that stops waits for nobody who has said nothing yet.
             if conn.deadline < now or not (self.alive or conn.buffer):
                 self._drop(conn, _TOO_SLOW if conn.buffer else b"")
-        for conn in [one for one in self._parting if one.deadline < now]:
+        for conn in [arriving for arriving in self._parting if arriving.deadline < now]:
             self._gone(conn)
 
     def _part(self, conn: Arriving) -> None:

@@ -24,23 +24,23 @@ _NAMED: Final = 20
 def checks(search: Search, lines: Lines, url: str) -> Iterator[Check]:
     """One line, which is never red: the addresses of the pages that would become communities."""
     try:
-        looked, found = _looked(search)
+        looked, pages = _looked(search)
     except ApiError:
         # Its search can't be asked for macros; the first pass reads every page anyhow.
         return
     rest = lines.text("cf-adopt-rest", most=MOST) if looked >= MOST else ""
-    if not found:
+    if not pages:
         said = f"{lines.text('cf-adopt-none')} {rest}"
     else:
-        named = " ".join(f"{url}/pages/viewpage.action?pageId={page.id}" for page in found[:_NAMED])
-        more = len(found) - _NAMED
+        named = " ".join(f"{url}/pages/viewpage.action?pageId={page.id}" for page in pages[:_NAMED])
+        more = len(pages) - _NAMED
         named += f" {lines.text('cf-adopt-more', count=more)}" if more > 0 else ""
-        said = f"{lines.text('cf-adopt-said', count=len(found), pages=named)} {rest}"
+        said = f"{lines.text('cf-adopt-said', count=len(pages), pages=named)} {rest}"
     yield lines.check("cf-adopt", True, said=said.strip())
 
 
 def _looked(search: Search) -> tuple[int, list[RawPage]]:
-    looked, found = 0, []
+    looked, pages = 0, []
     rows = search.find(
         'type in (page, blogpost) and macro = "details"', f"body.storage,{PLACE}", limit=_WITH_BODY
     )
@@ -49,5 +49,5 @@ def _looked(search: Search) -> tuple[int, list[RawPage]]:
         page = raw_page(row)
         charter = read_charter_text(page.version.body) if page is not None else None
         if page is not None and charter is not None and not is_template(page, charter.fields):
-            found.append(page)
-    return looked, found
+            pages.append(page)
+    return looked, pages

@@ -145,17 +145,17 @@ def _when(state: PageState, known: str, words: Words, who: _Who) -> Markup | Non
     )
     if known == "closed":
         return words.text("cf-was-by-first" if moved else "cf-was-by", **dates)
-    said = words.text("cf-by-first" if moved else "cf-by", **dates)
+    markup = words.text("cf-by-first" if moved else "cf-by", **dates)
     if state.requested is None:
-        return said
+        return markup
     # What the table below says already is a request: the box says so, as the panel does.
     about = {"day": day(state.requested)} | ({"person": who(state.decider)} if state.decider else {})
     asked = words.text("cf-requested" if state.decider else "cf-requested-only", **about)
-    return Markup(f"{said} · {asked}")
+    return Markup(f"{markup} · {asked}")
 
 
 def _delivered(state: PageState, words: Words) -> Markup:
-    done = sum(one.done for one in state.deliverables)
+    done = sum(deliverable.done for deliverable in state.deliverables)
     count = words.text("cf-state-delivered", done=done, total=len(state.deliverables))
     return Markup(f"{words.text('cf-deliverables')} · {count}")
 
@@ -164,25 +164,25 @@ def _tasks(deliverables: tuple[ShownDeliverable, ...], words: Words, who: _Who) 
     if not deliverables:
         return ""
     taken: set[int] = set()
-    shown = "".join(_task(one, taken, who) for one in deliverables[:_MOST])
+    shown = "".join(_task(deliverable, taken, who) for deliverable in deliverables[:_MOST])
     more = len(deliverables) - _MOST
     return f"<ac:task-list>{shown}</ac:task-list>" + (
         f"<p>{words.text('cf-more', count=more)}</p>" if more > 0 else ""
     )
 
 
-def _task(one: ShownDeliverable, taken: set[int], who: _Who) -> str:
+def _task(deliverable: ShownDeliverable, taken: set[int], who: _Who) -> str:
     # The number stays while the name does: Confluence tells people of tasks that are new to it.
-    number = _TASKS + crc32(one.name.encode("utf-8", "replace")) % 20_000
+    number = _TASKS + crc32(deliverable.name.encode("utf-8", "replace")) % 20_000
     while number in taken:
         number += 1
     taken.add(number)
-    said = [f"<span>{escaped(one.name, 200)}</span>"]
-    if one.owner is not None:
-        said.append(who(one.owner))
-    if one.due is not None:
-        said.append(day(one.due))
-    status = "complete" if one.done else "incomplete"
+    said = [f"<span>{escaped(deliverable.name, 200)}</span>"]
+    if deliverable.owner is not None:
+        said.append(who(deliverable.owner))
+    if deliverable.due is not None:
+        said.append(day(deliverable.due))
+    status = "complete" if deliverable.done else "incomplete"
     said = [part for part in said if part]
     return (
         f"<ac:task><ac:task-id>{number}</ac:task-id><ac:task-status>{status}</ac:task-status>"
@@ -200,7 +200,7 @@ def _people(state: PageState, known: str, words: Words, who: _Who) -> list[Marku
             found.append(words.text("cf-confirmed", **counts))
     if state.waiting:
         found.append(words.text("cf-waiting", count=state.waiting))
-    named = [said for person in state.stewards[:_MOST] if (said := who(person))]
+    named = [markup for person in state.stewards[:_MOST] if (markup := who(person))]
     if named and known == "active":
         found.append(words.text("cf-answers", people=words.several(named)))
     return found
@@ -240,7 +240,7 @@ def find(storage: str) -> Span | None:
 def _spans(storage: str) -> list[Span]:
     if ANCHOR not in storage and MACRO_ID not in storage:
         return []
-    found: list[Span] = []
+    spans: list[Span] = []
     stack: list[_Open] = []
     raw = 0
     for mark in marks(storage):
@@ -260,14 +260,14 @@ def _spans(storage: str) -> list[Span]:
                 macro = stack.pop()
                 if macro.ours:
                     # The outer one holds what is in it.
-                    found = [span for span in found if span.start < macro.mark.start]
-                    found.append(Span(macro.mark.start, mark.end))
+                    spans = [span for span in spans if span.start < macro.mark.start]
+                    spans.append(Span(macro.mark.start, mark.end))
                 elif macro.name == "anchor" and stack and stack[-1].name == "panel":
                     outer = stack[-1]
                     before = storage[outer.body : macro.mark.start] if outer.body >= 0 else "x"
                     named = _ANCHORED.search(storage, macro.mark.end - 1, mark.start + 1)
                     outer.ours = outer.ours or bool(named and not _TAGS.sub("", before))
-    return found
+    return spans
 
 
 def put(storage: str, block: str) -> str:

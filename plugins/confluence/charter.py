@@ -111,11 +111,11 @@ def read_charter_text(storage: str, *, find_place: FindPlace | None = None) -> C
     tree = parse(storage) if "details" in storage else None
     if tree is None:
         return None
-    found = [macro for macro in macros(tree.root, "details") if _is_charter(macro)]
-    if not found:
+    elements = [macro for macro in macros(tree.root, "details") if _is_charter(macro)]
+    if not elements:
         return None
     fields: dict[str, str] = {}
-    for name, cells in _rows(found[0]):
+    for name, cells in _rows(elements[0]):
         value = _value(canonical(name) or "", cells, find_place)
         if value:
             # The same name again: space at its end keeps it apart, and the rules see a field twice.
@@ -124,7 +124,7 @@ def read_charter_text(storage: str, *, find_place: FindPlace | None = None) -> C
             fields[name] = value
     if not any(canonical(name) == "scope" for name in fields):
         fields["scope"] = "page and subpages"
-    return CharterText(fields=fields, count=len(found))
+    return CharterText(fields=fields, count=len(elements))
 
 
 def holds_charter(storage: str, *, in_excerpt: bool = False) -> bool:
@@ -306,7 +306,9 @@ def _value(field: str, cells: list[Cell], find_place: FindPlace | None) -> str:
     text = _NEIGHBOURS.sub(r"\1, ", "\n".join(filter(None, texts)))[:LONGEST].strip()
     if field == "scope":
         spaces = [
-            attribute(one, "ri:space-key") for cell in cells for one in inside(cell.element, "ri:space")
+            attribute(element, "ri:space-key")
+            for cell in cells
+            for element in inside(cell.element, "ri:space")
         ]
         return f"space: {spaces[0]}" if len(spaces) == 1 and spaces[0] else _scope(text, find_place)
     if field in PEOPLE or field in AUDIENCES:

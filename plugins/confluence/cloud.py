@@ -77,7 +77,7 @@ class Cloud(Search):
             space=space,
             version=_version(row["version"], _whole(row)),
             ancestors=ancestors,
-            labels=frozenset(str(one["name"]) for one in labels),
+            labels=frozenset(str(label["name"]) for label in labels),
             blog=blog,
         )
 

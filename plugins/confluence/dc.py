@@ -292,16 +292,16 @@ class DataCenter(Search):
         path = f"rest/api/group/{quote(name, safe='')}"
         if self._client.maybe(path) is None:
             return None
-        found = []
+        users = []
         for row in self._client.listed(f"{path}/member", expand="status", limit=LIST):
             user = _user(row)
             if user is not None:
-                found.append(user)
+                users.append(user)
         with self._lock:
             if time.monotonic() - self._listed_at >= LISTED:
                 self._listed, self._listed_at = {}, time.monotonic()
-            self._listed |= {user.id: user for user in found}
-        return found
+            self._listed |= {user.id: user for user in users}
+        return users
 
     def me(self) -> RawUser | None:
         """See :class:`~plugins.confluence.raw.Wiki`."""

@@ -33,12 +33,12 @@ def named(storage: str, page: str) -> frozenset[str]:
     if tree is None:
         return frozenset()
     found = {
-        attribute(one, "ri:filename")
-        for one in inside(tree.root, "ri:attachment")
+        attribute(element, "ri:filename")
+        for element in inside(tree.root, "ri:attachment")
         # One with a page inside is that page's.
-        if not any(True for _ in inside(one, "ri:page", "ri:blog-post", "ri:content-entity"))
+        if not any(True for _ in inside(element, "ri:page", "ri:blog-post", "ri:content-entity"))
     }
-    found |= {name for one in inside(tree.root, *_HOLDS) for name in _addressed(one, page)}
+    found |= {name for element in inside(tree.root, *_HOLDS) for name in _addressed(element, page)}
     return frozenset(found - {""})
 
 
@@ -56,12 +56,16 @@ def came(
     ``texts``: since when each version of the page stands, oldest first, and the files it names. A file that was
     renewed while no text named it is new to readers once one names it again.
     """
-    found = []
-    for one in files:
-        at = one.at and _since(one.at, [(since, one.name in names) for since, names in texts])
+    file_versions = []
+    for file in files:
+        at = file.at and _since(file.at, [(since, file.name in names) for since, names in texts])
         if at:
-            found.append(FileVersion(file=one.id, number=one.number, at=at))
-    return tuple(sorted(found, key=lambda one: (one.at, one.file, one.number)))
+            file_versions.append(FileVersion(file=file.id, number=file.number, at=at))
+    return tuple(
+        sorted(
+            file_versions, key=lambda file_version: (file_version.at, file_version.file, file_version.number)
+        )
+    )
 
 
 def _since(at: datetime, texts: Sequence[tuple[datetime, bool]]) -> datetime | None:

@@ -141,4 +141,4 @@ def _names(events: Any) -> set[str]:
     """Event names, which Confluence lists as words or as objects."""
     if not isinstance(events, list):
         return set()
-    return {str(one.get("id") if isinstance(one, Mapping) else one) for one in events}
+    return {str(event.get("id") if isinstance(event, Mapping) else event) for event in events}

@@ -83,10 +83,10 @@ class KeySet:
                     self._renew()
         if self._age() >= KEPT:
             raise Reject("the keys of Forge can't be read now; send it again later", 503)
-        found = self._keys.get(kid)
-        if found is None and self._read != self._tried:
+        public_key = self._keys.get(kid)
+        if public_key is None and self._read != self._tried:
             raise Reject("the keys of Forge can't be read now, and this one is new; send it again later", 503)
-        return found
+        return public_key
 
     def _age(self) -> float:
         return float("inf") if self._read is None else self._now() - self._read

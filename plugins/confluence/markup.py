@@ -124,15 +124,15 @@ def children(element: Element) -> Iterator[Element]:
 
 def inside(element: Element, *names: str) -> Iterator[Element]:
     """The element and those in it at any depth, of these names or (without any) of all, in the text's order."""
-    return (one for one in element.iter() if is_element(one) and (not names or name_of(one) in names))
+    return (node for node in element.iter() if is_element(node) and (not names or name_of(node) in names))
 
 
 def macros(element: Element, *names: str) -> Iterator[Element]:
     """The macros of these names at any depth; those of the oldest editor (``ac:macro``), too."""
     return (
-        one
-        for one in inside(element, "ac:structured-macro", "ac:macro")
-        if attribute(one, "ac:name").casefold() in names
+        node
+        for node in inside(element, "ac:structured-macro", "ac:macro")
+        if attribute(node, "ac:name").casefold() in names
     )
 
 
@@ -146,10 +146,10 @@ def parameter(macro: Element, name: str) -> str:
 
 def body(macro: Element) -> Element | None:
     """The part of a macro that holds people's text."""
-    found = (
+    elements = (
         child for child in children(macro) if name_of(child) in {"ac:rich-text-body", "ac:plain-text-body"}
     )
-    return next(found, None)
+    return next(elements, None)
 
 
 def person_of(element: Element) -> str:

@@ -141,12 +141,12 @@ class SignIn:
             timeout=self._timeout,
         )
 
-    def _viewer(self, said: requests.Response) -> Viewer:
-        if said.status_code in (401, 403):
+    def _viewer(self, response: requests.Response) -> Viewer:
+        if response.status_code in (401, 403):
             raise Reject("this account may not use Confluence", 403)
-        who: Any = json.loads(said.content) if said.status_code == 200 else None
+        who: Any = json.loads(response.content) if response.status_code == 200 else None
         if not isinstance(who, dict):
-            raise Reject(f"Confluence did not say who signed in (HTTP {said.status_code})")
+            raise Reject(f"Confluence did not say who signed in (HTTP {response.status_code})")
         if who.get("type") != "known":
             # "anonymous": the token was not taken, and the wiki is open to everybody.
             raise Reject("Confluence did not say who signed in: it told of nobody in particular")
@@ -169,13 +169,15 @@ class _Plain(HTTPAdapter):
         return super().send(request, *args, **kwargs)
 
 
-def _check_there(said: requests.Response) -> requests.Response:
+def _check_there(response: requests.Response) -> requests.Response:
     """The answer, unless it says "not now"."""
-    if said.status_code == 429 or said.status_code >= 500:
+    if response.status_code == 429 or response.status_code >= 500:
         now = datetime.now(UTC)
-        wait = retry_after(said.headers.get("Retry-After"), now)
-        raise RetryAt(f"Confluence can't answer now (HTTP {said.status_code})", now + wait if wait else None)
-    return said
+        wait = retry_after(response.headers.get("Retry-After"), now)
+        raise RetryAt(
+            f"Confluence can't answer now (HTTP {response.status_code})", now + wait if wait else None
+        )
+    return response
 
 
 def _as_https(address: str) -> str:

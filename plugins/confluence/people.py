@@ -40,7 +40,7 @@ class People:
         self._site = site
         self._wiki = wiki
         self._language = language
-        self._bots = frozenset(one.casefold() for one in bots)
+        self._bots = frozenset(bot.casefold() for bot in bots)
         self._addresses = addresses or {}
         self._me: tuple[datetime, str] | None = None
         self._names: dict[str, tuple[datetime, str]] = {}
@@ -86,8 +86,8 @@ class People:
         """How an account is called, as it was a few minutes ago at most; "" for an unknown one."""
         at, name = self._names.get(id, (None, ""))
         if at is None or datetime.now(UTC) - at > _BELIEVED:
-            found = self.find(keys=[person_key(self._site, id)])
-            return found[0].name if found else ""
+            people = self.find(keys=[person_key(self._site, id)])
+            return people[0].name if people else ""
         return name
 
     def me(self) -> str:
@@ -113,7 +113,7 @@ class People:
         """The pairs Confluence would show, of people whose accounts are in use."""
         if not people or not pages:
             return frozenset()
-        active = {local_id(one.key): one.key for one in self.find(keys=people) if one.active}
+        active = {local_id(person.key): person.key for person in self.find(keys=people) if person.active}
         found = set()
         for page in pages:
             if local_id(page).isascii() and local_id(page).isdigit():

@@ -96,13 +96,13 @@ class Reader:
 
         What is there no more, or not for us, comes back with ``exists=False``.
         """
-        found: dict[PageKey, Page] = {}
+        pages: dict[PageKey, Page] = {}
         for key in keys:
             id = local_id(key)
             raw = self._page(id) if _ID.fullmatch(id) else None
             page = self.whole(raw) if raw is not None else Page(key=key, title="", url="", exists=False)
-            found[page.key] = page
-        return list(found.values())
+            pages[page.key] = page
+        return list(pages.values())
 
     def texts(self, page: PageKey, numbers: Collection[int]) -> Mapping[int, str]:
         """See :meth:`core.ports.Platform.texts`."""
@@ -110,7 +110,9 @@ class Reader:
         if raw is None:
             return {}
         current = raw.version.number
-        bodies = {one.number: one.body for one in self._wiki.versions(raw, set(numbers) - {current})}
+        bodies = {
+            version.number: version.body for version in self._wiki.versions(raw, set(numbers) - {current})
+        }
         if current in numbers:
             bodies[current] = raw.version.body
         return {number: read_words(body) for number, body in bodies.items()}
@@ -136,8 +138,12 @@ class Reader:
         comments = list(self._wiki.comments(raw, files))
         own = self._own() if comments else ()
         # Who says "read" on a file has read the file: that is neither a word about the page nor a proof of it.
-        comments = [one for one in comments if not (one.on_file and says_only_read(one.body, bots=own))]
-        words = [one for one in comments if not says_only_read(one.body, bots=own)]
+        comments = [
+            comment
+            for comment in comments
+            if not (comment.on_file and says_only_read(comment.body, bots=own))
+        ]
+        words = [comment for comment in comments if not says_only_read(comment.body, bots=own)]
         revisions = tuple(self._revisions(raw))
         return replace(
             self.state(raw),
@@ -184,7 +190,9 @@ class Reader:
         if raw is None:
             return ""
         asked = {number for number in (old, new) if number}
-        bodies = {one.number: one.body for one in self._wiki.versions(raw, asked - {raw.version.number})}
+        bodies = {
+            version.number: version.body for version in self._wiki.versions(raw, asked - {raw.version.number})
+        }
         bodies[raw.version.number] = raw.version.body
         if not asked <= bodies.keys():
             return ""
@@ -347,7 +355,7 @@ class Reader:
         if not last or not self._broken(raw.version.body):
             return None
         later = {number for number in known if last < number < raw.version.number}
-        bodies = {one.number: one for one in self._wiki.versions(raw, {last, *later})}
+        bodies = {version.number: version for version in self._wiki.versions(raw, {last, *later})}
         if any(not self._broken(bodies[number].body) for number in later & bodies.keys()):
             return None
         return bodies.get(last)
@@ -355,20 +363,20 @@ class Reader:
     # --- comments and signs -----------------------------------------------------------------------------
 
     def _comments(self, all_: Sequence[RawComment], words: Iterable[RawComment]) -> tuple[Comment, ...]:
-        parents = {one.id: one.parent for one in all_}
+        parents = {comment.id: comment.parent for comment in all_}
         made = [
             Comment(
-                id=one.id,
-                at=one.at,
-                author=person_key(self._site, one.author) if one.author else None,
-                thread=_root(one.id, parents),
-                excerpt=excerpt(one.body),
-                mentions=frozenset(person_key(self._site, id) for id in mentions(one.body)),
-                on_file=one.on_file,
+                id=comment.id,
+                at=comment.at,
+                author=person_key(self._site, comment.author) if comment.author else None,
+                thread=_root(comment.id, parents),
+                excerpt=excerpt(comment.body),
+                mentions=frozenset(person_key(self._site, id) for id in mentions(comment.body)),
+                on_file=comment.on_file,
             )
-            for one in words
+            for comment in words
         ]
-        return tuple(sorted(made, key=lambda one: (one.at, one.id)))
+        return tuple(sorted(made, key=lambda comment: (comment.at, comment.id)))
 
     def _signs(
         self, raw: RawPage, comments: Iterable[RawComment], words: Sequence[RawComment]
@@ -392,11 +400,16 @@ class Reader:
                         id=f"task/{task.id}", kind=ReactionKind.TASK, person=person, at=task.completed_at
                     )
                 )
-        for one in sorted(words, key=lambda one: one.at)[-_LIKED:]:
-            for id in self._wiki.likes(one):
+        for comment in sorted(words, key=lambda one: one.at)[-_LIKED:]:
+            for id in self._wiki.likes(comment):
                 person = person_key(self._site, id)
                 signs.append(
-                    Reaction(id=f"like/{one.id}/{id}", kind=ReactionKind.LIKE, person=person, comment=one.id)
+                    Reaction(
+                        id=f"like/{comment.id}/{id}",
+                        kind=ReactionKind.LIKE,
+                        person=person,
+                        comment=comment.id,
+                    )
                 )
         return tuple(sorted(signs, key=lambda sign: sign.id))
 

@@ -81,7 +81,7 @@ def says_only_read(storage: str, *, bots: Collection[str] = ()) -> bool:
     a comment like any other; so does being no storage format.
     """
     tree = parse(storage) if len(storage) < 20 * _LONGEST else None
-    if tree is None or not all(_may_stand(one, bots) for one in inside(tree.root)):
+    if tree is None or not all(_may_stand(element, bots) for element in inside(tree.root)):
         return False
     return _says(_READ, plain(tree.root, _NOBODY))
 

@@ -145,10 +145,10 @@ class CloudRights:
 def allowed(operations: Any, name: str, target: str = "") -> bool:
     """Whether a list of operations holds this one."""
     return isinstance(operations, list) and any(
-        isinstance(one, Mapping)
-        and one.get("operation") == name
-        and (not target or one.get("targetType") == target)
-        for one in operations
+        isinstance(operation, Mapping)
+        and operation.get("operation") == name
+        and (not target or operation.get("targetType") == target)
+        for operation in operations
     )
 
 

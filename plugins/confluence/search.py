@@ -100,7 +100,7 @@ def raw_page(row: Mapping[str, Any]) -> RawPage | None:
         space=str(space.get("key", "")),
         version=raw_version(row),
         ancestors=tuple(str(one["id"]) for one in row.get("ancestors") or ()),
-        labels=frozenset(str(one["name"]) for one in labels),
+        labels=frozenset(str(label["name"]) for label in labels),
         blog=row.get("type") == "blogpost",
     )
 

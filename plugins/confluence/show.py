@@ -95,7 +95,10 @@ class Shower:
 
     def _names(self, state: PageState) -> dict[str, str]:
         """What people are called; a mention would be a mail from us each time somebody is new to the page."""
-        keys = {*state.stewards, *(one.owner for one in state.deliverables if one.owner)}
+        keys = {
+            *state.stewards,
+            *(deliverable.owner for deliverable in state.deliverables if deliverable.owner),
+        }
         users = self._wiki.users({local_id(key) for key in keys}) if keys else ()
         return {user.id: user.display or user.name for user in users}
 

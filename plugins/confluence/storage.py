@@ -114,7 +114,7 @@ class Task:
 def tasks(text: str) -> tuple[Task, ...]:
     """The tasks in their order; none in a text that can't be read."""
     tree = parse(text)
-    return () if tree is None else tuple(_task(one) for one in inside(tree.root, "ac:task"))
+    return () if tree is None else tuple(_task(element) for element in inside(tree.root, "ac:task"))
 
 
 def _task(element: Element) -> Task:

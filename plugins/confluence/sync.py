@@ -127,10 +127,10 @@ class Sync:
         assert cursor.since is not None
         back = max(now - cursor.since, timedelta()) + OVERLAP
         found = list(self._wiki.changed(math.ceil(back / timedelta(minutes=1))))
-        fresh = {one.page: None for one in found if one.mark not in cursor.seen}
+        fresh = {changed.page: None for changed in found if changed.mark not in cursor.seen}
         # Somebody's clock may be ahead of ours.
         edge = now - OVERLAP - timedelta(minutes=5)
-        seen = frozenset(one.mark for one in found if one.at >= edge)
+        seen = frozenset(changed.mark for changed in found if changed.at >= edge)
         done = Cursor(since=now, seen=seen, people=cursor.people).write()
         wanted = list(fresh)
         for start in range(0, len(wanted), STEP):

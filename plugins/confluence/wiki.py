@@ -207,8 +207,8 @@ class Confluence(OptionalParts):
         try:
             with self._client.as_welcome():
                 for ids, after in self._wiki.below(condition, json.loads(cursor) if cursor else {}):
-                    found = [page_key(self.site, id) for id in ids]
-                    yield found, json.dumps(after, sort_keys=True) if after else ""
+                    pages = [page_key(self.site, id) for id in ids]
+                    yield pages, json.dumps(after, sort_keys=True) if after else ""
         except ApiError as error:
             if cursor:
                 raise GiveUp("Confluence's list can't go on where it was") from error

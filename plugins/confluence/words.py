@@ -75,8 +75,8 @@ class Words:
                 slots.append(value)
             else:
                 values[name] = re.sub(f"[{_OPEN}{_CLOSE}]", " ", value) if isinstance(value, str) else value
-        said = escaped(self._translator.text(id, **values), 2000)
-        return Markup(_SLOT.sub(lambda found: slots[int(found[1])], said))
+        markup = escaped(self._translator.text(id, **values), 2000)
+        return Markup(_SLOT.sub(lambda found: slots[int(found[1])], markup))
 
     def several(self, items: Iterable[Markup]) -> Markup:
         """Several elements in one phrase: "A, B and C"."""

@@ -230,7 +230,7 @@ class _Writer:
             self._piece.append(self._notation.page(page, words))
         else:
             named = (("ri:space", "ri:space-key"), ("ri:attachment", "ri:filename"), ("ri:url", "ri:value"))
-            others = [attribute(one, key) for tag, key in named for one in inside(element, tag)]
+            others = [attribute(node, key) for tag, key in named for node in inside(element, tag)]
             self._piece.append(words or next(filter(None, others), ""))
 
     def _macro(self, element: Element) -> None:

@@ -75,8 +75,8 @@ class System(OptionalParts):
                 f"Option communities of site {site} should name the communities for which it may speak, as hr:page:12, "
                 "or whole sites, where it tells portal, and only there."
             )
-        hosts = [one.lower() for one in _names(settings.get("hosts", ()))]
-        if not all(_HOST.fullmatch(one) for one in hosts):
+        hosts = [name.lower() for name in _names(settings.get("hosts", ()))]
+        if not all(_HOST.fullmatch(host) for host in hosts):
             raise GiveUp(f"Option hosts of site {site} should name hosts alone, as portal.example.org.")
         file = str(settings.get("accounts_file") or "")
         accounts = _accounts(file, about) if file else None

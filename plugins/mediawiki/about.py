@@ -148,8 +148,8 @@ def ask(client: Client) -> About:
     )["query"]
     spaces = answer["namespaces"].values()
     general, user = answer["general"], answer["userinfo"]
-    numbers = {_folded(one["name"]): int(one["id"]) for one in spaces if one["id"]}
-    numbers |= {_folded(one["canonical"]): int(one["id"]) for one in spaces if one.get("canonical")}
+    numbers = {_folded(space["name"]): int(space["id"]) for space in spaces if space["id"]}
+    numbers |= {_folded(space["canonical"]): int(space["id"]) for space in spaces if space.get("canonical")}
     numbers |= {_folded(one["alias"]): int(one["id"]) for one in answer.get("namespacealiases", ())}
     normal = {one["to"]: one["from"] for one in answer.get("normalized", ())}
     redirects: dict[str, set[str]] = {}
@@ -163,7 +163,7 @@ def ask(client: Client) -> About:
         return {*names, *(other for name in names for other in redirects.get(_folded(name), ()))}
 
     return About(
-        namespaces={int(one["id"]): one["name"] for one in spaces},
+        namespaces={int(space["id"]): space["name"] for space in spaces},
         numbers=numbers,
         months=_months(answer.get("allmessages", ())),
         zone=_zone(general),
@@ -192,7 +192,7 @@ def month_key(name: str) -> str:
 
 def _months(messages: Any) -> dict[str, int]:
     found: dict[str, int] = {}
-    said = {one["name"]: one.get("content", "") for one in messages}
+    said = {message["name"]: message.get("content", "") for message in messages}
     for names in (_GENITIVE, _SHORT, _MONTHS):
         for number, name in enumerate(names, 1):
             key = month_key(said.get(name, ""))

@@ -70,14 +70,14 @@ def read_charter_text(
         text[begin:end] if end - begin <= _LONGEST_CHARTER else text[begin : begin + _LONGEST_CHARTER] + "}}"
     )
     try:
-        found = mwparserfromhell.parse(tame(source)).filter_templates(recursive=False)
+        templates = mwparserfromhell.parse(tame(source)).filter_templates(recursive=False)
     except (ParserError, RecursionError):
         return None
-    if not found or not found[0].params:
-        found = [Template("Charter")]
+    if not templates or not templates[0].params:
+        templates = [Template("Charter")]
     fields: dict[str, str] = {}
-    passed = about.passed.get(_name(found[0]))
-    for param in found[0].params:
+    passed = about.passed.get(_name(templates[0]))
+    for param in templates[0].params:
         name = " ".join(_strip_comments(param.name).split())
         if passed is not None:
             name = passed.get(name, "")
@@ -96,7 +96,7 @@ def perhaps_unseen(text: str, about: About, *, namespace: int) -> bool:
     It is a value of another template, or stands in a branch of a condition that rests on what is not on the page.
     """
     places = _places(text, about, namespace)
-    return bool(places) and all(one.perhaps for one in places)
+    return bool(places) and all(template.perhaps for template in places)
 
 
 def _places(text: str, about: About, namespace: int) -> list[Named]:

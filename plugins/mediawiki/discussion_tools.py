@@ -40,7 +40,7 @@ def read_discussion_tools(items: Sequence[Mapping[str, Any]]) -> tuple[Signed, .
             if author:
                 html = str(part.get("html", ""))
                 words = _html_text(_unsigned(html, author))
-                one = signed(
+                remark = signed(
                     author,
                     instant(str(part["timestamp"])),
                     "",
@@ -49,8 +49,8 @@ def read_discussion_tools(items: Sequence[Mapping[str, Any]]) -> tuple[Signed, .
                     plain=words,
                     greeted=_greeted(html),
                 )
-                one = remarks.keep(one, thread)
-                thread = thread or one.id
+                remark = remarks.keep(remark, thread)
+                thread = thread or remark.id
             thread = walk(replies, thread) or thread
         return thread
 

@@ -52,8 +52,8 @@ class Discussions:
                 lines = self._from_above(raw, above)
                 told.append((home, title, raw, lines, self._signed(about, title, raw, lines)))
                 long |= {home} if raw.cut else set()
-        pairs = {(name, one.at): None for *_, all_ in told for one in all_
-                 for name in (one.author, *one.mentions) if name}  # fmt: skip
+        pairs = {(name, remark.at): None for *_, all_ in told for remark in all_
+                 for name in (remark.author, *remark.mentions) if name}  # fmt: skip
         keys = self._people.keys_of(pairs) if pairs else {}
         found: dict[int, list[tuple[Signed, PersonKey | None]]] = {}
         for home, title, raw, lines, all_ in told:
@@ -73,19 +73,19 @@ class Discussions:
         quoted: set[int] = set()
         #: Places of remarks that were mended and moved here → where they stood.
         moved: dict[int, Trace] = {}
-        for one in all_:
-            claimed = keys.get((one.author, one.at)) if one.author else None
-            if one.saver is None:
-                judged.append((one, claimed))
+        for remark in all_:
+            claimed = keys.get((remark.author, remark.at)) if remark.author else None
+            if remark.saver is None:
+                judged.append((remark, claimed))
                 continue
-            saver = person_key(self._site, one.saver.user) if one.saver.user else None
-            if claimed is None or (claimed == saver and saved_then(one.saver, one.at)):
-                judged.append((one, saver))
+            saver = person_key(self._site, remark.saver.user) if remark.saver.user else None
+            if claimed is None or (claimed == saver and saved_then(remark.saver, remark.at)):
+                judged.append((remark, saver))
                 continue
-            by, trace, quotes = self._elsewhere(raw, one, claimed, saver)
-            judged.append((one, by))
-            quoted |= {one.place} if quotes else set()
-            moved |= {one.place: trace} if trace is not None else {}
+            by, trace, quotes = self._elsewhere(raw, remark, claimed, saver)
+            judged.append((remark, by))
+            quoted |= {remark.place} if quotes else set()
+            moved |= {remark.place: trace} if trace is not None else {}
         if not quoted and not moved:
             return judged
         again = read_talk(raw.text, about, _as_they_were(raw.text, lines, all_, moved), quoted)[0]
@@ -95,7 +95,7 @@ class Discussions:
         return [*found, *((one, by) for one, by in judged if one.place < 0)]
 
     def _elsewhere(
-        self, raw: RawPage, one: Signed, claimed: PersonKey, saver: PersonKey | None
+        self, raw: RawPage, remark: Signed, claimed: PersonKey, saver: PersonKey | None
     ) -> tuple[PersonKey | None, Trace | None, bool]:
         """Of a remark that was signed at another time, or by another, than it was saved here: who wrote it, where it
         was mended before it was moved here, and whether it is only quoted.
@@ -103,17 +103,21 @@ class Discussions:
         number, user = int(raw.row["pageid"]), int(local_id(claimed))
         known = claimed == saver
         if not known:
-            origins = self._savers.origins(user, one.at, one.line)
+            origins = self._savers.origins(user, remark.at, remark.line)
             if origins is None:
                 return None, None, False
             if (
                 origins
-                and one.place >= 0
-                and all(self._stands(number, at, one, raw) for at in sorted(origins))
+                and remark.place >= 0
+                and all(self._stands(number, at, remark, raw) for at in sorted(origins))
             ):
                 return claimed, None, True
             known = bool(origins)
-        trace = self._savers.trace(number, user, one.at, one.began, one.saver) if one.place >= 0 else None
+        trace = (
+            self._savers.trace(number, user, remark.at, remark.began, remark.saver)
+            if remark.place >= 0
+            else None
+        )
         if trace is NOT_YET:
             return claimed if known else None, None, False
         if trace is None:
@@ -121,11 +125,11 @@ class Discussions:
         # Who says again what they said, while it stands there, quotes themselves.
         return claimed, None if trace.stands else trace, trace.stands
 
-    def _stands(self, number: int, origin: int, one: Signed, raw: RawPage) -> bool:
+    def _stands(self, number: int, origin: int, remark: Signed, raw: RawPage) -> bool:
         """Whether a remark that was saved elsewhere stands there still."""
         if origin == number:
-            return sum(bare(line) == one.line for line in blank(raw.text).split("\n")) > 1
-        return self._savers.still_there(origin, one.line)
+            return sum(bare(line) == remark.line for line in blank(raw.text).split("\n")) > 1
+        return self._savers.still_there(origin, remark.line)
 
     def _lines(self, raw: RawPage) -> list[Line]:
         return (
@@ -156,8 +160,8 @@ class Discussions:
         except ApiError:
             return comments
         threads = read_discussion_tools(answer["discussiontoolspageinfo"].get("threaditemshtml", ()))
-        known = {(one.author, one.at) for one in comments}
-        return (*comments, *(one for one in threads if (one.author, one.at) not in known))
+        known = {(remark.author, remark.at) for remark in comments}
+        return (*comments, *(remark for remark in threads if (remark.author, remark.at) not in known))
 
 
 def subject_title(about: About, row: Mapping[str, Any]) -> str:
@@ -174,7 +178,7 @@ def _as_they_were(
     """The lines of a discussion, those of remarks that were mended and moved here as they first read."""
     found = list(lines)
     texts = blank(text).split("\n")
-    ends = {one.place for one in all_}
+    ends = {remark.place for remark in all_}
     for place, trace in moved.items():
         if place >= len(found):
             continue
@@ -192,10 +196,10 @@ def _facts(
     signed: Sequence[tuple[Signed, PersonKey | None]], keys: Mapping[tuple[str, datetime], Any]
 ) -> tuple[Comment, ...]:
     found: dict[str, Comment] = {}
-    for one, author in signed:
-        mentions = (keys.get((name, one.at)) for name in one.mentions)
-        found.setdefault(one.id, Comment(
-            id=one.id, at=one.at, author=author, thread=one.thread, excerpt=one.excerpt,
+    for remark, author in signed:
+        mentions = (keys.get((name, remark.at)) for name in remark.mentions)
+        found.setdefault(remark.id, Comment(
+            id=remark.id, at=remark.at, author=author, thread=remark.thread, excerpt=remark.excerpt,
             mentions=frozenset(key for key in mentions if key),
         ))  # fmt: skip
     return tuple(sorted(found.values(), key=lambda c: (c.at, c.id)))

@@ -44,7 +44,7 @@ def templates() -> dict[str, str]:
         return {}
     return {
         "Template:" + entry.name.removesuffix(".wikitext").replace("__", "/").replace("_", " "): text
-        for entry in sorted(folder.iterdir(), key=lambda one: one.name)
+        for entry in sorted(folder.iterdir(), key=lambda resource: resource.name)
         if entry.name.endswith(".wikitext") and (text := entry.read_text(encoding="utf-8").rstrip())
     }
 

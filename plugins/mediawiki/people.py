@@ -50,12 +50,12 @@ class People:
         )
         wanted = sorted({_account(name) for name in names if not name.startswith("@")} - {""})
         about = self._about()
-        found: dict[PersonKey, Person] = {}
+        people: dict[PersonKey, Person] = {}
         for group in batches(numbers, about.batch):
-            found |= self._ask(about, "ids", group)
+            people |= self._ask(about, "ids", group)
         for some in batches([name for name in wanted if _possible(name)], about.batch):
-            found |= self._ask(about, "names", some)
-        return list(found.values())
+            people |= self._ask(about, "names", some)
+        return list(people.values())
 
     def _ask(self, about: About, by: str, values: Sequence[object]) -> dict[PersonKey, Person]:
         asked: dict[str, Any] = {"list": "users", {"ids": "ususerids", "names": "ususers"}[by]: values}
@@ -166,7 +166,7 @@ class People:
         """The members of a group now, and since when as far as the log of rights tells; None: no such group."""
         about = self._about()
         wanted = "_".join(name.split()).casefold() if name not in about.groups else name
-        wanted = next((one for one in sorted(about.groups) if one.casefold() == wanted), name)
+        wanted = next((group for group in sorted(about.groups) if group.casefold() == wanted), name)
         if wanted == "*":
             wanted = "user"
         if wanted not in about.groups and wanted not in _IMPLICIT:
@@ -250,13 +250,13 @@ class People:
             return (
                 frozenset(ids[n] for n in anybody(sorted(ids), right) if n in ids) if active else frozenset()
             )
-        found: set[PageKey] = set()
+        page_keys: set[PageKey] = set()
         for these in batches(sorted(ids), 50):
             answer = self._client.get("telosread", userids=sorted(users), pageids=these, right=right)
             # An older extension knows no such question, and tells who may read.
             allowed = answer["telosread"].get("allowed", ())
-            found |= {ids[p] for u, p in allowed if u in users and p in ids}
-        return frozenset(found)
+            page_keys |= {ids[p] for u, p in allowed if u in users and p in ids}
+        return frozenset(page_keys)
 
 
 def renamed(params: Mapping[str, Any]) -> tuple[str, str] | None:

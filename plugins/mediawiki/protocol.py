@@ -109,8 +109,8 @@ def parameters(action: str, params: Mapping[str, Any]) -> dict[str, str]:
 
 def joined(values: Iterable[object]) -> str:
     """Several values of one parameter; with U+001F where a value itself holds a bar."""
-    texts = [str(one) for one in values]
-    if any("|" in one for one in texts):
+    texts = [str(value) for value in values]
+    if any("|" in text for text in texts):
         return "\x1f" + "\x1f".join(texts)
     return "|".join(texts)
 

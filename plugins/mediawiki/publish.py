@@ -16,10 +16,14 @@ from plugins.mediawiki.protocol import Json
 def scope_map(entries: Sequence[ScopeEntry]) -> tuple[str, str]:
     """The map as the extension stores it (JSON), and the version that names its content."""
     rows = sorted(
-        {(str(one.scope.kind), _value(one), int(local_id(one.home))) for one in entries if one.scope.value}
+        {
+            (str(entry.scope.kind), _value(entry), int(local_id(entry.home)))
+            for entry in entries
+            if entry.scope.value
+        }
     )
     scopes = [{"kind": kind, "value": value, "home": home} for kind, value, home in rows]
-    more = sorted({int(local_id(one.home)) for one in entries if one.more})
+    more = sorted({int(local_id(entry.home)) for entry in entries if entry.more})
     told = json.dumps([scopes, more] if more else scopes, sort_keys=True)
     digest = hashlib.sha256(told.encode()).hexdigest()[:16]
     return json.dumps({"version": digest, "scopes": scopes, "more": more}, ensure_ascii=False), digest

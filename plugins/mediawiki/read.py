@@ -128,7 +128,7 @@ class Reader:
             return page
         number = int(local_id(page.key))
         self._written.recall(number, int(page.space), self._about(), page.revisions[-1], self.revision)
-        return replace(page, revisions=tuple(self.wording(number, one) for one in page.revisions))
+        return replace(page, revisions=tuple(self.wording(number, revision) for revision in page.revisions))
 
     def states(self, ids: Iterable[int], titles: Collection[str] = ()) -> list[Page]:
         """The current state of pages, discussions included; ``revisions`` holds the current one only."""
@@ -343,7 +343,7 @@ class Reader:
             )  # fmt: skip
         if raw.files:
             self._files[number] = sorted(raw.files)
-        latest = [self.wording(number, one) for one in latest]
+        latest = [self.wording(number, revision) for revision in latest]
         page = Page(
             key=key,
             title=title,

@@ -91,9 +91,9 @@ class Talk:
                 elif key and key in self.gone:
                     lines[place] = self.gone.pop(key)
                 else:
-                    one = Line(texts[place], saver)
-                    lines[place] = one
-                    fresh.append(one)
+                    line = Line(texts[place], saver)
+                    lines[place] = line
+                    fresh.append(line)
         for key, left in pool.items():
             if key and left:
                 self.gone[key] = left[-1]

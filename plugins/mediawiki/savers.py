@@ -183,19 +183,19 @@ class Savers:
             return known
         self._questions += 1
         try:
-            found = self._trace(here, user, at, line) or self._moved(here, user, at, line, put, _MOST_MOVES)
-            if (found is None or not found.stands) and put is not None:
-                found = self._between(here, user, at, line, put) or found
+            trace = self._trace(here, user, at, line) or self._moved(here, user, at, line, put, _MOST_MOVES)
+            if (trace is None or not trace.stands) and put is not None:
+                trace = self._between(here, user, at, line, put) or trace
         except ApiError:
             return None
         except _EnoughError:
             return known
-        if found is None or not found.stands:
+        if trace is None or not trace.stands:
             # What stands there still may be taken away later.
-            self._traced[key] = found
+            self._traced[key] = trace
             while len(self._traced) > _TRACED:
                 self._traced.popitem(last=False)
-        return found
+        return trace
 
     def _as_it_was(self, trace: Trace) -> bool:
         """Whether nobody is known to have saved the discussion since from which a line was taken: it may be back."""
@@ -223,9 +223,9 @@ class Savers:
             raise _EnoughError
         return same_words(one, other)
 
-    def _came(self, one: Line, mine: Mapping[str, Line]) -> Line | None:
+    def _came(self, line: Line, mine: Mapping[str, Line]) -> Line | None:
         """Which of the lines that were taken from elsewhere this one was."""
-        first = bare(one.text)
+        first = bare(line.text)
         return mine.get(first) or next((was for text, was in mine.items() if self._alike(text, first)), None)
 
     def _moved(
@@ -384,15 +384,15 @@ def _saved_by(line: Line, user: int, at: datetime) -> bool:
 
 def _standing(known: Talk) -> dict[str, Line]:
     """The lines that stand on a discussion, as they read now and as they read before they were mended there."""
-    now = {bare(text): one for text, one in zip(known.texts, known.lines, strict=True)}
-    mended = {(one.text, one.saver) for text, one in now.items() if text != bare(one.text)}
-    return {text: one for text, one in known.gone.items() if (one.text, one.saver) in mended} | now
+    now = {bare(text): line for text, line in zip(known.texts, known.lines, strict=True)}
+    mended = {(line.text, line.saver) for text, line in now.items() if text != bare(line.text)}
+    return {text: line for text, line in known.gone.items() if (line.text, line.saver) in mended} | now
 
 
 def _taken(known: Talk) -> dict[str, Line]:
     """The lines that stood on a discussion, and stand there in no other words."""
     there = _standing(known)
-    return {text: one for text, one in known.gone.items() if text not in there}
+    return {text: line for text, line in known.gone.items() if text not in there}
 
 
 def _worded(lines: Mapping[str, Line]) -> Mapping[str, Line]:

@@ -113,11 +113,11 @@ def source_of(text: str, about: About, *, template: bool) -> Source:
 
 def _passes(charter: str) -> Mapping[str, str] | None:
     try:
-        found = mwparserfromhell.parse(tame(charter)).filter_templates(recursive=False)
+        templates = mwparserfromhell.parse(tame(charter)).filter_templates(recursive=False)
     except (ParserError, RecursionError):
         return None
     passed: dict[str, str] = {}
-    for param in found[0].params if found else ():
+    for param in templates[0].params if templates else ():
         value = str(param.value).strip()
         if not value:
             continue
@@ -159,7 +159,7 @@ class Templates:
     def puts_in_one(self, about: About, title: str, text: str) -> bool:
         """Whether a page puts in what is known to bring a charter along, whatever the wiki says of it."""
         return bool(self._bringing) and any(
-            _as_titled(one.title, about) in self._bringing for one in calls(text, title, about)
+            _as_titled(call.title, about) in self._bringing for call in calls(text, title, about)
         )
 
     def including(self, titles: Collection[str]) -> Iterator[int]:

@@ -73,18 +73,18 @@ class Remarks:
         self._times[heading] += 1
         self.heading = heading + "\n" * (self._times[heading] - 1)
 
-    def keep(self, one: Signed, thread: str) -> Signed:
+    def keep(self, remark: Signed, thread: str) -> Signed:
         """Keep a remark, unless it stands there; the same words in the same minute under another heading are another.
 
         It comes back as it is kept: with the id that tells it apart, and its thread.
         """
-        if self._under.get(one.id, self.heading) != self.heading:
-            one = replace(one, id=_hash(f"{one.id}\n{self.heading}"))
-            one = replace(one, thread=thread or one.id)
-        if one.id not in self._under:
-            self._under[one.id] = self.heading
-            self.found.append(one)
-        return one
+        if self._under.get(remark.id, self.heading) != self.heading:
+            remark = replace(remark, id=_hash(f"{remark.id}\n{self.heading}"))
+            remark = replace(remark, thread=thread or remark.id)
+        if remark.id not in self._under:
+            self._under[remark.id] = self.heading
+            self.found.append(remark)
+        return remark
 
 
 def signed(

@@ -227,7 +227,7 @@ class Sync:
         fresh: list[int] = []
         for number in sorted(seen.pages):
             page = kept.get(number)
-            newest = max((one.number for one in seen.revisions.get(number, ())), default=0)
+            newest = max((revision.number for revision in seen.revisions.get(number, ())), default=0)
             if page is None or newest > page.current or number in seen.history:
                 fresh.append(number)
             else:
@@ -245,8 +245,12 @@ class Sync:
     def _with(self, page: Page, revisions: Iterable[Revision]) -> Page:
         """The page with the revisions of this step; what came after its state was read is left to the next one."""
         number = int(local_id(page.key))
-        told = [self._reader.wording(number, one) for one in revisions]
-        found = {one.number: one for one in (*told, *page.revisions) if one.number <= page.current}
+        told = [self._reader.wording(number, revision) for revision in revisions]
+        found = {
+            revision.number: revision
+            for revision in (*told, *page.revisions)
+            if revision.number <= page.current
+        }
         return replace(page, revisions=tuple(found[n] for n in sorted(found)))
 
 

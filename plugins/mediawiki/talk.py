@@ -168,11 +168,13 @@ class _Reading:
         said = "\n".join([*self._above.of(saver), words])[-_BODY:]
         begun = "\n".join([*self._above.first, first])[-_BODY:]
         by = author or (f"#{saver.user}" if saver else "")
-        one = signed(by, at, said, mentions(said, self._about), self._thread, begun=begun)
-        excerpt = one.excerpt if author or not saver else _without_name(one.excerpt, saver.name)
+        remark = signed(by, at, said, mentions(said, self._about), self._thread, begun=begun)
+        excerpt = remark.excerpt if author or not saver else _without_name(remark.excerpt, saver.name)
         place, line, began = here.place, here.flat, here.was
-        one = replace(one, author=author, saver=saver, excerpt=excerpt, line=line, place=place, began=began)
-        self._thread = self.remarks.keep(one, self._thread).thread
+        remark = replace(
+            remark, author=author, saver=saver, excerpt=excerpt, line=line, place=place, began=began
+        )
+        self._thread = self.remarks.keep(remark, self._thread).thread
         self._above = _Above()
 
 

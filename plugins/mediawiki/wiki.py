@@ -197,10 +197,10 @@ class MediaWiki(OptionalParts):
         try:
             for answer in self._ways.query(**query, **(json.loads(cursor) if cursor else {})):
                 rows = answer["query"][query["list"]]
-                found = [page_key(self.site, row["pageid"]) for row in rows if row["ns"] % 2 == 0
+                pages = [page_key(self.site, row["pageid"]) for row in rows if row["ns"] % 2 == 0
                          or query["list"] == "allpages"]  # fmt: skip
                 going = answer.get("continue")
-                yield [*top, *found], json.dumps(going, sort_keys=True) if going else ""
+                yield [*top, *pages], json.dumps(going, sort_keys=True) if going else ""
                 top = []
         except ApiError as error:
             if cursor:

@@ -63,9 +63,9 @@ class Written:
         return replace(revision, size=known[0], digest=known[1])
 
     def _measure(self, number: int, version: _Version) -> None:
-        one = version.revision
-        if one.digest:
-            self._measured.setdefault(number, {})[one.number] = (one.size, one.digest)
+        revision = version.revision
+        if revision.digest:
+            self._measured.setdefault(number, {})[revision.number] = (revision.size, revision.digest)
             self._measured.move_to_end(number)
         while len(self._measured) > _KEPT:
             self._measured.popitem(last=False)
@@ -132,19 +132,19 @@ class Written:
 
     def _keep(self, number: int, known: Iterable[_Version]) -> tuple[_Version, ...]:
         """Remember a page's versions; those, measured as the first one that says the same."""
-        found = self._known[number] = _alike(known)
-        for version in found:
+        versions = self._known[number] = _alike(known)
+        for version in versions:
             self._measure(number, version)
         self._known.move_to_end(number)
         while len(self._known) > _KEPT:
             self._read_as.pop(self._known.popitem(last=False)[0], None)
-        return found
+        return versions
 
     def _history(
         self, number: int, namespace: int, about: About, below: int, revision: Any
     ) -> list[_Version]:
         """The versions before this one, oldest first; hidden ones tell nothing but that they are there."""
-        found: list[_Version] = []
+        versions: list[_Version] = []
         asked = self._client.query(
             pageids=number,
             prop="revisions",
@@ -158,21 +158,21 @@ class Written:
                 if row["revid"] >= below:
                     continue
                 if row.get("sha1hidden") or "content" not in slot:
-                    found.append(_Version(revision(row), None, hidden=True))
+                    versions.append(_Version(revision(row), None, hidden=True))
                     continue
                 source = slot["content"][: self._largest]
                 text = read_charter_text(source, about, namespace=namespace)
                 one = revision(row)
                 bare, said = _measured(one, source, about, namespace, self._largest)
                 if text is None:
-                    found.append(_Version(one, None, said=said))
+                    versions.append(_Version(one, None, said=said))
                     continue
-                found.append(_Version(bare, text.fields, tracked(text.fields), said))
+                versions.append(_Version(bare, text.fields, tracked(text.fields), said))
             if count == _MOST_REQUESTS:
                 break
         # What was imported later is older than what came before it, and changed nothing.
         ordered: list[_Version] = []
-        for version in sorted(found, key=lambda version: version.revision.number):
+        for version in sorted(versions, key=lambda version: version.revision.number):
             if not ordered or version.revision.at >= ordered[-1].revision.at - CLOCKS:
                 ordered.append(version)
         return ordered
@@ -219,7 +219,7 @@ def _as_shown(known: tuple[_Version, ...], charter: CharterText, shown: tuple[Sh
 
 def _changes(known: tuple[_Version, ...]) -> tuple[FieldChange, ...]:
     """Who changed what; a change in a version that nobody can read is nobody's, however it shows in the next."""
-    found: list[FieldChange] = []
+    field_changes: list[FieldChange] = []
     unsure: set[int] = set()
     rows = []
     gap = bool(known and known[0].revision.parent)
@@ -232,8 +232,8 @@ def _changes(known: tuple[_Version, ...]) -> tuple[FieldChange, ...]:
         gap = False
         rows.append((version.revision.number, version.revision.at, version.revision.author, version.tracked))
     for change in changes(rows, whole=True):
-        found.append(replace(change, by=None) if change.revision in unsure else change)
-    return tuple(found)
+        field_changes.append(replace(change, by=None) if change.revision in unsure else change)
+    return tuple(field_changes)
 
 
 def _measured(
@@ -267,11 +267,11 @@ def _alike(known: Iterable[_Version]) -> tuple[_Version, ...]:
     Where a charter is put in, moved or taken out, it leaves or takes along empty lines and spaces; they are its own.
     """
     first: dict[str, Revision] = {}
-    found = []
+    versions = []
     for version in known:
-        one = version.revision
-        if version.said and one.digest:
-            before = first.setdefault(version.said, one)
-            one = replace(one, size=before.size, digest=before.digest)
-        found.append(replace(version, revision=one))
-    return tuple(found)
+        revision = version.revision
+        if version.said and revision.digest:
+            before = first.setdefault(version.said, revision)
+            revision = replace(revision, size=before.size, digest=before.digest)
+        versions.append(replace(version, revision=revision))
+    return tuple(versions)

@@ -54,23 +54,23 @@ _PANEL = {
 ANSWERS = frozenset(_PANEL)
 
 
-def contribution_key(one: Contribution) -> ContributionKey:
+def contribution_key(contribution: Contribution) -> ContributionKey:
     """``<page>/<contribution id>``: what ``pinned`` is keyed by."""
-    return composite_keys.contribution(one.page, one.id)
+    return composite_keys.contribution(contribution.page, contribution.id)
 
 
-def answer_key(one: Contribution) -> ObligationKey:
+def answer_key(contribution: Contribution) -> ObligationKey:
     """The key of the obligation to answer it."""
-    return composite_keys.answer(one.page, one.id)
+    return composite_keys.answer(contribution.page, contribution.id)
 
 
-def is_about(act: Act, one: Contribution) -> bool:
+def is_about(act: Act, contribution: Contribution) -> bool:
     """Whether an act names this contribution, by its obligation, or as ``<page>/<id>`` or its id alone.
 
     An id that names any edit of the contribution will do: when its first edit was taken back, the rest is
     known by another id.
     """
-    return bool(ActsByContribution((act,)).about(one))
+    return bool(ActsByContribution((act,)).about(contribution))
 
 
 class ActsByContribution:
@@ -88,18 +88,18 @@ class ActsByContribution:
         )
 
     def about(
-        self, one: Contribution, authors: Mapping[int, PersonKey | None] = MappingProxyType({})
+        self, contribution: Contribution, authors: Mapping[int, PersonKey | None] = MappingProxyType({})
     ) -> tuple[Act, ...]:
         """The acts that name a contribution; never by an edit of which ``authors`` know that it is another's."""
-        ids = {one.id, *one.also}
-        if one.first_revision:
-            first = bisect.bisect_left(self._edits, one.first_revision)
+        ids = {contribution.id, *contribution.also}
+        if contribution.first_revision:
+            first = bisect.bisect_left(self._edits, contribution.first_revision)
             ids.update(
                 f"r{n}"
-                for n in self._edits[first : bisect.bisect_right(self._edits, one.last_revision)]
-                if authors.get(n, one.author) == one.author
+                for n in self._edits[first : bisect.bisect_right(self._edits, contribution.last_revision)]
+                if authors.get(n, contribution.author) == contribution.author
             )
-        pages = ("", one.page, local_id(one.page))
+        pages = ("", contribution.page, local_id(contribution.page))
         found = [each for own in ids for each in self._by_id.get(own, ()) if each[1] in pages]
         return tuple(act for _, _, act in sorted(found, key=lambda each: each[0]))
 
@@ -136,7 +136,7 @@ def answered(
             openers=settler.openers,
         )
         known = len(settler.uncovered), len(settler.openers)
-        done = tuple(settler.settled(one) for one in found)
+        done = tuple(settler.settled(contribution) for contribution in found)
         if known == (len(settler.uncovered), len(settler.openers)):
             return done
 
@@ -157,7 +157,7 @@ def settle(
     it loses the right to, as long as the answer itself is still there.
     """
     settler = _Settler(page, acts, charter, directory, policy, counted or {})
-    return tuple(settler.settled(one) for one in found)
+    return tuple(settler.settled(contribution) for contribution in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +212,9 @@ class _Settler:
         self._places = {comment_id(one.id): place for place, one in enumerate(self._comments)}
         self._threads: dict[str, list[int]] = {}
         self._naming: dict[PersonKey, list[int]] = {}
-        for place, one in enumerate(self._comments):
-            self._threads.setdefault(one.thread, []).append(place)
-            for person in one.mentions:
+        for place, comment in enumerate(self._comments):
+            self._threads.setdefault(comment.thread, []).append(place)
+            for person in comment.mentions:
                 self._naming.setdefault(person, []).append(place)
         self._counted = counted
         self._known: dict[PersonKey, bool] = {}
@@ -224,49 +224,49 @@ class _Settler:
         self.openers: set[str] = set()
         self._answerers = answerers(charter)
 
-    def settled(self, one: Contribution) -> Contribution:
+    def settled(self, contribution: Contribution) -> Contribution:
         """The contribution with its earliest answer, and with its author's objection to one."""
-        stored = self._counted.get(one.id)
-        parts = self._parts(one)
+        stored = self._counted.get(contribution.id)
+        parts = self._parts(contribution)
         known = stored.settled if stored else None
         valid: list[tuple[_Candidate, int]] = []
-        for candidate in self._candidates(one, parts, known):
+        for candidate in self._candidates(contribution, parts, known):
             by = candidate.settlement.by
-            if by is None or by == one.author:
+            if by is None or by == contribution.author:
                 continue
             if candidate.checked or self._has_right(by) or _same(candidate.settlement, known):
                 count = self._covered(parts, candidate, stored)
-                if self._enough(one, parts[:count]):
+                if self._enough(contribution, parts[:count]):
                     valid.append((candidate, count))
         valid.sort(key=lambda each: _first(each[0].settlement))
-        objections = self._objections.about(one, self._authors)
-        objection = next((act for act in objections if act.person == one.author), None)
+        objections = self._objections.about(contribution, self._authors)
+        objection = next((act for act in objections if act.person == contribution.author), None)
         if objection is not None and any(each[0].settlement.at <= objection.at for each in valid):
             valid = [each for each in valid if each[0].settlement.at > objection.at]
-            one = replace(one, reopened=objection.at, objection=objection.text)
+            contribution = replace(contribution, reopened=objection.at, objection=objection.text)
         if not valid:
-            return replace(one, settled=None)
+            return replace(contribution, settled=None)
         candidate, count = valid[0]
         if candidate.opener:
             self.openers.add(candidate.opener)
         if count < len(parts):
             self.uncovered.add(parts[count].id)
-        return replace(one, settled=candidate.settlement)
+        return replace(contribution, settled=candidate.settlement)
 
     def _has_right(self, person: PersonKey) -> bool:
         if person not in self._known:
             self._known[person] = may(person, "answer", self._charter, self._directory)
         return self._known[person]
 
-    def _parts(self, one: Contribution) -> list[_Part]:
-        if not one.first_revision:
-            places = [self._places[id] for id in (one.id, *one.also) if id in self._places]
+    def _parts(self, contribution: Contribution) -> list[_Part]:
+        if not contribution.first_revision:
+            places = [self._places[id] for id in (contribution.id, *contribution.also) if id in self._places]
             return [
                 _Part(comment_id(self._comments[at].id), self._comments[at].at, place=at) for at in places
             ]
-        first = bisect.bisect_left(self._numbers, one.first_revision)
-        last = bisect.bisect_right(self._numbers, one.last_revision)
-        mine = [edit for edit in self._edits[first:last] if edit.revision.author == one.author]
+        first = bisect.bisect_left(self._numbers, contribution.first_revision)
+        last = bisect.bisect_right(self._numbers, contribution.last_revision)
+        mine = [edit for edit in self._edits[first:last] if edit.revision.author == contribution.author]
         return [
             _Part(f"r{edit.revision.number}", edit.revision.at, edit.change, edit.revision.number)
             for edit in mine
@@ -281,35 +281,41 @@ class _Settler:
             count += 1
         return min(count, len(parts))
 
-    def _enough(self, one: Contribution, parts: Sequence[_Part]) -> bool:
+    def _enough(self, contribution: Contribution, parts: Sequence[_Part]) -> bool:
         """Whether what was there was a contribution already."""
-        if is_said(one) or one.kind == "upload" or any(part.change is None for part in parts):
+        if (
+            is_said(contribution)
+            or contribution.kind == "upload"
+            or any(part.change is None for part in parts)
+        ):
             return True
         return abs(sum(part.change or 0 for part in parts)) >= self._policy.least_bytes
 
     def _candidates(
-        self, one: Contribution, parts: Sequence[_Part], known: Settlement | None
+        self, contribution: Contribution, parts: Sequence[_Part], known: Settlement | None
     ) -> Iterator[_Candidate]:
-        for act in self._clicks.about(one, self._authors):
+        for act in self._clicks.about(contribution, self._authors):
             note = act.data.get("link", "") or act.text if act.kind is ActKind.ELSEWHERE else act.text
             settlement = Settlement(
                 by=act.person, at=act.at, how=_PANEL[act.kind], note=note, revision=act.revision
             )
-            yield _Candidate(settlement, act.checked, partial(_there_at_click, act, one.first_revision))
-        yield from self._remarks(one)
-        if not one.first_revision or one.own:
+            yield _Candidate(
+                settlement, act.checked, partial(_there_at_click, act, contribution.first_revision)
+            )
+        yield from self._remarks(contribution)
+        if not contribution.first_revision or contribution.own:
             # Somebody's own work waits for nobody: nobody asks who took it up.
             return
         mine = {part.number for part in parts if self._line.tells(part.number)}
-        for edit in self._built[self._after(one.first_revision) :]:
+        for edit in self._built[self._after(contribution.first_revision) :]:
             revision = edit.revision
             settlement = Settlement(by=revision.author, at=revision.at, how="edit", revision=revision.number)
             if (
-                self._takes_up(revision, one.first_revision, mine)
+                self._takes_up(revision, contribution.first_revision, mine)
                 # Counted once as an answer, before it was asked what an edit builds on.
                 or (
                     revision.builds_on is None
-                    and revision.number > one.last_revision
+                    and revision.number > contribution.last_revision
                     and _same(settlement, known)
                 )
             ):
@@ -323,11 +329,13 @@ class _Settler:
     def _after(self, number: int) -> int:
         return bisect.bisect_right(self._built, number, key=lambda edit: edit.revision.number)
 
-    def _remarks(self, one: Contribution) -> Iterator[_Candidate]:
+    def _remarks(self, contribution: Contribution) -> Iterator[_Candidate]:
         """Replies in the thread, and comments anywhere on the page that name the author."""
-        typed = {act.person: act.text for act in self._clicks.about(one) if act.kind is ActKind.ANSWER}
+        typed = {
+            act.person: act.text for act in self._clicks.about(contribution) if act.kind is ActKind.ANSWER
+        }
         reply = partial(_reply, typed)
-        place = self._places.get(one.id)
+        place = self._places.get(contribution.id)
         replies: list[int] = []
         if place is not None:
             thread = self._threads[self._comments[place].thread]
@@ -336,9 +344,9 @@ class _Settler:
             comment = self._comments[index]
             yield _Candidate(reply(comment), False, partial(_said_before, index))
         seen = {*replies, place}
-        for index in self._naming.get(one.author, ()):
+        for index in self._naming.get(contribution.author, ()):
             comment = self._comments[index]
-            if index not in seen and _not_before(comment.at, one.at):
+            if index not in seen and _not_before(comment.at, contribution.at):
                 # Whoever answers here asks nothing by it; of anybody else only a click tells that it is a reply.
                 only = comment.id == comment.thread and (
                     comment.author in self._answerers or comment.author in typed

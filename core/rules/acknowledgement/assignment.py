@@ -40,10 +40,11 @@ _PLACING = frozenset({ActKind.SNOOZE, ActKind.NOT_MINE, ActKind.HAND_OVER})
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def due(one: Contribution, charter: Charter, calendar: WorkCalendar, policy: Policy) -> datetime:
+def due(contribution: Contribution, charter: Charter, calendar: WorkCalendar, policy: Policy) -> datetime:
     """Until when it is to be answered, in working time since it became one, or was opened again."""
     return calendar.add(
-        one.reopened or one.at, charter.answer_within or timedelta(days=policy.answer_within_days)
+        contribution.reopened or contribution.at,
+        charter.answer_within or timedelta(days=policy.answer_within_days),
     )
 
 
@@ -63,18 +64,18 @@ class Load:
             self.last_busy = max(self.last_busy, heapq.heappop(self.ends))
         return self.open + len(self.ends), self.last_busy
 
-    def take(self, one: Contribution) -> None:
+    def take(self, contribution: Contribution) -> None:
         """One more is theirs."""
-        if one.settled is None:
+        if contribution.settled is None:
             self.open += 1
         else:
-            heapq.heappush(self.ends, one.settled.at)
-        self.last_busy = max(self.last_busy, one.at)
+            heapq.heappush(self.ends, contribution.settled.at)
+        self.last_busy = max(self.last_busy, contribution.at)
 
 
-def in_turn(one: Contribution) -> tuple[datetime, PageKey, str]:
+def in_turn(contribution: Contribution) -> tuple[datetime, PageKey, str]:
     """The order in which contributions are handed out."""
-    return one.at, one.page, one.id
+    return contribution.at, contribution.page, contribution.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,9 @@ class _Wishes:
     passed: Passed | None = None
 
 
-def _wishes(one: Contribution, mine: tuple[Act, ...], charter: Charter, directory: Directory) -> _Wishes:
+def _wishes(
+    contribution: Contribution, mine: tuple[Act, ...], charter: Charter, directory: Directory
+) -> _Wishes:
     handed: PersonKey | None = None
     declined: set[PersonKey] = set()
     passed: Passed | None = None
@@ -96,7 +99,7 @@ def _wishes(one: Contribution, mine: tuple[Act, ...], charter: Charter, director
             passed = given(act)
             declined.add(act.person)
             handed = None if handed == act.person else handed
-        elif act.kind is ActKind.HAND_OVER and act.to is not None and act.to != one.author:
+        elif act.kind is ActKind.HAND_OVER and act.to is not None and act.to != contribution.author:
             allowed = act.checked or may(act.person, "answer", charter, directory)
             if allowed and may(act.to, "answer", charter, directory):
                 handed, passed = act.to, given(act)
@@ -136,34 +139,36 @@ def assign(
     loads = {person: Load(load.open, sorted(load.ends), load.last_busy) for person, load in before.items()}
     assigned: list[Contribution] = []
     obligations: list[Obligation] = []
-    for one in sorted(contributions, key=in_turn):
-        if one.own:
-            assigned.append(one)
+    for contribution in sorted(contributions, key=in_turn):
+        if contribution.own:
+            assigned.append(contribution)
             continue
-        wishes = _wishes(one, placing.about(one, authors.get(one.page, {})), charter, directory)
-        until = due(one, charter, calendar, policy)
-        pin = pinned.get(contribution_key(one))
-        closed = _closed(one, promised or {})
+        wishes = _wishes(
+            contribution, placing.about(contribution, authors.get(contribution.page, {})), charter, directory
+        )
+        until = due(contribution, charter, calendar, policy)
+        pin = pinned.get(contribution_key(contribution))
+        closed = _closed(contribution, promised or {})
         able = replace(
             wishes,
             declined=wishes.declined | closed,
             handed_to=None if wishes.handed_to in closed else wishes.handed_to,
         )
-        if contribution_key(one) in stays:
-            person = stays[contribution_key(one)]
+        if contribution_key(contribution) in stays:
+            person = stays[contribution_key(contribution)]
         else:
             # Who can't read the page gets no answers of it, as long as there is somebody else.
-            person = _choose(one, able, pin, loads, charter, directory, until, now) or _choose(
-                one, wishes, pin, loads, charter, directory, until, now
+            person = _choose(contribution, able, pin, loads, charter, directory, until, now) or _choose(
+                contribution, wishes, pin, loads, charter, directory, until, now
             )
             if person is not None:
-                loads.setdefault(person, Load()).take(one)
-        assigned.append(replace(one, steward=person))
-        if one.settled is None and (person is None or charter.state is not CharterState.ACTIVE):
+                loads.setdefault(person, Load()).take(contribution)
+        assigned.append(replace(contribution, steward=person))
+        if contribution.settled is None and (person is None or charter.state is not CharterState.ACTIVE):
             continue
-        owner = person or (one.settled.by if one.settled else None)
+        owner = person or (contribution.settled.by if contribution.settled else None)
         if owner is not None:
-            made = _obligation(one, owner, wishes, until, charter, directory)
+            made = _obligation(contribution, owner, wishes, until, charter, directory)
             made = promises.after_absence(made, directory, charter, calendar, policy)
             made = promises.promised(made, promised or {}, now)
             obligations.append(snoozed(made, wishes.acts, calendar, policy))
@@ -185,29 +190,36 @@ def wished(
     placing = ActsByContribution(act for act in ordered(acts) if act.kind in _PLACING)
     authors = _authors(contributions)
     found: dict[str, str] = {}
-    for one in contributions:
-        wishes = _wishes(one, placing.about(one, authors.get(one.page, {})), charter, directory)
-        sides = [wishes.handed_to or "", *sorted(wishes.declined), "", *sorted(_closed(one, promised))]
-        found[contribution_key(one)] = "|".join(sides) if any(sides) else ""
+    for contribution in contributions:
+        wishes = _wishes(
+            contribution, placing.about(contribution, authors.get(contribution.page, {})), charter, directory
+        )
+        sides = [
+            wishes.handed_to or "",
+            *sorted(wishes.declined),
+            "",
+            *sorted(_closed(contribution, promised)),
+        ]
+        found[contribution_key(contribution)] = "|".join(sides) if any(sides) else ""
     return found
 
 
 def _authors(contributions: Iterable[Contribution]) -> dict[PageKey, dict[int, PersonKey | None]]:
     found: dict[PageKey, dict[int, PersonKey | None]] = {}
-    for one in contributions:
-        if one.first_revision:
-            found.setdefault(one.page, {})[one.first_revision] = one.author
+    for contribution in contributions:
+        if contribution.first_revision:
+            found.setdefault(contribution.page, {})[contribution.first_revision] = contribution.author
     return found
 
 
-def _closed(one: Contribution, promised: Mapping[str, Obligation]) -> frozenset[PersonKey]:
+def _closed(contribution: Contribution, promised: Mapping[str, Obligation]) -> frozenset[PersonKey]:
     """The people who can't read the page, as far as they were to answer there."""
-    known = promised.get(answer_key(one))
-    return frozenset(known.closed_to if known is not None and one.settled is None else ())
+    known = promised.get(answer_key(contribution))
+    return frozenset(known.closed_to if known is not None and contribution.settled is None else ())
 
 
 def _choose(
-    one: Contribution,
+    contribution: Contribution,
     wishes: _Wishes,
     pin: PersonKey | None,
     loads: dict[PersonKey, Load],
@@ -220,20 +232,22 @@ def _choose(
         return wishes.handed_to
 
     def fits(person: PersonKey | None) -> bool:
-        return person is not None and person != one.author and person not in wishes.declined
+        return person is not None and person != contribution.author and person not in wishes.declined
 
     def there(person: PersonKey) -> bool:
-        return not _away(directory, person, one, until, now)
+        return not _away(directory, person, contribution, until, now)
 
     pool = [person for person in stewards(charter, directory) if fits(person)]
     head = sponsor(charter, directory)
     fallback = [head] if head is not None and fits(head) else []
-    if pin in (*pool, *fallback) and pin and (one.settled or not _gone(directory, pin, until, now)):
+    if pin in (*pool, *fallback) and pin and (contribution.settled or not _gone(directory, pin, until, now)):
         return pin
 
     def least(people: Sequence[PersonKey]) -> PersonKey:
         order = {person: place for place, person in enumerate(people)}
-        return min(people, key=lambda person: (*loads.setdefault(person, Load()).at(one.at), order[person]))
+        return min(
+            people, key=lambda person: (*loads.setdefault(person, Load()).at(contribution.at), order[person])
+        )
 
     present = [person for person in pool if there(person)]
     for people in (present, [person for person in fallback if there(person)], pool, fallback):
@@ -243,33 +257,40 @@ def _choose(
     return None
 
 
-def _away(directory: Directory, key: PersonKey, one: Contribution, until: datetime, now: datetime) -> bool:
+def _away(
+    directory: Directory, key: PersonKey, contribution: Contribution, until: datetime, now: datetime
+) -> bool:
     person = directory.get(key)
     if person is None:
         return True
-    return away(person, one.at) or (one.settled is None and _gone(directory, key, until, now))
+    return away(person, contribution.at) or (
+        contribution.settled is None and _gone(directory, key, until, now)
+    )
 
 
 def _gone(directory: Directory, key: PersonKey, until: datetime, now: datetime) -> bool:
     """Whether the person is absent now and stays so beyond the due time."""
     person = directory.get(key)
-    return person is None or any(one.start <= now < one.end and one.end > until for one in person.absences)
+    return person is None or any(
+        absence.start <= now < absence.end and absence.end > until for absence in person.absences
+    )
 
 
 def can_be_answered(
-    one: Contribution, *, charter: Charter, directory: Directory, acts: Iterable[Act]
+    contribution: Contribution, *, charter: Charter, directory: Directory, acts: Iterable[Act]
 ) -> bool:
     """Whether there is anybody whom a contribution could be given to; False is the finding A305."""
     named = ActsByContribution(act for act in ordered(acts) if act.kind in _PLACING)
-    wishes = _wishes(one, named.about(one), charter, directory)
+    wishes = _wishes(contribution, named.about(contribution), charter, directory)
     people = (*stewards(charter, directory), sponsor(charter, directory))
     return wishes.handed_to is not None or any(
-        person is not None and person != one.author and person not in wishes.declined for person in people
+        person is not None and person != contribution.author and person not in wishes.declined
+        for person in people
     )
 
 
 def _obligation(
-    one: Contribution,
+    contribution: Contribution,
     owner: PersonKey,
     wishes: _Wishes,
     until: datetime,
@@ -283,24 +304,24 @@ def _obligation(
         args = {"by": giver} if giver else {}
     else:
         why = "why-answer-steward" if owner in stewards(charter, directory) else "why-answer-sponsor"
-    if one.reopened is not None:
+    if contribution.reopened is not None:
         why = WHY_AGAIN
-        args = {"reason": one.objection}
+        args = {"reason": contribution.objection}
     return Obligation(
-        key=answer_key(one),
+        key=answer_key(contribution),
         kind=ObligationKind.ANSWER,
         person=owner,
         community=charter.community,
-        page=one.page,
-        opened=one.reopened or one.at,
+        page=contribution.page,
+        opened=contribution.reopened or contribution.at,
         due=until,
         why=why,
         why_args=args,
-        what=one.excerpt,
+        what=contribution.excerpt,
         benefit=charter.benefit,
-        about=one.author,
-        revision=one.last_revision,
-        settled=one.settled,
+        about=contribution.author,
+        revision=contribution.last_revision,
+        settled=contribution.settled,
         passed=wishes.passed if wishes.passed and wishes.passed.by != owner else None,
         stewards=others(charter, directory, owner),
         sponsor=sponsor(charter, directory),

@@ -74,7 +74,7 @@ class Readings:
 
 def latest(page: Page, person: PersonKey, acts: Iterable[Act]) -> Confirmation | None:
     """The person's latest confirmation of any revision of this page, whether it still holds or not."""
-    known = {one.number for one in history(page)}
+    known = {revision.number for revision in history(page)}
     mine = [act for act in _confirming(page, acts) if act.person == person and act.revision in known]
     if not mine:
         return None
@@ -143,7 +143,7 @@ def readings(
     if focus is None:
         people = sorted(audience_of(audience, subject.directory))
     else:
-        people = sorted(one for one in focus if in_audience(one, audience, subject.directory))
+        people = sorted(key for key in focus if in_audience(key, audience, subject.directory))
     words = wordings(page, subject.policy)
     editions = _editions(subject.translations, subject.policy)
     by_person: dict[PersonKey, list[Act]] = {}
@@ -151,27 +151,27 @@ def readings(
         if counts(act, words, editions):
             by_person.setdefault(act.person, []).append(act)
     asker = _Asker(subject, words, editions, began, now)
-    found: list[Obligation] = []
+    obligations: list[Obligation] = []
     moments: list[datetime] = []
     for person in people:
-        for one in asker.obligations(person, by_person.get(person, ())):
-            if one.opened > now:
-                moments.append(one.opened)
+        for obligation in asker.obligations(person, by_person.get(person, ())):
+            if obligation.opened > now:
+                moments.append(obligation.opened)
             else:
-                found.append(one)
+                obligations.append(obligation)
         moments += asker.moments
-    to_confirm = [one for one in found if one.settled is None]
+    to_confirm = [one for one in obligations if one.settled is None]
     late = sum(one.due <= now and not one.declined for one in to_confirm)
     # Of a person only the last round can be excused, and still is: nobody confirmed it.
-    excused = sum(one.settled is not None and one.settled.how == EXCUSED for one in found)
+    excused = sum(one.settled is not None and one.settled.how == EXCUSED for one in obligations)
     confirmed = len(people) - len(to_confirm) - excused
     moments += [one.due for one in to_confirm]
     if charter.quorum is not None and charter.read_by.until is not None:
         moments.append(charter.read_by.until.at)
     # The earliest of all: one reader's open round must not hide another's renewal.
-    soonest = min((one for one in moments if one > now), default=None)
+    soonest = min((moment for moment in moments if moment > now), default=None)
     return Readings(
-        obligations=tuple(found),
+        obligations=tuple(obligations),
         findings=tuple(
             reading_findings(
                 subject.charter, subject.directory, len(people), late, confirmed=confirmed, now=now
@@ -215,7 +215,7 @@ def reading_findings(
     mend = tuple(holders("mend", charter, directory))
     if charter.read_by is not None and not asked:
         audience = charter.read_by.audience
-        read = ", ".join([*(one.text for one in audience.people), *audience.groups])
+        read = ", ".join([*(named.text for named in audience.people), *audience.groups])
         yield Finding(code="A302", level=CODES["A302"], field="read by", read=read, mend=mend)
     if late:
         yield Finding(
@@ -301,7 +301,7 @@ class _Asker:
             revision=settled.revision if settled else self.words.text,
             settled=settled,
             dated=self._until if one.opened is None else "",
-            stewards=tuple(one for one in self.stewards if one != person)
+            stewards=tuple(steward for steward in self.stewards if steward != person)
             if person in self.stewards
             else self.stewards,
             sponsor=self.sponsor,
@@ -352,20 +352,20 @@ class _Asker:
     def _joined(self, person: PersonKey) -> datetime | None:
         """Since when the person belongs to the audience, None for always or unknown."""
         read_by, directory = self.subject.charter.read_by, self.subject.directory
-        if read_by is None or any(one.person == person for one in read_by.audience.people):
+        if read_by is None or any(named.person == person for named in read_by.audience.people):
             return None
         groups = [group for group in read_by.audience.groups if person in directory.groups.get(group, ())]
         if read_by.audience.everyone:
             groups = [""]
         since = [directory.joined.get((group, person)) for group in groups]
-        known = [one for one in since if one is not None]
+        known = [moment for moment in since if moment is not None]
         return min(known) if known and len(known) == len(since) else None
 
     def _why(self, person: PersonKey) -> tuple[str, dict[str, str]]:
         read_by, directory = self.subject.charter.read_by, self.subject.directory
         if read_by is None or read_by.audience.everyone:
             return "why-confirm-everyone", {}
-        if any(one.person == person for one in read_by.audience.people):
+        if any(named.person == person for named in read_by.audience.people):
             return "why-confirm-named", {}
         for group in sorted(read_by.audience.groups):
             if person in directory.groups.get(group, ()):

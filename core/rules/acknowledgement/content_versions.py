@@ -119,21 +119,21 @@ def wordings(page: Page, policy: Policy) -> Wordings:
     by_digest: dict[str, int] = {}
     last = None
     revisions = history(page)
-    for one in revisions:
-        if one.digest and one.digest in by_digest:
-            wording = by_digest[one.digest]
+    for revision in revisions:
+        if revision.digest and revision.digest in by_digest:
+            wording = by_digest[revision.digest]
         elif last is None:
-            wording = one.number
+            wording = revision.number
         else:
-            changed = abs(one.size - last.size)
-            same = bool(one.digest) and one.digest == last.digest
+            changed = abs(revision.size - last.size)
+            same = bool(revision.digest) and revision.digest == last.digest
             # An equal size with other words may be anything: asked again rather than missed.
-            major = not one.minor and not same and (changed >= policy.major_bytes or changed == 0)
-            wording = one.number if major else of[last.number]
-        of[one.number] = wording
-        if one.digest:
-            by_digest.setdefault(one.digest, wording)
-        last = one
+            major = not revision.minor and not same and (changed >= policy.major_bytes or changed == 0)
+            wording = revision.number if major else of[last.number]
+        of[revision.number] = wording
+        if revision.digest:
+            by_digest.setdefault(revision.digest, wording)
+        last = revision
     known = saved(revisions)
     steps = _with_files(course(known, page.shown), page, of)
     changes: list[tuple[datetime, int]] = []
@@ -148,7 +148,7 @@ def wordings(page: Page, policy: Policy) -> Wordings:
         tuple(number for _, number, _ in steps),
         tuple(wording for _, _, wording in steps),
         tuple(changes),
-        frozenset(one.at for one in page.files),
+        frozenset(file.at for file in page.files),
     )
 
 
@@ -163,7 +163,7 @@ def _with_files(
         return [(at, number, of.get(number, 0)) for at, number in shown]
     # Of one instant the revision comes first: a file is never there before what shows it.
     events = sorted(
-        [*((at, 0, number) for at, number in shown), *((one.at, 1, 0) for one in page.files)],
+        [*((at, 0, number) for at, number in shown), *((file.at, 1, 0) for file in page.files)],
         key=lambda one: one[:2],
     )
     free = max(of, default=0) + 1
@@ -187,7 +187,7 @@ def files_of(page: Page) -> str:
 
     Whoever confirms says so with what they saw: see docs/decisions/0161-a-file-has-versions-of-its-own.md.
     """
-    return max(one.at for one in page.files).isoformat() if page.files else ""
+    return max(file.at for file in page.files).isoformat() if page.files else ""
 
 
 def files_seen(act: Act) -> datetime | None:

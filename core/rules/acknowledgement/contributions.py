@@ -70,20 +70,25 @@ def history(page: Page) -> tuple[Revision, ...]:
     never what the page said while Telos looked, and is left out.
     """
     ordered = sorted(page.revisions, key=lambda one: (one.number, one.hidden, one.digest))
-    found: list[Revision] = []
+    revisions: list[Revision] = []
     newest: datetime | None = None
-    for one in {one.number: one for one in ordered}.values():
-        if newest is not None and one.at < newest - CLOCKS:
+    for revision in {one.number: one for one in ordered}.values():
+        if newest is not None and revision.at < newest - CLOCKS:
             continue
-        newest = one.at if newest is None else max(newest, one.at)
-        found.append(one)
-    return tuple(found)
+        newest = revision.at if newest is None else max(newest, revision.at)
+        revisions.append(revision)
+    return tuple(revisions)
 
 
 def talk(page: Page) -> tuple[Comment, ...]:
     """The page's comments in time, each once; within one minute a thread's first comment comes first."""
-    once = {one.id: one for one in sorted(page.comments, key=lambda one: (one.at, one.excerpt))}
-    return tuple(sorted(once.values(), key=lambda one: (one.at, one.id != one.thread, one.id)))
+    once = {
+        comment.id: comment
+        for comment in sorted(page.comments, key=lambda comment: (comment.at, comment.excerpt))
+    }
+    return tuple(
+        sorted(once.values(), key=lambda comment: (comment.at, comment.id != comment.thread, comment.id))
+    )
 
 
 def edits(page: Page, policy: Policy) -> tuple[Edit, ...]:
@@ -102,20 +107,20 @@ def edits(page: Page, policy: Policy) -> tuple[Edit, ...]:
             reverted.update(range(target + 1, index))
     sizes = {one.number: one.size for one in revisions}
     found = []
-    for index, one in enumerate(revisions):
+    for index, revision in enumerate(revisions):
         target = restored[index]
         same = target is not None and target == index - 1
         before: int | None
-        if one.parent in sizes and one.parent != one.number:
-            before = sizes[one.parent]
-        elif not one.parent:
+        if revision.parent in sizes and revision.parent != revision.number:
+            before = sizes[revision.parent]
+        elif not revision.parent:
             before = 0
         else:
             before = revisions[index - 1].size if index else None
         found.append(
             Edit(
-                revision=one,
-                change=None if before is None else one.size - before,
+                revision=revision,
+                change=None if before is None else revision.size - before,
                 same=same,
                 restores=0 if target is None or same else revisions[target].number,
                 reverted=index in reverted,
@@ -128,18 +133,18 @@ def _restored(revisions: tuple[Revision, ...], depth: int) -> list[int | None]:
     """For each revision the index of the latest earlier one with the same text, where it is near enough."""
     last: dict[str, int] = {}
     found: list[int | None] = []
-    for index, one in enumerate(revisions):
-        before = last.get(one.digest) if one.digest else None
+    for index, revision in enumerate(revisions):
+        before = last.get(revision.digest) if revision.digest else None
         found.append(before if before is not None and index - before - 1 <= depth else None)
-        if one.digest:
-            last[one.digest] = index
+        if revision.digest:
+            last[revision.digest] = index
     return found
 
 
 def answerers(charter: Charter) -> frozenset[PersonKey]:
     """Stewards and sponsor: those whose own work opens no answer."""
     named = (*charter.stewards, *([charter.sponsor] if charter.sponsor else []))
-    return frozenset(one.person for one in named if one.person)
+    return frozenset(person.person for person in named if person.person)
 
 
 def contributions(
@@ -169,15 +174,15 @@ def contributions(
     ]
     answering = answerers(charter)
     return tuple(
-        _with_own(one, before.get(one.id), one.author in answering)
-        for one in sorted(found, key=lambda one: (one.at, one.id))
+        _with_own(contribution, before.get(contribution.id), contribution.author in answering)
+        for contribution in sorted(found, key=lambda contribution: (contribution.at, contribution.id))
     )
 
 
-def _with_own(one: Contribution, stored: Contribution | None, answers: bool) -> Contribution:
+def _with_own(contribution: Contribution, stored: Contribution | None, answers: bool) -> Contribution:
     """Whose work it is: that of who answers here now, or did so as it was made."""
     then = answers if stored is None else _own_then(stored)
-    return replace(one, own=answers or (stored is not None and stored.own), own_then=then)
+    return replace(contribution, own=answers or (stored is not None and stored.own), own_then=then)
 
 
 def _own_then(stored: Contribution) -> bool:
@@ -312,9 +317,11 @@ def _from_talk(
     begins or ends later makes no question of an old answer.
     """
     roles, answering = _roles(charter), answerers(charter)
-    known = {id: one for one in counted.values() for id in (one.id, *one.also)}
-    answered = {id for one in counted.values() for id in one.answers}
-    replied = {id for one in counted.values() for id in one.replies}
+    known = {
+        id: contribution for contribution in counted.values() for id in (contribution.id, *contribution.also)
+    }
+    answered = {id for contribution in counted.values() for id in contribution.answers}
+    replied = {id for contribution in counted.values() for id in contribution.replies}
     threads: dict[str, _Thread] = {}
     found: list[_Said] = []
     for comment in talk(page):
@@ -366,14 +373,14 @@ def _from_talk(
         )
 
 
-def is_said(one: Contribution) -> bool:
+def is_said(contribution: Contribution) -> bool:
     """Whether it is a comment, in the wiki or in another system."""
-    return one.kind in {"comment", "entry"}
+    return contribution.kind in {"comment", "entry"}
 
 
-def is_told(one: Contribution) -> bool:
+def is_told(contribution: Contribution) -> bool:
     """Whether it stands in another system, which told of it."""
-    return bool(composite_keys.told_by(one.id))
+    return bool(composite_keys.told_by(contribution.id))
 
 
 def comment_id(comment: str) -> str:
@@ -388,9 +395,9 @@ def comment_of(contribution: str) -> str:
 
 def _roles(charter: Charter) -> frozenset[PersonKey]:
     """Everybody the charter names for a part in it: their replies are answers."""
-    owners = [one.owner for one in charter.deliverables if one.owner]
+    owners = [deliverable.owner for deliverable in charter.deliverables if deliverable.owner]
     contact = [charter.it_contact] if charter.it_contact else []
-    return answerers(charter) | {one.person for one in (*owners, *contact) if one.person}
+    return answerers(charter) | {named.person for named in (*owners, *contact) if named.person}
 
 
 def _is_bot(author: PersonKey, directory: Directory) -> bool:

@@ -37,7 +37,7 @@ def acts(
         return ()
     read = charter.read_by is not None and subject.home
     words = wordings(page, subject.policy) if read else None
-    by_id = {one.id: one for one in contributions}
+    by_id = {contribution.id: contribution for contribution in contributions}
     found: list[Act] = []
     for sign in page.signs:
         if sign.kind is ReactionKind.LIKE:
@@ -61,14 +61,19 @@ def _confirmed(sign: Reaction, words: Wordings, subject: PageContext, salt: str)
 
 
 def _thanks(
-    sign: Reaction, one: Contribution | None, subject: PageContext, salt: str, now: datetime
+    sign: Reaction, contribution: Contribution | None, subject: PageContext, salt: str, now: datetime
 ) -> Iterator[Act]:
     """Thanks for somebody else's comment that waits, by a person who may answer it."""
-    if one is None or one.own or one.settled is not None or one.author == sign.person:
+    if (
+        contribution is None
+        or contribution.own
+        or contribution.settled is not None
+        or contribution.author == sign.person
+    ):
         return
     if may(sign.person, "answer", subject.charter, subject.directory):
-        at = max(sign.at or now, one.at)
-        yield _act(sign, ActKind.THANK, subject, at, salt, contribution=one)
+        at = max(sign.at or now, contribution.at)
+        yield _act(sign, ActKind.THANK, subject, at, salt, contribution=contribution)
 
 
 def _act(

@@ -32,14 +32,14 @@ def reverted(page: Page, directory: Directory, policy: Policy, since: datetime) 
     if not page.exists or page.redirect:
         return ()
     known = edits(page, policy)
-    back = {one.revision.number for one in known if one.reverted}
+    back = {edit.revision.number for edit in known if edit.reverted}
     if not back:
         return ()
-    reverts = [one for one in known if one.restores and not one.reverted]
-    as_if = tuple(replace(one, reverted=False) for one in known)
+    reverts = [edit for edit in known if edit.restores and not edit.reverted]
+    as_if = tuple(replace(edit, reverted=False) for edit in known)
     found = []
     for group in groups(as_if, directory, policy, since):
-        numbers = [one.revision.number for one in group.edits]
+        numbers = [edit.revision.number for edit in group.edits]
         size = group.size
         if not back.issuperset(numbers) or (size is not None and abs(size) < policy.least_bytes):
             continue
@@ -55,8 +55,8 @@ def _taken(numbers: Sequence[int], reverts: Sequence[Edit], author: PersonKey) -
     """When all of it was first taken back by somebody else; None where the author did so, all or a part."""
     when = []
     for number in numbers:
-        over = [one.revision for one in reverts if one.restores < number < one.revision.number]
-        others = [one.at for one in over if one.author != author]
+        over = [edit.revision for edit in reverts if edit.restores < number < edit.revision.number]
+        others = [revision.at for revision in over if revision.author != author]
         if not others:
             return None
         when.append(min(others))

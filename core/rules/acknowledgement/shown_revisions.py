@@ -15,8 +15,8 @@ def saved(revisions: Sequence[Revision]) -> tuple[tuple[datetime, int], ...]:
     Clocks of a wiki's servers may disagree; the order of numbers is the truth.
     """
     found: list[tuple[datetime, int]] = []
-    for one in revisions:
-        found.append((max(one.at, found[-1][0]) if found else one.at, one.number))
+    for revision in revisions:
+        found.append((max(revision.at, found[-1][0]) if found else revision.at, revision.number))
     return tuple(found)
 
 

@@ -44,7 +44,7 @@ class Line:
 
     def __init__(self, page: Page) -> None:
         self._all = history(page)
-        self._place = {one.number: place for place, one in enumerate(self._all)}
+        self._place = {revision.number: place for place, revision in enumerate(self._all)}
 
     def tells(self, number: int) -> bool:
         """Whether it can be told what a version changed: neither it nor the one before it is hidden."""
@@ -64,17 +64,17 @@ class Line:
         base = self._all[start - 1].number if start else self._all[0].parent
         return Question(
             base=base,
-            line=tuple(one.number for one in self._all[start : end + 1]),
+            line=tuple(revision.number for revision in self._all[start : end + 1]),
             numbers=tuple(numbers),
         )
 
 
-def unasked(page: Page, found: Sequence[Contribution], policy: Policy) -> list[Question]:
+def unasked(page: Page, contributions: Sequence[Contribution], policy: Policy) -> list[Question]:
     """What nobody asked yet, of edits that may be the answer to one of a page's contributions.
 
     An edit that came after the answer can't be it, and somebody's own work waits for nobody.
     """
-    waiting = [one for one in found if one.first_revision and not one.own]
+    waiting = [one for one in contributions if one.first_revision and not one.own]
     if not waiting or not page.exists or page.redirect or page.partial:
         return []
     line = Line(page)
@@ -84,19 +84,21 @@ def unasked(page: Page, found: Sequence[Contribution], policy: Policy) -> list[Q
         revision = edit.revision
         if not (edit.adds and edit.at_least(policy.builds_on_bytes) and line.tells(revision.number)):
             continue
-        for one in waiting:
-            if revision.author == one.author or revision.number <= one.first_revision:
+        for contribution in waiting:
+            if revision.author == contribution.author or revision.number <= contribution.first_revision:
                 continue
-            if not line.near(one.first_revision, revision.number):
+            if not line.near(contribution.first_revision, revision.number):
                 continue
-            if revision.builds_on is not None and revision.builds_from <= one.first_revision:
+            if revision.builds_on is not None and revision.builds_from <= contribution.first_revision:
                 continue
-            done = one.settled
+            done = contribution.settled
             if done is not None and (
                 revision.at > done.at or (done.how == "edit" and done.revision == revision.number)
             ):
                 continue
-            first[revision.number] = min(first.get(revision.number, one.first_revision), one.first_revision)
+            first[revision.number] = min(
+                first.get(revision.number, contribution.first_revision), contribution.first_revision
+            )
     questions: list[Question] = []
     some: list[int] = []
     for number in sorted(first):

@@ -169,5 +169,5 @@ def _table(text: str) -> _Table:
 @cache
 def _tables() -> tuple[_Table, ...]:
     folder = resources.files("core") / "locales" / "thanks"
-    files = sorted(folder.iterdir(), key=lambda one: one.name)
+    files = sorted(folder.iterdir(), key=lambda resource: resource.name)
     return tuple(_table(file.read_text("utf-8")) for file in files if file.name.endswith(".txt"))

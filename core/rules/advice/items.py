@@ -84,24 +84,24 @@ def may_do(item: Item, person: PersonKey, charter: Charter, directory: Directory
 
 def _named(charter: Charter) -> set[PersonKey | None]:
     roles = (charter.sponsor, charter.it_contact, *charter.stewards)
-    return {one.person for one in (*roles, *(item.owner for item in charter.deliverables)) if one}
+    return {named.person for named in (*roles, *(item.owner for item in charter.deliverables)) if named}
 
 
 def read_item(act: Act) -> Item | None:
     """Which piece of advice an act dismisses; None for no such word."""
-    known = {one.value: one for one in Item}
+    known = {advice_item.value: advice_item for advice_item in Item}
     return known.get(act.data.get(ADVICE, "")) if act.kind is ActKind.DISMISS else None
 
 
 def dismissed(acts: Iterable[Act]) -> dict[Item, Evidence]:
     """What was dismissed in a community, the last time it was."""
-    found: dict[Item, Evidence] = {}
+    evidence_by_item: dict[Item, Evidence] = {}
     for act in sorted(in_force(acts), key=lambda act: (act.at, act.id)):
         item = read_item(act)
         about, _, level = act.data.get(EVIDENCE, "").rpartition("|")
         if item is not None:
-            found[item] = Evidence(about=about, level=_number(level))
-    return found
+            evidence_by_item[item] = Evidence(about=about, level=_number(level))
+    return evidence_by_item
 
 
 def _number(text: str) -> float:
@@ -120,10 +120,10 @@ def stands_again(item: Item, then: Evidence, now: Evidence) -> bool:
     return item in _MORE and now.level >= then.level + _MORE[item]
 
 
-def said(found: Iterable[Advice], gone: Mapping[Item, Evidence]) -> tuple[Advice, ...]:
+def said(advice: Iterable[Advice], gone: Mapping[Item, Evidence]) -> tuple[Advice, ...]:
     """What is said of this, the most useful first: nothing that was dismissed on the same evidence, and never many."""
     order = list(Item)
     stays = [
-        one for one in found if one.item not in gone or stands_again(one.item, gone[one.item], one.evidence)
+        one for one in advice if one.item not in gone or stands_again(one.item, gone[one.item], one.evidence)
     ]
     return tuple(sorted(stays, key=lambda one: order.index(one.item)))[:MOST]

@@ -39,16 +39,16 @@ class Situation:
 
     def value(self, name: str) -> float | None:
         """A figure's value, None where it says nothing."""
-        found = self.figures.get(name)
-        return found.value if found is not None else None
+        figure = self.figures.get(name)
+        return figure.value if figure is not None else None
 
     @property
     def late_shift(self) -> float | None:
         """How much is left for the last days, where that is sure to be much."""
-        found = self.figures.get("late_shift_contributing")
-        if found is None or found.value is None or found.low is None:
+        figure = self.figures.get("late_shift_contributing")
+        if figure is None or figure.value is None or figure.low is None:
             return None
-        return found.value if found.value >= LATE_SHIFT and found.low > 0 else None
+        return figure.value if figure.value >= LATE_SHIFT and figure.low > 0 else None
 
     @property
     def days_left(self) -> int:
@@ -91,7 +91,7 @@ def close(situation: Situation, calendar: WorkCalendar) -> Advice | None:
     if wanted and done is not None and done >= wanted:
         about = Evidence(about=f"delivered/{round(wanted)}")
         return Advice(item=Item.CLOSE, evidence=about, figures=("delivered",), says={"why": "delivered"})
-    silent = next((one for one in situation.findings if one.code == NO_WORD), None)
+    silent = next((finding for finding in situation.findings if finding.code == NO_WORD), None)
     if silent is None or int(silent.data.get("missed", 0)) < MOST_DATES:
         return None
     day = str(silent.data["day"])

@@ -43,7 +43,7 @@ def said_until(charter: Charter, calendar: WorkCalendar, policy: Policy) -> date
 def disposition_of(act: Act) -> Disposition | None:
     """What a word about contributions says; None where it says nothing that is known."""
     said = act.data.get(CHOICE, "")
-    return Disposition(said) if said in {one.value for one in Disposition} else None
+    return Disposition(said) if said in {disposition.value for disposition in Disposition} else None
 
 
 def read_outcome(text: str) -> Outcome | None:
@@ -112,9 +112,9 @@ def _note(whole: Charter, ends: list[Ended]) -> None:
     """Keep that it had ended so, once."""
     if whole.outcome is None or whole.closed_at is None:
         return
-    one = Ended(outcome=whole.outcome, at=whole.closed_at)
-    if not ends or ends[-1] != one:
-        ends.append(one)
+    ended = Ended(outcome=whole.outcome, at=whole.closed_at)
+    if not ends or ends[-1] != ended:
+        ends.append(ended)
 
 
 def proposed(outcome: Outcome, text: str, by: PersonKey | None, at: datetime | None) -> Proposal:

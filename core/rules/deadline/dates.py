@@ -283,13 +283,13 @@ def _days(plain: str) -> tuple[date, ...] | None:
 
 
 def _existing(*candidates: tuple[int, int, int]) -> tuple[date, ...]:
-    found: set[date] = set()
+    days: set[date] = set()
     for year, month, day in candidates:
         try:
-            found.add(date(year, month, day))
+            days.add(date(year, month, day))
         except ValueError:
             continue
-    return tuple(sorted(found))
+    return tuple(sorted(days))
 
 
 def due(text: str, calendar: WorkCalendar) -> tuple[DueDate | None, Reading]:

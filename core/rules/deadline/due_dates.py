@@ -29,15 +29,21 @@ def effective(charter: Charter) -> DueDate | None:
     The first one stays in ``charter.deadline`` for ever. A date that was moved nearer counts as an extension
     too, as long as no other one is approved. What somebody with the right replaced by another date counts no more.
     """
-    approved = [one.due for one in charter.extensions if one.approved and not one.superseded]
+    approved = [
+        extension.due for extension in charter.extensions if extension.approved and not extension.superseded
+    ]
     return max(approved, key=lambda date: (date.at, date.text)) if approved else charter.deadline
 
 
 def moved_because(charter: Charter) -> str:
     """Why the date that counts is the one that counts; "" where it is the first one, or nobody gave a reason."""
     date = effective(charter)
-    moves = [one for one in charter.extensions if one.approved and not one.superseded and one.due == date]
-    return next((one.reason.strip() for one in reversed(moves) if one.reason.strip()), "")
+    moves = [
+        extension
+        for extension in charter.extensions
+        if extension.approved and not extension.superseded and extension.due == date
+    ]
+    return next((extension.reason.strip() for extension in reversed(moves) if extension.reason.strip()), "")
 
 
 def is_done(
@@ -53,14 +59,14 @@ def is_done(
     return settled is not None and deliverable.key not in accepting
 
 
-def same_day(one: DueDate, other: DueDate) -> bool:
+def same_day(due: DueDate, other: DueDate) -> bool:
     """True when two dates are the same promise: the same day, or the same words read anew.
 
     Another time of that day is another promise: until midnight, or already at noon.
     """
-    if one.text.strip() == other.text.strip():
+    if due.text.strip() == other.text.strip():
         return True
-    return one.day == other.day and (one.at == other.at or (_whole_day(one) and _whole_day(other)))
+    return due.day == other.day and (due.at == other.at or (_whole_day(due) and _whole_day(other)))
 
 
 def _whole_day(date: DueDate) -> bool:
@@ -90,12 +96,12 @@ def says_more(charter: Charter) -> bool:
     return bool(pending(charter)) or (charter.written is not None and charter.written.day != counts.day)
 
 
-def decider(one: Extension, charter: Charter, directory: Directory) -> PersonKey | None:
+def decider(extension: Extension, charter: Charter, directory: Directory) -> PersonKey | None:
     """Whom an extension waits for, or who decided it."""
     people = holders("decide", charter, directory)
-    if one.approved is not None and one.decided_by in people:
-        return one.decided_by
-    return next((person for person in people if person != one.asked_by), next(iter(people), None))
+    if extension.approved is not None and extension.decided_by in people:
+        return extension.decided_by
+    return next((person for person in people if person != extension.asked_by), next(iter(people), None))
 
 
 def consensus_at(extension: Extension, calendar: WorkCalendar, policy: Policy) -> datetime | None:
@@ -113,7 +119,7 @@ def level_at(charter: Charter, at: datetime | None) -> int:
     """The level that a community had then; None: now. Before its first one it is 1, or that of the one around it."""
     if at is None or not charter.levels:
         return charter.level
-    before = [one.level for one in charter.levels if one.since <= at]
+    before = [level_since.level for level_since in charter.levels if level_since.since <= at]
     return before[-1] if before else 1
 
 

@@ -104,7 +104,7 @@ def rungs(
     missed_until = max(floor, now or floor)
     found, left_out = _to_person(obligation, calendar, policy, done, floor, missed_until)
     after = policy.ladder[2]
-    heard = told or max((one.at for one in found if one.step is Step.AFTER_1), default=floor)
+    heard = told or max((rung.at for rung in found if rung.step is Step.AFTER_1), default=floor)
     if told is None and Step.AFTER_1 not in done:
         heard = max(heard, missed_until)
     others = (Step.STEWARD, Step.SPONSOR) if kind_of(obligation).goes_up else ()
@@ -114,7 +114,7 @@ def rungs(
             nominal = max(_morning(obligation.due, days, calendar), obligation.due)
             distance = _morning(heard, max(days - after, 1), calendar)
             found.append(Rung(step=step, nominal=nominal, at=max(nominal, floor, distance)))
-    found.sort(key=lambda one: (one.at, _ORDER[one.step]))
+    found.sort(key=lambda rung: (rung.at, _ORDER[rung.step]))
     return tuple(found), left_out
 
 
@@ -216,7 +216,12 @@ def recipient(obligation: Obligation, step: Step, directory: Directory) -> Perso
     if step in TO_PERSON:
         return obligation.person if directory.usable(obligation.person) else None
     steward = next(
-        (one for one in obligation.stewards if one != obligation.person and directory.usable(one)), None
+        (
+            person
+            for person in obligation.stewards
+            if person != obligation.person and directory.usable(person)
+        ),
+        None,
     )
     if step is Step.STEWARD:
         return steward

@@ -112,39 +112,45 @@ class _Settling:
         ]
         live = {id(each.extension) for each in found if each.decides is None}
         settled: list[Extension] = []
-        for one in kept:
+        for extension in kept:
             # As it was decided where it was asked: another level since then takes nothing back.
-            if silent_at(charter, one.asked_at):
-                one = self._silent(one, _about(one, kept, decisions), [*kept, *settled])
-            elif id(one) in live:
-                one = _by_asker(one, charter, directory)
-            settled.append(one)
+            if silent_at(charter, extension.asked_at):
+                extension = self._silent(extension, _about(extension, kept, decisions), [*kept, *settled])
+            elif id(extension) in live:
+                extension = _by_asker(extension, charter, directory)
+            settled.append(extension)
         return (*settled, *self._refused(settled))
 
-    def _silent(self, one: Extension, about: Sequence[Act], others: Sequence[Extension]) -> Extension:
+    def _silent(self, extension: Extension, about: Sequence[Act], others: Sequence[Extension]) -> Extension:
         charter = self.charter
-        known = next((each for each in self.before if each.key == one.key and each.approved), None)
+        known = next((each for each in self.before if each.key == extension.key and each.approved), None)
         if known is not None and known.decided_by is None and known.decided_at is not None:
             # What silence approved stays so, whatever the charter asks for by now.
             return replace(
-                one, approved=True, decided_by=None, decided_at=known.decided_at, took_part=known.took_part
+                extension,
+                approved=True,
+                decided_by=None,
+                decided_at=known.decided_at,
+                took_part=known.took_part,
             )
-        one = _by_consensus(one, about, charter, self.calendar, self.policy, self.now)
-        rest = {each.key: each for each in others if each.key != one.key}
+        extension = _by_consensus(extension, about, charter, self.calendar, self.policy, self.now)
+        rest = {each.key: each for each in others if each.key != extension.key}
         granted = limits.used(replace(charter, extensions=tuple(rest.values())))
         full = charter.most_extensions is not None and granted >= charter.most_extensions
-        if one.approved and one.decided_by is None and full:
+        if extension.approved and extension.decided_by is None and full:
             # Two waited for the last one that there was.
-            return replace(one, approved=False, beyond=limits.EXTENSIONS)
-        return one
+            return replace(extension, approved=False, beyond=limits.EXTENSIONS)
+        return extension
 
     def _refused(self, settled: Sequence[Extension]) -> Iterator[Extension]:
         """What was written beyond a limit by who may only ask, for as long as it stands on the page."""
         for wish in self.wishes:
-            one = wish.extension
-            there = any(same_day(each.due, one.due) and not each.superseded for each in settled)
-            if one.beyond and not wish.decides and _stands(one, self.on_page) and not there:
-                yield replace(one, key=f"beyond-{one.key}", approved=False, decided_at=one.asked_at)
+            extension = wish.extension
+            there = any(same_day(each.due, extension.due) and not each.superseded for each in settled)
+            if extension.beyond and not wish.decides and _stands(extension, self.on_page) and not there:
+                yield replace(
+                    extension, key=f"beyond-{extension.key}", approved=False, decided_at=extension.asked_at
+                )
                 return
 
 
@@ -218,18 +224,18 @@ def _replayed(
     return found
 
 
-def _write(wish: _Wish, found: list[_Wish], charter: Charter) -> None:
+def _write(wish: _Wish, wishes: list[_Wish], charter: Charter) -> None:
     """Somebody wrote a date on the page."""
-    one = wish.extension
-    same = [each for each in found if same_day(each.extension.due, one.due)]
-    first = charter.deadline is not None and same_day(charter.deadline, one.due)
+    extension = wish.extension
+    same = [each for each in wishes if same_day(each.extension.due, extension.due)]
+    first = charter.deadline is not None and same_day(charter.deadline, extension.due)
     if wish.decides:
-        for each in found:
+        for each in wishes:
             if each.extension.approved and each not in same:
                 each.extension = replace(each.extension, superseded=True)
         for each in same:
             if each.extension.approved is not False:
-                _approve(each, one)
+                _approve(each, extension)
         if first or any(each.extension.approved for each in same):
             return
     elif first or any(
@@ -237,13 +243,13 @@ def _write(wish: _Wish, found: list[_Wish], charter: Charter) -> None:
     ):
         # The first date needs nobody's leave, and what was asked for or approved is no second wish.
         return
-    if any(each.extension.key == one.key for each in found):
+    if any(each.extension.key == extension.key for each in wishes):
         # It was refused before: a new wish, with a decision of its own.
-        at = one.asked_at.strftime("%Y%m%d%H%M%S") if one.asked_at else "again"
-        wish.extension = one = replace(one, key=f"{one.key}-{at}")
+        at = extension.asked_at.strftime("%Y%m%d%H%M%S") if extension.asked_at else "again"
+        wish.extension = extension = replace(extension, key=f"{extension.key}-{at}")
     if wish.decides:
-        _approve(wish, one)
-    found.append(wish)
+        _approve(wish, extension)
+    wishes.append(wish)
 
 
 def _approve(wish: _Wish, by: Extension) -> None:
@@ -261,9 +267,9 @@ def _approve(wish: _Wish, by: Extension) -> None:
     )
 
 
-def _decide(act: Act, found: Sequence[_Wish], keys: Collection[str]) -> None:
-    answer, key = answer_of(act), _subject(act, [each.extension for each in found], keys)
-    for each in found:
+def _decide(act: Act, wishes: Sequence[_Wish], keys: Collection[str]) -> None:
+    answer, key = answer_of(act), _subject(act, [each.extension for each in wishes], keys)
+    for each in wishes:
         if each.extension.key == key and answer is not None:
             each.extension = replace(
                 each.extension, approved=answer, decided_by=act.person, decided_at=act.at, superseded=False
@@ -325,14 +331,14 @@ def _by_consensus(
             return extension
         return replace(extension, approved=False, decided_by=no.person, decided_at=no.at)
     least = limits.needed(charter.quorum, charter.members_counted)
-    found = limits.silence((extension.asked_by, extension.asked_at), voices(about), until, least, now)
+    silence = limits.silence((extension.asked_by, extension.asked_at), voices(about), until, least, now)
     return replace(
         extension,
-        approved=found.approved,
-        decided_by=found.by,
-        decided_at=found.at,
+        approved=silence.approved,
+        decided_by=silence.by,
+        decided_at=silence.at,
         needed=least,
-        took_part=found.took_part if least else 0,
+        took_part=silence.took_part if least else 0,
     )
 
 
@@ -350,7 +356,7 @@ def _named_in(act: Act) -> str:
 def _subject(act: Act, wanted: Sequence[Extension], keys: Collection[str]) -> str:
     """Key of the extension a decision is about: named, or the last one asked for before it."""
     if named := _named_in(act):
-        return named if named in keys or any(named == one.key for one in wanted) else ""
+        return named if named in keys or any(named == extension.key for extension in wanted) else ""
     before = [
         extension.key for extension in wanted if extension.asked_at is None or extension.asked_at <= act.at
     ]

@@ -26,7 +26,8 @@ def used(charter: Charter) -> int:
     """How often a later date than the first one was granted, one that was replaced since included."""
     first = charter.deadline
     return sum(
-        one.approved is True and (first is None or one.due.at > first.at) for one in charter.extensions
+        extension.approved is True and (first is None or extension.due.at > first.at)
+        for extension in charter.extensions
     )
 
 
@@ -93,7 +94,7 @@ def silence(
     end: datetime | None = until
     if least:
         end = max(until, times[least - 1]) if len(times) >= least else None
-    against = [one for one in voices if not one.yes and (end is None or one.at <= end)]
+    against = [voice for voice in voices if not voice.yes and (end is None or voice.at <= end)]
     if against:
         no = min(against, key=lambda voice: voice.at)
         return Silence(False, no.at, no.person, len(times))
@@ -117,11 +118,11 @@ def check(charter: Charter, notes: FindingCollector) -> None:
 def _broken(charter: Charter) -> Iterator[tuple[str, str, str]]:
     """The code, the limit and what was read."""
     counts, written = effective(charter), charter.written
-    for one in charter.extensions:
-        stands = written is not None and same_day(one.due, written)
-        if one.beyond and one.approved is False and written is not None and stands:
+    for extension in charter.extensions:
+        stands = written is not None and same_day(extension.due, written)
+        if extension.beyond and extension.approved is False and written is not None and stands:
             if counts is None or not same_day(counts, written):
-                yield "D207", one.beyond, written.text
+                yield "D207", extension.beyond, written.text
             break
     if charter.most_extensions is not None and used(charter) > charter.most_extensions:
         yield "D208", EXTENSIONS, ""

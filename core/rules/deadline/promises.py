@@ -16,48 +16,48 @@ from core.policy import Policy
 from core.rules.registry import kind_of
 
 
-def promised(one: Obligation, before: Mapping[str, Obligation], now: datetime) -> Obligation:
+def promised(obligation: Obligation, before: Mapping[str, Obligation], now: datetime) -> Obligation:
     """The obligation with the due time that was promised; ``before`` are the stored ones by key."""
-    known = before.get(one.key)
+    known = before.get(obligation.key)
     if known is None:
-        return one
-    if one.settled is None and (known.paused is not None or known.closed_to):
-        paused = known.paused if known.person == one.person else None
-        one = replace(one, paused=paused, closed_to=known.closed_to)
-    if known.due == one.due:
-        return one
-    review = kind_of(one).comes_again
+        return obligation
+    if obligation.settled is None and (known.paused is not None or known.closed_to):
+        paused = known.paused if known.person == obligation.person else None
+        obligation = replace(obligation, paused=paused, closed_to=known.closed_to)
+    if known.due == obligation.due:
+        return obligation
+    review = kind_of(obligation).comes_again
     late = known.due <= now
     if review and late:
-        return replace(one, due=known.due)
-    if known.dated != one.dated or (known.opened != one.opened and not review):
-        return one
-    if late or one.settled is not None:
-        return replace(one, due=known.due)
-    return replace(one, due=max(known.due, one.due))
+        return replace(obligation, due=known.due)
+    if known.dated != obligation.dated or (known.opened != obligation.opened and not review):
+        return obligation
+    if late or obligation.settled is not None:
+        return replace(obligation, due=known.due)
+    return replace(obligation, due=max(known.due, obligation.due))
 
 
 def after_absence(
-    one: Obligation, directory: Directory, charter: Charter, calendar: WorkCalendar, policy: Policy
+    obligation: Obligation, directory: Directory, charter: Charter, calendar: WorkCalendar, policy: Policy
 ) -> Obligation:
     """A whole term from the return on, for who is away or blocked over the due time, as a joiner has.
 
     A deliverable keeps its date: that one was agreed with others.
     """
-    person = directory.get(one.person)
-    if person is None or not person.absences or one.settled is not None:
-        return one
-    term = kind_of(one).term
+    person = directory.get(obligation.person)
+    if person is None or not person.absences or obligation.settled is not None:
+        return obligation
+    term = kind_of(obligation).term
     if term is None:
-        return one
-    due, back = one.due, None
+        return obligation
+    due, back = obligation.due, None
     for absence in sorted(person.absences, key=lambda absence: absence.start):
-        if absence.start <= due < absence.end and absence.end > one.opened:
+        if absence.start <= due < absence.end and absence.end > obligation.opened:
             back = absence.end
             due = max(due, term(back, charter, calendar, policy))
     if back is None:
-        return one
-    return replace(one, due=due, dated=f"{one.dated} back {back.isoformat()}".strip())
+        return obligation
+    return replace(obligation, due=due, dated=f"{obligation.dated} back {back.isoformat()}".strip())
 
 
 # --- dates that are written ---------------------------------------------------------------------------------
@@ -67,8 +67,8 @@ def same_dates(charter: Charter, before: Charter | None, now: datetime) -> Chart
     """The charter with the instants its dates had, where the same words are read by another calendar."""
     if before is None:
         return charter
-    parts = {one.key: one.due for one in before.deliverables}
-    stones = {one.key: one.due for one in before.milestones}
+    parts = {deliverable.key: deliverable.due for deliverable in before.deliverables}
+    stones = {milestone.key: milestone.due for milestone in before.milestones}
     read_by = charter.read_by
     if read_by is not None and read_by.until is not None:
         until = before.read_by.until if before.read_by else None
@@ -78,11 +78,12 @@ def same_dates(charter: Charter, before: Charter | None, now: datetime) -> Chart
         deadline=_same(charter.deadline, before.deadline, now),
         written=_same(charter.written, before.written, now),
         deliverables=tuple(
-            replace(one, due=_same(one.due, parts.get(one.key), now)) for one in charter.deliverables
+            replace(deliverable, due=_same(deliverable.due, parts.get(deliverable.key), now))
+            for deliverable in charter.deliverables
         ),
         milestones=tuple(
-            replace(one, due=_same(one.due, stones.get(one.key), now) or one.due)
-            for one in charter.milestones
+            replace(milestone, due=_same(milestone.due, stones.get(milestone.key), now) or milestone.due)
+            for milestone in charter.milestones
         ),
         read_by=read_by,
     )
@@ -91,10 +92,10 @@ def same_dates(charter: Charter, before: Charter | None, now: datetime) -> Chart
 def unmoved(charter: Charter) -> frozenset[str]:
     """The dates as they were written that stand on the day that was written."""
     dates = [charter.deadline, charter.written, charter.read_by.until if charter.read_by else None]
-    dates += [one.due for one in charter.deliverables]
-    dates += [one.due for one in charter.milestones]
-    moved = {one.text for one in dates if one is not None and one.moved_from is not None}
-    return frozenset({one.text for one in dates if one is not None} - moved)
+    dates += [deliverable.due for deliverable in charter.deliverables]
+    dates += [milestone.due for milestone in charter.milestones]
+    moved = {due.text for due in dates if due is not None and due.moved_from is not None}
+    return frozenset({due.text for due in dates if due is not None} - moved)
 
 
 def _same(date: DueDate | None, known: DueDate | None, now: datetime) -> DueDate | None:

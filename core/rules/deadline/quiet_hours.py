@@ -35,7 +35,7 @@ def recipient_calendar(person: Person, charter: Charter, policy: Policy) -> Work
 
 def away(person: Person, at: datetime) -> bool:
     """Whether the person is absent at that instant."""
-    return any(one.start <= at < one.end for one in person.absences)
+    return any(absence.start <= at < absence.end for absence in person.absences)
 
 
 def send_time(person: Person, at: datetime, calendar: WorkCalendar, policy: Policy) -> datetime | None:
@@ -84,7 +84,7 @@ def _weekly(day: date, calendar: WorkCalendar, policy: Policy) -> bool:
 def _free(person: Person, start: datetime, end: datetime) -> datetime | None:
     """The first instant from start to end at which the person is there."""
     while start <= end:
-        ends = [one.end for one in person.absences if one.start <= start < one.end]
+        ends = [absence.end for absence in person.absences if absence.start <= start < absence.end]
         if not ends:
             return start
         start = max(ends)

@@ -136,7 +136,7 @@ def support(given: Mapping[str, int], contributed: Mapping[str, int]) -> Estimat
     The ratio's error is that of survey sampling (Cochran 1977): ``sqrt(n/(n-1) · sum (g - R·c)²) / sum c``.
     """
     people = sorted({*given, *contributed})
-    pairs = [(given.get(one, 0), contributed.get(one, 0)) for one in people]
+    pairs = [(given.get(person, 0), contributed.get(person, 0)) for person in people]
     counted(value for pair in pairs for value in pair)
     n, whole = len(people), sum(c for _, c in pairs)
     if n < LEAST_SHARE or not whole:

@@ -103,12 +103,12 @@ def elephant(made: Mapping[PersonKey, int], teams: Mapping[PersonKey, Collection
     it says nothing: the rest may be one team's work.
     """
     counted(made.values())
-    known = {one: count for one, count in made.items() if count and teams.get(one)}
+    known = {key: count for key, count in made.items() if count and teams.get(key)}
     n = sum(known.values())
     shares: dict[str, float] = {}
     inside: Counter[str] = Counter()
-    for one, count in sorted(known.items()):
-        theirs = set(teams[one])
+    for person, count in sorted(known.items()):
+        theirs = set(teams[person])
         for team in theirs:
             shares[team] = shares.get(team, 0.0) + count / len(theirs)
             inside[team] += 1

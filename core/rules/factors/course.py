@@ -65,8 +65,12 @@ def course(history: History, calendar: WorkCalendar, now: datetime) -> Course:
     def day(at: datetime) -> date:
         return calendar.local(at).date()
 
-    given = [one for one in (*history.past, *history.contributions) if not one.dismissed and one.at <= now]
-    days = [day(one.at) for one in given]
+    given = [
+        contribution
+        for contribution in (*history.past, *history.contributions)
+        if not contribution.dismissed and contribution.at <= now
+    ]
+    days = [day(contribution.at) for contribution in given]
     today = day(now)
     unit, firsts = _firsts(min(days, default=today), today)
 
@@ -87,13 +91,13 @@ def course(history: History, calendar: WorkCalendar, now: datetime) -> Course:
 
 def _stretch(first: date, given: Sequence[Given]) -> Stretch:
     """What came within a stretch, with how many different people contributed, and stand behind the answers."""
-    answered = [one for one in given if one.answered_at is not None]
+    answered = [contribution for contribution in given if contribution.answered_at is not None]
     return Stretch(
         first=first,
         contributed=len(given),
         answered=len(answered),
-        people=len({one.author for one in given}),
-        answering=fewest({one.author for one in answered}, answering(answered)),
+        people=len({contribution.author for contribution in given}),
+        answering=fewest({contribution.author for contribution in answered}, answering(answered)),
     )
 
 
@@ -101,12 +105,12 @@ def _firsts(first: date, today: date) -> tuple[Unit, list[date]]:
     """The unit in which all of it fits, and the first day of each; of many years the latest."""
     months = (today.year - first.year) * 12 + today.month - first.month + 1
     unit = Unit.MONTH if months <= BARS else Unit.QUARTER if months <= 2 * BARS + 6 else Unit.YEAR
-    found: list[date] = []
-    one = _start(today, unit)
-    while len(found) < BARS and one >= _start(first, unit):
-        found.append(one)
-        one = _before(one, _LENGTH[unit])
-    return unit, found[::-1]
+    days: list[date] = []
+    day = _start(today, unit)
+    while len(days) < BARS and day >= _start(first, unit):
+        days.append(day)
+        day = _before(day, _LENGTH[unit])
+    return unit, days[::-1]
 
 
 def _start(day: date, unit: Unit) -> date:

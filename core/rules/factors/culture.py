@@ -80,25 +80,25 @@ def late_shift(windows: Sequence[Sequence[int]]) -> LateShift:
     Nothing is said below ``LEAST_ACTS`` acts; a window of one day tells nothing and is left out.
     """
     whole = [_Window(counted(window)) for window in windows]
-    several = [one for one in whole if len(one.logs) > 1 and one.n > 0]
-    n = round(math.fsum(one.n for one in several))
+    several = [window for window in whole if len(window.logs) > 1 and window.n > 0]
+    n = round(math.fsum(window.n for window in several))
     if n < LEAST_ACTS:
         return LateShift(None, None, None, n)
 
     def likelihood(alpha: float) -> float:
-        return -math.fsum(alpha * one.sum_log + one.n * one.moments(alpha)[0] for one in several)
+        return -math.fsum(alpha * window.sum_log + window.n * window.moments(alpha)[0] for window in several)
 
     def rising(alpha: float) -> float:
-        return math.fsum(one.sum_log - one.n * one.moments(alpha)[1] for one in several)
+        return math.fsum(window.sum_log - window.n * window.moments(alpha)[1] for window in several)
 
-    lowest = -LIMIT * max(len(one.logs) for one in several)
+    lowest = -LIMIT * max(len(window.logs) for window in several)
     # Under the limit all are where they are with certainty: its likelihood is 1, the logarithm 0.
-    if all(one.latest for one in several):
+    if all(window.latest for window in several):
         return LateShift(LIMIT, root(lambda a: likelihood(a) + _DROP, lowest, LIMIT), LIMIT, n)
-    if all(one.earliest for one in several):
+    if all(window.earliest for window in several):
         return LateShift(lowest, lowest, root(lambda a: -likelihood(a) - _DROP, lowest, LIMIT), n)
     alpha = root(rising, lowest, LIMIT)
-    information = math.fsum(one.n * one.moments(alpha)[2] for one in several)
+    information = math.fsum(window.n * window.moments(alpha)[2] for window in several)
     error = Z / math.sqrt(information) if information > 0 else math.inf
     return LateShift(alpha, max(alpha - error, lowest), min(alpha + error, LIMIT), n)
 

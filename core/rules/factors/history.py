@@ -110,7 +110,7 @@ def windows(history: History, local: Callable[[datetime], date]) -> list[Window]
     """The stretches between the dates of a charter. A milestone ends one: it makes a burst of its own."""
     charter = history.charter
     deadline = effective(charter)
-    dates = {one.due.at for one in charter.milestones} | ({deadline.at} if deadline else set())
+    dates = {milestone.due.at for milestone in charter.milestones} | ({deadline.at} if deadline else set())
     begin = charter.start.at if charter.start else history.since
     found: list[Window] = []
     first = local(begin)
@@ -138,10 +138,10 @@ def over(days: Sequence[date], several: Iterable[Window], today: date) -> list[l
 def of_promises(kept: Iterable[Promised], local: Callable[[datetime], date]) -> list[list[int]]:
     """The same of what was done within its own time: those with a time of the same length together."""
     found: dict[int, Counter[int]] = {}
-    for one in kept:
-        if one.done is None or not one.opened <= one.done <= one.due:
+    for promise in kept:
+        if promise.done is None or not promise.opened <= promise.done <= promise.due:
             continue
-        first, last, day = local(one.opened), local(one.due), local(one.done)
+        first, last, day = local(promise.opened), local(promise.due), local(promise.done)
         length = (last - first).days + 1
         if length <= LONGEST:
             found.setdefault(length, Counter())[(last - day).days] += 1

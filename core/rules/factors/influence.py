@@ -79,8 +79,8 @@ def ranked(edges: Iterable[tuple[str, str]], damping: float = 0.85) -> tuple[Ran
     graph = distinct(edges)
     degree = in_degree(graph)
     scores = influence(graph, damping)
-    found = [Rank(person=one, score=value, people=degree[one]) for one, value in scores.items()]
-    return tuple(sorted(found, key=lambda rank: (-rank.score, rank.person)))
+    ranks = [Rank(person=one, score=value, people=degree[one]) for one, value in scores.items()]
+    return tuple(sorted(ranks, key=lambda rank: (-rank.score, rank.person)))
 
 
 def attention(responses: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
@@ -108,7 +108,7 @@ def mutual(graph: Iterable[tuple[str, str]]) -> tuple[int, int]:
 def agreement(first: Mapping[str, float], second: Mapping[str, float]) -> float | None:
     """Spearman's rank correlation of two figures over the same people; None where one has no order."""
     people = sorted(first.keys() & second.keys())
-    a, b = _ranks([first[one] for one in people]), _ranks([second[one] for one in people])
+    a, b = _ranks([first[person] for person in people]), _ranks([second[person] for person in people])
     n = len(people)
     if n < 2:
         return None

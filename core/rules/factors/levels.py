@@ -85,32 +85,32 @@ BOUNDS: Mapping[int, Sequence[Bound]] = {
     ),
 }
 #: All figures that a level rests on.
-FIGURES = tuple(dict.fromkeys(one.figure for some in BOUNDS.values() for one in some))
+FIGURES = tuple(dict.fromkeys(bound.figure for some in BOUNDS.values() for bound in some))
 
 
 def proposed(figures: Mapping[str, Measured]) -> Proposed:
     """The level that these figures speak for, with every criterion of every level."""
-    criteria = tuple(_criterion(level, one, figures) for level, some in BOUNDS.items() for one in some)
+    criteria = tuple(_criterion(level, bound, figures) for level, some in BOUNDS.items() for bound in some)
     level = LOWEST
-    while level < HIGHEST and all(one.met for one in criteria if one.level == level + 1):
+    while level < HIGHEST and all(criterion.met for criterion in criteria if criterion.level == level + 1):
         level += 1
     return Proposed(level=level, criteria=criteria)
 
 
 def _criterion(level: int, bound: Bound, figures: Mapping[str, Measured]) -> Criterion:
-    found = figures.get(bound.figure, Measured(None, 0))
+    measured = figures.get(bound.figure, Measured(None, 0))
     if bound.most is not None:
-        met = found.value is None or found.value <= bound.most
+        met = measured.value is None or measured.value <= bound.most
     else:
-        none_due = bound.if_any and found.n == 0
-        met = none_due or (found.value is not None and found.value >= bound.least)
+        none_due = bound.if_any and measured.n == 0
+        met = none_due or (measured.value is not None and measured.value >= bound.least)
     return Criterion(
         level=level,
         figure=bound.figure,
         least=bound.least,
         most=bound.most,
-        value=found.value,
-        n=found.n,
+        value=measured.value,
+        n=measured.n,
         met=met,
     )
 
@@ -118,7 +118,9 @@ def _criterion(level: int, bound: Bound, figures: Mapping[str, Measured]) -> Cri
 def told(figures: Mapping[str, Measured]) -> str:
     """What a level was approved on, short enough to stand in evidence: ``accepted=0.92/25 in_time=0.8/10``."""
     return " ".join(
-        f"{name}={found.value:.3g}/{found.n}" if found.value is not None else f"{name}=?/{found.n}"
+        f"{name}={measured.value:.3g}/{measured.n}"
+        if measured.value is not None
+        else f"{name}=?/{measured.n}"
         for name in FIGURES
-        if (found := figures.get(name)) is not None
+        if (measured := figures.get(name)) is not None
     )

@@ -47,10 +47,10 @@ def ranks(history: History, now: datetime) -> tuple[Rank, ...]:
     since = history.people_since
     return influence.ranked(
         influence.attention(
-            (one.answered_by, one.author)
-            for one in history.contributions
-            if one.answered_by is not None and not one.dismissed and one.at <= now
-            if since is None or one.at >= since
+            (contribution.answered_by, contribution.author)
+            for contribution in history.contributions
+            if contribution.answered_by is not None and not contribution.dismissed and contribution.at <= now
+            if since is None or contribution.at >= since
         )
     )
 
@@ -59,15 +59,15 @@ def leaders(found: Sequence[Rank]) -> tuple[Rank, ...]:
     """Those whose messages are kept to be lifted; nobody where there are too few people to speak of one."""
     if len(found) < influence.LEAST_PEOPLE:
         return ()
-    return tuple(one for one in found if one.people >= LEAST_BUILT_ON)[:KEPT]
+    return tuple(rank for rank in found if rank.people >= LEAST_BUILT_ON)[:KEPT]
 
 
 def lifted(messages: Iterable[M], now: datetime, within: timedelta | None, told: int = TOLD) -> tuple[M, ...]:
     """Of messages in the order of their authors' ranks, the latest first, one each of the first few people."""
     found: dict[PersonKey, M] = {}
-    for one in messages:
-        if len(found) < told and (within is None or now - within <= one.at <= now):
-            found.setdefault(one.author, one)
+    for message in messages:
+        if len(found) < told and (within is None or now - within <= message.at <= now):
+            found.setdefault(message.author, message)
     return tuple(found.values())
 
 
@@ -75,9 +75,9 @@ def recent(messages: Iterable[M], now: datetime, within: timedelta | None, polic
     """Of messages, those that are not older than that, nor than the term after which nobody is told apart."""
     since = people_since(policy, now)
     return tuple(
-        one
-        for one in messages
-        if (within is None or now - within <= one.at <= now) and (since is None or one.at >= since)
+        message
+        for message in messages
+        if (within is None or now - within <= message.at <= now) and (since is None or message.at >= since)
     )
 
 

@@ -36,51 +36,61 @@ def fewest(*sides: Iterable[PersonKey]) -> int:
 
 def answering(given: Iterable[Given]) -> set[PersonKey]:
     """Who answered somebody else, or owes an answer."""
-    found: set[PersonKey] = set()
-    for one in given:
-        if one.answered_by is not None and one.answered_by != one.author:
-            found.add(one.answered_by)
-        if one.answered_at is None and one.owed_by is not None:
-            found.add(one.owed_by)
-    return found
+    people: set[PersonKey] = set()
+    for contribution in given:
+        if contribution.answered_by is not None and contribution.answered_by != contribution.author:
+            people.add(contribution.answered_by)
+        if contribution.answered_at is None and contribution.owed_by is not None:
+            people.add(contribution.owed_by)
+    return people
 
 
 def people_behind(history: History, now: datetime, ranks: Sequence[Rank], teams: int) -> Mapping[str, int]:
     """Figure → people. ``teams``: of the teams that made half, how many contributed in the smallest."""
-    given = [one for one in history.contributions if one.at <= now]
-    counted = [one for one in given if not one.dismissed]
-    asked = [one for one in counted if not one.own]
-    decided = [one for one in given if not one.own and (one.dismissed or one.answered_at is not None)]
-    past = {one.author for one in history.past if one.at <= now}
-    every = past | {one.author for one in counted}
-    askers, answerers = {one.author for one in asked}, answering(asked)
-    kept = [one for one in asked if one.answered_at is not None]
-    owners = {one.person for one in history.deliveries if one.person is not None}
-    pairs = {one.person for one in ranks}
+    given = [contribution for contribution in history.contributions if contribution.at <= now]
+    counted = [contribution for contribution in given if not contribution.dismissed]
+    asked = [contribution for contribution in counted if not contribution.own]
+    decided = [
+        contribution
+        for contribution in given
+        if not contribution.own and (contribution.dismissed or contribution.answered_at is not None)
+    ]
+    past = {contribution.author for contribution in history.past if contribution.at <= now}
+    every = past | {contribution.author for contribution in counted}
+    askers, answerers = {contribution.author for contribution in asked}, answering(asked)
+    kept = [contribution for contribution in asked if contribution.answered_at is not None]
+    owners = {promise.person for promise in history.deliveries if promise.person is not None}
+    pairs = {rank.person for rank in ranks}
     readers = round(history.home.get("asked", 0))
     found = dict.fromkeys(OF_THE_PAGE, 0)
     found |= dict.fromkeys(_AUTHORS, len(every))
-    found |= dict.fromkeys(_HEARD, len(past | {one.author for one in counted if one.heard}))
+    found |= dict.fromkeys(
+        _HEARD, len(past | {contribution.author for contribution in counted if contribution.heard})
+    )
     found |= dict.fromkeys(("late_shift_contributing", "forecast"), len(every))
     found |= dict.fromkeys(_BOTH, fewest(askers, answerers))
     found |= dict.fromkeys(("asked", "confirmed", "to_confirm", "confirm_late"), readers)
     found |= dict.fromkeys(("on_time", "late_shift_delivering"), len(owners))
     found |= dict.fromkeys(("agreement", "top_influence", "top_in_degree", "top_expertise"), len(pairs))
     found |= {
-        "contributions": len({one.author for one in given}),
-        "not_contributions": len({one.author for one in given if one.dismissed}),
+        "contributions": len({contribution.author for contribution in given}),
+        "not_contributions": len({contribution.author for contribution in given if contribution.dismissed}),
         "before": len(past),
         "goal_reached": history.goal_people,
-        "late_shift_answering": fewest({one.author for one in kept}, answering(kept)),
+        "late_shift_answering": fewest({contribution.author for contribution in kept}, answering(kept)),
         "late_shift_confirming": readers,
         "elephant_factor": teams,
-        "support": fewest({one.author for one in counted}, answering(counted)),
-        "answerers": len(answering(one for one in counted if one.answered_by is not None)),
+        "support": fewest({contribution.author for contribution in counted}, answering(counted)),
+        "answerers": len(
+            answering(contribution for contribution in counted if contribution.answered_by is not None)
+        ),
         "mutual": len(pairs),
-        "accepted": fewest({one.author for one in decided}, answering(decided) or answerers),
+        "accepted": fewest(
+            {contribution.author for contribution in decided}, answering(decided) or answerers
+        ),
         "reverted": len(
-            {one.author for one in counted if one.edit and one.heard}
-            | {one.author for one in history.taken_back if one.at <= now}
+            {contribution.author for contribution in counted if contribution.edit and contribution.heard}
+            | {taken_back.author for taken_back in history.taken_back if taken_back.at <= now}
         ),
         "notices": history.reached_people,
         "opt_outs": round(history.counts.get("opt_outs", 0)),

@@ -53,27 +53,32 @@ class Told:
     readers: ByGroup = field(default_factory=ByGroup)
 
 
-def part_of(one: Figure) -> str:
+def part_of(figure: Figure) -> str:
     """The part of the figures that one is told with; "" for what the charter's page says to everybody."""
-    if one.name in OF_THE_PAGE:
+    if figure.name in OF_THE_PAGE:
         return ""
-    if one.name == REACHED:
+    if figure.name == REACHED:
         goals = {Behind.CONFIRMATIONS: READING, Behind.DELIVERIES: DELIVERING}
-        return goals.get(one.behind, WORK)
-    return _PART.get(one.name, WORK)
+        return goals.get(figure.behind, WORK)
+    return _PART.get(figure.name, WORK)
 
 
 def doings(history: History, now: datetime) -> dict[str, dict[PersonKey, list[str]]]:
     """Side → person → all that figures count of them, but for readers and the cost, which no history names."""
     authors: dict[PersonKey, list[str]] = {}
     answering: dict[PersonKey, list[str]] = {}
-    for one in (*history.past, *history.contributions):
-        late = one.answered_at is None and one.due is not None and one.due <= now
-        said = f"{one.at} {one.page} {one.answered_at} {one.own} {one.dismissed} {one.edit} {late}"
-        authors.setdefault(one.author, []).append(said)
-        for person in {one.answered_by, one.owed_by} - {None}:
+    for contribution in (*history.past, *history.contributions):
+        late = contribution.answered_at is None and contribution.due is not None and contribution.due <= now
+        mark = (
+            f"{contribution.at} {contribution.page} {contribution.answered_at} {contribution.own}"
+            f" {contribution.dismissed} {contribution.edit} {late}"
+        )
+        authors.setdefault(contribution.author, []).append(mark)
+        for person in {contribution.answered_by, contribution.owed_by} - {None}:
             assert person is not None
-            answering.setdefault(person, []).append(f"{one.author} {said} {one.answered_by}")
+            answering.setdefault(person, []).append(
+                f"{contribution.author} {mark} {contribution.answered_by}"
+            )
     for gone in history.taken_back:
         authors.setdefault(gone.author, []).append(f"back {gone.at} {gone.back_at <= now}")
     delivering: dict[PersonKey, list[str]] = {}
@@ -132,22 +137,24 @@ def remembered(told: Told, now: Mapping[str, tuple[str, ...]], parts: Iterable[s
     return replace(told, marks=found)
 
 
-def held(found: Iterable[Figure], known: Iterable[Figure], parts: Iterable[str]) -> tuple[Figure, ...]:
+def held(figures: Iterable[Figure], known: Iterable[Figure], parts: Iterable[str]) -> tuple[Figure, ...]:
     """The figures as they are told: those of other parts than these as they were; earlier is what was told before."""
-    before, anew = {one.name: one for one in known}, {*parts}
+    before, anew = {figure.name: figure for figure in known}, {*parts}
 
-    def as_told(one: Figure) -> Figure:
-        part, was = part_of(one), before.get(one.name)
+    def as_told(figure: Figure) -> Figure:
+        part, was = part_of(figure), before.get(figure.name)
         if part in anew:
-            return replace(one, earlier=_earlier(was))
+            return replace(figure, earlier=_earlier(was))
         if not part:
-            return replace(one, earlier=None)
-        return was or replace(one, value=None, n=0, low=None, high=None, earlier=None)
+            return replace(figure, earlier=None)
+        return was or replace(figure, value=None, n=0, low=None, high=None, earlier=None)
 
-    return tuple(map(as_told, found))
+    return tuple(map(as_told, figures))
 
 
-def _earlier(one: Figure | None) -> Earlier | None:
-    if one is None or one.value is None:
+def _earlier(figure: Figure | None) -> Earlier | None:
+    if figure is None or figure.value is None:
         return None
-    return Earlier(value=one.value, low=one.low, high=one.high, at=one.as_of, people=one.people)
+    return Earlier(
+        value=figure.value, low=figure.low, high=figure.high, at=figure.as_of, people=figure.people
+    )

@@ -26,31 +26,31 @@ RUNNING = (*SUMS, *SHARES)
 
 
 def tally(
-    found: Iterable[Contribution], answers: Mapping[str, Obligation], as_of: datetime
+    contributions: Iterable[Contribution], answers: Mapping[str, Obligation], as_of: datetime
 ) -> dict[str, tuple[int, int]]:
     """What these contributions add to each running figure, as it stood then: (hits, of how many)."""
     hits: Counter[str] = Counter()
     of: Counter[str] = Counter()
-    for one in found:
-        dismissed = one.settled is not None and one.settled.how == NOT_AN_ANSWER
-        answered = one.settled is not None and not dismissed
-        item = answers.get(composite_keys.answer(one.page, one.id))
+    for contribution in contributions:
+        dismissed = contribution.settled is not None and contribution.settled.how == NOT_AN_ANSWER
+        answered = contribution.settled is not None and not dismissed
+        item = answers.get(composite_keys.answer(contribution.page, contribution.id))
         hits["contributions"] += 1
         hits["answered"] += answered
         hits["not_contributions"] += dismissed
-        hits["waiting"] += one.settled is None and not one.own
+        hits["waiting"] += contribution.settled is None and not contribution.own
         hits["late"] += item is not None and item.open and item.due <= as_of
-        if one.own:
+        if contribution.own:
             continue
-        if one.settled is not None:
+        if contribution.settled is not None:
             of["accepted"] += 1
             hits["accepted"] += answered
         if dismissed or item is None:
             # Nothing was promised.
             continue
-        if one.settled is not None:
+        if contribution.settled is not None:
             of["in_time"] += 1
-            hits["in_time"] += one.settled.at <= item.due
+            hits["in_time"] += contribution.settled.at <= item.due
         elif item.due <= as_of:
             of["in_time"] += 1
     return {name: (hits[name], of[name] if name in SHARES else hits[name]) for name in RUNNING}
@@ -61,12 +61,12 @@ def moved(
 ) -> tuple[Figure, ...]:
     """The running figures that this changes, as they are from now on; the interval of a share goes with it."""
     found = []
-    for one in figures:
-        if one.name not in RUNNING:
+    for figure in figures:
+        if figure.name not in RUNNING:
             continue
-        hits, of = (now - then for now, then in zip(after[one.name], before[one.name], strict=True))
+        hits, of = (now - then for now, then in zip(after[figure.name], before[figure.name], strict=True))
         if hits or of:
-            found.append(_added(one, hits, of))
+            found.append(_added(figure, hits, of))
     return tuple(found)
 
 
@@ -76,33 +76,39 @@ def caught_up(
     """Figures reckoned from what was seen, with what was added meanwhile to those that run."""
     then, by_now = _counts(seen), _counts(now)
     return tuple(
-        _added(one, *(b - a for a, b in zip(then[one.name], by_now[one.name], strict=True)))
-        if one.name in then and one.name in by_now and then[one.name] != by_now[one.name]
-        else one
-        for one in reckoned
+        _added(figure, *(b - a for a, b in zip(then[figure.name], by_now[figure.name], strict=True)))
+        if figure.name in then and figure.name in by_now and then[figure.name] != by_now[figure.name]
+        else figure
+        for figure in reckoned
     )
 
 
 def _counts(figures: Iterable[Figure]) -> dict[str, tuple[int, int]]:
-    return {one.name: _hits(one) for one in figures if one.name in RUNNING and one.value is not None}
+    return {
+        figure.name: _hits(figure)
+        for figure in figures
+        if figure.name in RUNNING and figure.value is not None
+    }
 
 
-def _hits(one: Figure) -> tuple[int, int]:
-    if one.name in SHARES:
-        return round((one.value or 0) * one.n), one.n
-    return round(one.value or 0), round(one.value or 0)
+def _hits(figure: Figure) -> tuple[int, int]:
+    if figure.name in SHARES:
+        return round((figure.value or 0) * figure.n), figure.n
+    return round(figure.value or 0), round(figure.value or 0)
 
 
-def _added(one: Figure, hits: int, of: int) -> Figure:
-    if one.value is None:
+def _added(figure: Figure, hits: int, of: int) -> Figure:
+    if figure.value is None:
         # Of how many it says nothing is not kept: the job tells it.
-        return one
-    known, n = _hits(one)
+        return figure
+    known, n = _hits(figure)
     # Whose it is that was added is not looked at: as many as there were, and where there was nobody it is one person.
-    people = max(1, one.people) if one.people is not None else None
-    if one.name not in SHARES:
+    people = max(1, figure.people) if figure.people is not None else None
+    if figure.name not in SHARES:
         value = max(0, known + hits)
-        return replace(one, value=float(value), n=value, people=people)
+        return replace(figure, value=float(value), n=value, people=people)
     n = max(0, n + of)
-    found = share(min(n, max(0, known + hits)), n, SHARES[one.name])
-    return replace(one, value=found.value, n=found.n, low=found.low, high=found.high, people=people)
+    estimate = share(min(n, max(0, known + hits)), n, SHARES[figure.name])
+    return replace(
+        figure, value=estimate.value, n=estimate.n, low=estimate.low, high=estimate.high, people=people
+    )

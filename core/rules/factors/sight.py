@@ -46,7 +46,7 @@ def sees_figures(person: PersonKey, charter: Charter) -> bool:
 
 def answers_here(person: PersonKey, charter: Charter) -> bool:
     """Whether single contributions are this person's work: a steward's, the IT contact's."""
-    return any(one.person == person for one in (charter.it_contact, *charter.stewards) if one)
+    return any(named.person == person for named in (charter.it_contact, *charter.stewards) if named)
 
 
 def sight(person: PersonKey | None, charter: Charter, policy: Policy) -> Sight:
@@ -64,24 +64,24 @@ def told(figures: Iterable[Figure], seen: Sight) -> tuple[Figure, ...]:
     if not seen.least:
         return tuple(figures)
     found = tuple(figures)
-    few = {one.name for one in found if _too_few(one, seen.least)}
+    few = {figure.name for figure in found if _too_few(figure, seen.least)}
     if "asked" in few:
         few |= OF_READERS
-        if any(one.name == REACHED and one.behind is Behind.CONFIRMATIONS for one in found):
+        if any(figure.name == REACHED and figure.behind is Behind.CONFIRMATIONS for figure in found):
             few |= {WANTED, REACHED}
-    return tuple(_hidden(one) if one.name in few else _then(one, seen.least) for one in found)
+    return tuple(_hidden(figure) if figure.name in few else _then(figure, seen.least) for figure in found)
 
 
-def _too_few(one: Figure, least: int) -> bool:
-    return one.name in OF_ONE or _few(one.name, one.value, one.people, least)
+def _too_few(figure: Figure, least: int) -> bool:
+    return figure.name in OF_ONE or _few(figure.name, figure.value, figure.people, least)
 
 
-def _then(one: Figure, least: int) -> Figure:
+def _then(figure: Figure, least: int) -> Figure:
     """The figure without what it was earlier, where that was about too few people."""
-    before = one.earlier
-    if before is None or not _few(one.name, before.value, before.people, least):
-        return one
-    return replace(one, earlier=None)
+    before = figure.earlier
+    if before is None or not _few(figure.name, before.value, before.people, least):
+        return figure
+    return replace(figure, earlier=None)
 
 
 def _few(name: str, value: float | None, people: int | None, least: int) -> bool:
@@ -91,29 +91,31 @@ def _few(name: str, value: float | None, people: int | None, least: int) -> bool
     return name in OF_PEOPLE and value is not None and 0 < value < least
 
 
-def course_told(found: Course, seen: Sight) -> Course:
+def course_told(course: Course, seen: Sight) -> Course:
     """The course of a community as it is told to somebody.
 
     While there are sums only, no single day's count, and the bars only where each of them is of enough people: one
     that was left out alone could be told from the others and the sum.
     """
     if not seen.least:
-        return found
-    running = replace(found.running, counts=()) if found.running is not None else None
+        return course
+    running = replace(course.running, counts=()) if course.running is not None else None
     several = all(
-        not 0 < count < seen.least for one in found.stretches for count in (one.people, one.answering)
+        not 0 < count < seen.least
+        for stretch in course.stretches
+        for count in (stretch.people, stretch.answering)
     )
-    known = all(one.people >= min(one.contributed, 1) for one in found.stretches)
-    return replace(found, running=running, stretches=found.stretches if several and known else ())
+    known = all(stretch.people >= min(stretch.contributed, 1) for stretch in course.stretches)
+    return replace(course, running=running, stretches=course.stretches if several and known else ())
 
 
-def _hidden(one: Figure) -> Figure:
-    return replace(one, value=None, n=0, low=None, high=None, earlier=None, withheld=True)
+def _hidden(figure: Figure) -> Figure:
+    return replace(figure, value=None, n=0, low=None, high=None, earlier=None, withheld=True)
 
 
 def findings_told(findings: Iterable[Finding], seen: Sight) -> tuple[Finding, ...]:
     """The findings as they are told to somebody: while there are sums only none that counts readers as they are now."""
-    return tuple(one for one in findings if not seen.least or "asked" not in one.data)
+    return tuple(finding for finding in findings if not seen.least or "asked" not in finding.data)
 
 
 def tells_longest(seen: Sight) -> bool:
@@ -141,20 +143,20 @@ def of_groups(
     other: then none is told. ``told_of``: figures that tell beside them of all who are asked; who is in none of these
     groups is what is left of those, and so a group of its own.
     """
-    several = [one for one in groups if one.asked]
+    several = [group for group in groups if group.asked]
     rest = _rest(several, told_of) if least else None
     if least and (overlap or (rest is not None and min(rest.asked, rest.confirmed) < 0)):
         # Groups that were looked up later than all of them were counted differ by single people as well.
         return ()
     if rest is not None and rest.asked:
-        alone = [one for one in several if not one.name]
-        several = [one for one in several if one.name]
+        alone = [group for group in several if not group.name]
+        several = [group for group in several if group.name]
         several.append(_together([*alone, rest]))
-    large = sorted(several, key=lambda one: (-one.asked, one.name))
+    large = sorted(several, key=lambda group: (-group.asked, group.name))
     small: list[Group] = []
     while large and large[-1].asked < least:
         small.append(large.pop())
-    while small and large and (len(small) < 2 or sum(one.asked for one in small) < least):
+    while small and large and (len(small) < 2 or sum(group.asked for group in small) < least):
         small.append(large.pop())
     if not small:
         return tuple(large)
@@ -164,7 +166,7 @@ def of_groups(
 
 def _rest(groups: Iterable[Group], told_of: Iterable[Figure]) -> Group | None:
     """Who is asked and in none of these groups; None where how many are asked is not told."""
-    known = {one.name: one.value for one in told_of}
+    known = {figure.name: figure.value for figure in told_of}
     asked, confirmed = known.get("asked"), known.get("confirmed")
     if asked is None or confirmed is None:
         return None
@@ -174,4 +176,4 @@ def _rest(groups: Iterable[Group], told_of: Iterable[Figure]) -> Group | None:
 
 def _together(groups: Iterable[Group]) -> Group:
     several = tuple(groups)
-    return Group("", sum(one.asked for one in several), sum(one.confirmed for one in several))
+    return Group("", sum(group.asked for group in several), sum(group.confirmed for group in several))

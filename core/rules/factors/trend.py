@@ -31,73 +31,80 @@ class Trend(StrEnum):
 
 def as_of(history: History, then: datetime) -> History:
     """The history as far as it went at that time. Of readers nothing is known but what they did."""
-    given = [_given_then(one, then) for one in history.contributions if one.at <= then]
-    promised = [_promised_then(one, then) for one in history.deliveries if one.opened <= then]
+    given = [
+        _given_then(contribution, then) for contribution in history.contributions if contribution.at <= then
+    ]
+    promised = [_promised_then(promise, then) for promise in history.deliveries if promise.opened <= then]
     return replace(
         history,
         contributions=given,
-        past=[one for one in history.past if one.at <= then],
-        confirmations=[one for one in history.confirmations if one.done is None or one.done <= then],
+        past=[contribution for contribution in history.past if contribution.at <= then],
+        confirmations=[
+            promise for promise in history.confirmations if promise.done is None or promise.done <= then
+        ],
         deliveries=promised,
         counts=counts(given, then),
         goal={},
-        home={"delivered": sum(one.done is not None for one in promised)} if promised else {},
+        home={"delivered": sum(promise.done is not None for promise in promised)} if promised else {},
     )
 
 
 def counts(given: Iterable[Given], now: datetime) -> dict[str, float]:
     """What stands on all pages, by the names of the figures."""
     found: Counter[str] = Counter()
-    for one in given:
-        open_ = one.answered_at is None and not one.dismissed and not one.own
+    for contribution in given:
+        open_ = contribution.answered_at is None and not contribution.dismissed and not contribution.own
         found["contributions"] += 1
-        found["answered"] += one.answered_at is not None
+        found["answered"] += contribution.answered_at is not None
         found["waiting"] += open_
-        found["late"] += open_ and one.due is not None and one.due <= now
+        found["late"] += open_ and contribution.due is not None and contribution.due <= now
     return dict(found)
 
 
-def _given_then(one: Given, then: datetime) -> Given:
-    if one.answered_at is None or one.answered_at <= then:
-        return one
-    return replace(one, answered_at=None, answered_by=None)
+def _given_then(contribution: Given, then: datetime) -> Given:
+    if contribution.answered_at is None or contribution.answered_at <= then:
+        return contribution
+    return replace(contribution, answered_at=None, answered_by=None)
 
 
-def _promised_then(one: Promised, then: datetime) -> Promised:
-    return one if one.done is None or one.done <= then else replace(one, done=None)
+def _promised_then(promise: Promised, then: datetime) -> Promised:
+    return promise if promise.done is None or promise.done <= then else replace(promise, done=None)
 
 
 def with_earlier(now: Iterable[Figure], then: Iterable[Figure]) -> tuple[Figure, ...]:
     """The figures with what each was earlier."""
-    before = {one.name: one for one in then if one.value is not None}
+    before = {figure.name: figure for figure in then if figure.value is not None}
     return tuple(
-        replace(one, earlier=_earlier(before[one.name])) if one.name in before else one for one in now
+        replace(figure, earlier=_earlier(before[figure.name])) if figure.name in before else figure
+        for figure in now
     )
 
 
 def fresh(known: Iterable[Figure], then: datetime) -> bool:
     """Whether what is known of then was reckoned for about that time: once a day is enough."""
-    times = [one.earlier.at for one in known if one.earlier is not None]
+    times = [figure.earlier.at for figure in known if figure.earlier is not None]
     return bool(times) and min(times) <= then < min(times) + AGAIN
 
 
 def as_before(now: Iterable[Figure], known: Iterable[Figure]) -> tuple[Figure, ...]:
     """The figures with what is known of each from earlier."""
-    before = {one.name: one.earlier for one in known}
-    return tuple(replace(one, earlier=before.get(one.name)) for one in now)
+    before = {figure.name: figure.earlier for figure in known}
+    return tuple(replace(figure, earlier=before.get(figure.name)) for figure in now)
 
 
-def _earlier(one: Figure) -> Earlier:
-    assert one.value is not None
-    return Earlier(value=one.value, low=one.low, high=one.high, at=one.as_of, people=one.people)
+def _earlier(figure: Figure) -> Earlier:
+    assert figure.value is not None
+    return Earlier(
+        value=figure.value, low=figure.low, high=figure.high, at=figure.as_of, people=figure.people
+    )
 
 
-def trend(one: Figure) -> Trend | None:
+def trend(figure: Figure) -> Trend | None:
     """How a figure moved; None where one of the two is not known. Overlapping intervals are not told apart."""
-    before = one.earlier
-    if one.value is None or before is None:
+    before = figure.earlier
+    if figure.value is None or before is None:
         return None
-    low, high = (one.value if end is None else end for end in (one.low, one.high))
+    low, high = (figure.value if end is None else end for end in (figure.low, figure.high))
     before_low, before_high = (before.value if end is None else end for end in (before.low, before.high))
     if low > before_high:
         return Trend.MORE

@@ -24,9 +24,9 @@ def drawn(secret: str, community: CommunityKey, person: PersonKey) -> bool:
     return int.from_bytes(said[:8], "big") % ONE_IN == 0
 
 
-def came(one: Invitation) -> bool:
+def came(invitation: Invitation) -> bool:
     """Whether they contributed within the time in which it can have to do with the invitation."""
-    return one.contributed_at is not None and one.contributed_at < one.at + WITHIN
+    return invitation.contributed_at is not None and invitation.contributed_at < invitation.at + WITHIN
 
 
 def effect(invitations: Iterable[Invitation], now: datetime) -> Estimate:
@@ -36,9 +36,9 @@ def effect(invitations: Iterable[Invitation], now: datetime) -> Estimate:
     interval (Statistics in Medicine 17:873, 1998, method 10). Of those whose time is over only. Who was invited
     counts, whether they read it or not.
     """
-    over = [one for one in invitations if one.at + WITHIN <= now]
-    asked = [came(one) for one in over if not one.held_back]
-    held = [came(one) for one in over if one.held_back]
+    over = [invitation for invitation in invitations if invitation.at + WITHIN <= now]
+    asked = [came(invitation) for invitation in over if not invitation.held_back]
+    held = [came(invitation) for invitation in over if invitation.held_back]
     n = len(asked) + len(held)
     if min(len(asked), len(held)) < LEAST:
         return silent(n)
@@ -53,5 +53,5 @@ def effect(invitations: Iterable[Invitation], now: datetime) -> Estimate:
     )
 
 
-def _told(one: Estimate) -> tuple[float, float, float]:
-    return one.value or 0.0, one.low or 0.0, 0.0 if one.high is None else one.high
+def _told(estimate: Estimate) -> tuple[float, float, float]:
+    return estimate.value or 0.0, estimate.low or 0.0, 0.0 if estimate.high is None else estimate.high

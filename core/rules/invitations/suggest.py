@@ -92,7 +92,7 @@ def is_whole(page: Page) -> bool:
     """Whether all of a page's history is known, so that its edits can be counted."""
     if page.partial or not page.revisions:
         return False
-    first = min(page.revisions, key=lambda one: one.number)
+    first = min(page.revisions, key=lambda revision: revision.number)
     return first.parent == 0 or first.number == 1
 
 

@@ -38,7 +38,7 @@ def slot(
         return None
     if person.rhythm in (Rhythm.DAILY, Rhythm.THREE_A_DAY):
         person = replace(person, rhythm=Rhythm.NOW)
-    days = Counter(ours.local(one).date() for one in taken)
+    days = Counter(ours.local(moment).date() for moment in taken)
     order = sorted(taken)
     begins = start
     for _ in range(_TRIES):
@@ -58,12 +58,12 @@ def slot(
     return None
 
 
-def stands(one: Invitation, now: datetime) -> bool:
+def stands(invitation: Invitation, now: datetime) -> bool:
     """Whether it is still to be shown: neither turned down nor followed, and not long ago."""
-    over = one.held_back or one.declined_at is not None or one.contributed_at is not None
-    return not over and now < (one.leaves or one.at) + WITHIN
+    over = invitation.held_back or invitation.declined_at is not None or invitation.contributed_at is not None
+    return not over and now < (invitation.leaves or invitation.at) + WITHIN
 
 
-def asks_again(one: Invitation, now: datetime) -> bool:
+def asks_again(invitation: Invitation, now: datetime) -> bool:
     """Whether a second message may leave: the only one, and to nobody who looked in or did anything."""
-    return stands(one, now) and one.visited_at is None
+    return stands(invitation, now) and invitation.visited_at is None

@@ -99,8 +99,8 @@ def delivered(
     return Delivered(settled=settled, decisions=tuple(decisions))
 
 
-def _yes(one: Obligation) -> bool:
-    return one.settled is not None and one.settled.how == ACCEPTED
+def _yes(obligation: Obligation) -> bool:
+    return obligation.settled is not None and obligation.settled.how == ACCEPTED
 
 
 def _done(act: Act) -> Settlement:
@@ -145,8 +145,8 @@ def _verdict(
 def _heard(theirs: list[Act], said: Act, due: datetime, least: int, now: datetime) -> Settlement | None:
     """What came of it where so many must take part before nobody's objecting counts."""
     voices = [limits.Voice(act.person, act.at, act.data.get("decision") != "no") for act in theirs]
-    found = limits.silence((said.person, said.at), voices, due, least, now)
-    if found.approved is None or found.at is None:
+    silence = limits.silence((said.person, said.at), voices, due, least, now)
+    if silence.approved is None or silence.at is None:
         return None
-    note = next((act.text for act in theirs if act.person == found.by and act.at == found.at), "")
-    return Settlement(by=found.by, at=found.at, how=ACCEPTED if found.approved else REFUSED, note=note)
+    note = next((act.text for act in theirs if act.person == silence.by and act.at == silence.at), "")
+    return Settlement(by=silence.by, at=silence.at, how=ACCEPTED if silence.approved else REFUSED, note=note)

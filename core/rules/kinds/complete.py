@@ -20,7 +20,7 @@ def _complete(subject: PageContext, _: tuple[Act, ...], now: datetime, found: Fo
     if not people:
         return
     written = subject.page.charter.written_at if subject.page.charter else None
-    known = [one.at for one in subject.page.revisions]
+    known = [revision.at for revision in subject.page.revisions]
     opened = subject.since or min(known, default=now)
     again = subject.drafts > 1
     if again and subject.draft_since is not None:

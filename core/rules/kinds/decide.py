@@ -77,8 +77,10 @@ def _own(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Foun
         settled = Settlement(by=said[-1].person, at=said[-1].at, how=how, note=said[-1].text)
     due = subject.calendar.add_days(opened, subject.policy.decide_days)
     key = decide_key(charter, QUESTION)
-    one = made(subject, ObligationKind.DECIDE, key, person, opened, due, "why-decide-own", settled=settled)
-    found.obligations.append(replace(one, stewards=(), sponsor=None))
+    obligation = made(
+        subject, ObligationKind.DECIDE, key, person, opened, due, "why-decide-own", settled=settled
+    )
+    found.obligations.append(replace(obligation, stewards=(), sponsor=None))
 
 
 def _extensions(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
@@ -86,16 +88,16 @@ def _extensions(subject: PageContext, acts: tuple[Act, ...], now: datetime, foun
     if "deadline" in charter.inherited:
         # It is decided where it was asked for.
         return
-    for one in charter.extensions:
-        if not one.key or (one.beyond and one.approved is False):
+    for extension in charter.extensions:
+        if not extension.key or (extension.beyond and extension.approved is False):
             # Beyond a limit nobody is asked.
             continue
-        person = decider(one, charter, subject.directory)
+        person = decider(extension, charter, subject.directory)
         if person is None:
             continue
-        opened = one.asked_at or began(subject, now)
+        opened = extension.asked_at or began(subject, now)
         due = subject.calendar.add_days(opened, subject.policy.decide_days)
-        key = decide_key(charter, one.key)
+        key = decide_key(charter, extension.key)
         found.obligations.append(
             made(
                 subject,
@@ -105,33 +107,33 @@ def _extensions(subject: PageContext, acts: tuple[Act, ...], now: datetime, foun
                 opened,
                 due,
                 "why-decide-extension",
-                what=one.reason,
-                about=one.asked_by,
-                settled=_decided(one, key, acts, opened, due),
+                what=extension.reason,
+                about=extension.asked_by,
+                settled=_decided(extension, key, acts, opened, due),
                 # At level 4 silence decides: nobody is reminded, anybody may object.
-                reminds=not silent_at(charter, one.asked_at),
+                reminds=not silent_at(charter, extension.asked_at),
             )
         )
 
 
 def _decided(
-    one: Extension, key: str, acts: tuple[Act, ...], opened: datetime, due: datetime
+    extension: Extension, key: str, acts: tuple[Act, ...], opened: datetime, due: datetime
 ) -> Settlement | None:
-    if one.approved is None:
+    if extension.approved is None:
         return None
-    how = "approved" if one.approved else "refused"
+    how = "approved" if extension.approved else "refused"
     said = [
         act
         for act in acts
         if act.kind is ActKind.DECIDE
-        and act.person == one.decided_by
-        and one.key in (composite_keys.own_part(act.obligation), act.data.get("extension"))
+        and act.person == extension.decided_by
+        and extension.key in (composite_keys.own_part(act.obligation), act.data.get("extension"))
     ]
     if said:
-        return Settlement(by=one.decided_by, at=said[-1].at, how=how, note=said[-1].text)
+        return Settlement(by=extension.decided_by, at=said[-1].at, how=how, note=said[-1].text)
     # Who may decide asked or wrote it, or nobody objected in time.
-    at = one.decided_at or (opened if one.decided_by else due)
-    return Settlement(by=one.decided_by, at=max(at, opened), how=how)
+    at = extension.decided_at or (opened if extension.decided_by else due)
+    return Settlement(by=extension.decided_by, at=max(at, opened), how=how)
 
 
 def _proposals(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
@@ -139,14 +141,14 @@ def _proposals(subject: PageContext, acts: tuple[Act, ...], now: datetime, found
     charter = subject.charter
     if charter.proposal is not None:
         _proposal(subject, charter.proposal, "close", charter.proposal.text, acts, now, found)
-    names = {one.key: one.name for one in charter.deliverables}
-    for one in charter.item_proposals:
-        _proposal(subject, one, "decide", names.get(one.deliverable, ""), acts, now, found)
+    names = {deliverable.key: deliverable.name for deliverable in charter.deliverables}
+    for proposal in charter.item_proposals:
+        _proposal(subject, proposal, "decide", names.get(proposal.deliverable, ""), acts, now, found)
 
 
 def _proposal(
     subject: PageContext,
-    one: Proposal,
+    proposal: Proposal,
     right: str,
     what: str,
     acts: tuple[Act, ...],
@@ -157,32 +159,32 @@ def _proposal(
     people = holders(right, charter, subject.directory)
     if not people:
         return
-    opened = max(one.at or began(subject, now), subject.since or began(subject, now))
+    opened = max(proposal.at or began(subject, now), subject.since or began(subject, now))
     due = subject.calendar.add_days(opened, subject.policy.decide_days)
     settled = None
-    if one.accepted is not None:
-        how = "approved" if one.accepted else "refused"
+    if proposal.accepted is not None:
+        how = "approved" if proposal.accepted else "refused"
         said = [
             act
             for act in acts
-            if act.kind is ActKind.DECIDE and composite_keys.ends_in(act.obligation, one.key)
+            if act.kind is ActKind.DECIDE and composite_keys.ends_in(act.obligation, proposal.key)
         ]
         note = said[-1].text if said else ""
-        settled = Settlement(by=one.decided_by, at=one.decided_at or due, how=how, note=note)
+        settled = Settlement(by=proposal.decided_by, at=proposal.decided_at or due, how=how, note=note)
     found.obligations.append(
         made(
             subject,
             ObligationKind.DECIDE,
-            decide_key(charter, one.key),
-            one.decided_by if one.decided_by in people else people[0],
+            decide_key(charter, proposal.key),
+            proposal.decided_by if proposal.decided_by in people else people[0],
             opened,
             due,
             "why-decide-proposal",
             what=what,
-            about=one.by,
+            about=proposal.by,
             settled=settled,
             # At level 4 silence decides what became of a deliverable.
-            reminds=right == "close" or not silent_at(charter, one.at),
+            reminds=right == "close" or not silent_at(charter, proposal.at),
         )
     )
 
@@ -191,15 +193,15 @@ def _requests(subject: PageContext, acts: tuple[Act, ...], found: Found) -> None
     """Another charter asks to speak for pages of this community."""
     charter = subject.charter
     people = holders("decide", charter, subject.directory)
-    for one in subject.requests:
-        person = next((person for person in people if person != one.by), next(iter(people), None))
+    for request in subject.requests:
+        person = next((person for person in people if person != request.by), next(iter(people), None))
         if person is None:
             continue
-        due = subject.calendar.add_days(one.at, subject.policy.decide_days)
+        due = subject.calendar.add_days(request.at, subject.policy.decide_days)
         settled = None
-        key = decide_key(charter, one.key)
-        if one.how != "asked":
-            how = "approved" if one.how == "granted" else "refused"
+        key = decide_key(charter, request.key)
+        if request.how != "asked":
+            how = "approved" if request.how == "granted" else "refused"
             said = next(
                 (act for act in acts[::-1] if act.kind is ActKind.DECIDE and act.obligation == key), None
             )
@@ -212,11 +214,11 @@ def _requests(subject: PageContext, acts: tuple[Act, ...], found: Found) -> None
                 ObligationKind.DECIDE,
                 key,
                 person,
-                one.at,
+                request.at,
                 due,
                 "why-decide-scope",
-                what=one.words,
-                about=one.by,
+                what=request.words,
+                about=request.by,
                 settled=settled,
             )
         )
@@ -281,8 +283,10 @@ def _became(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: F
         person = said.by if said.by in people and said.by is not None else person
     due = said_until(charter, subject.calendar, subject.policy) or at
     # How many it is about stands where they are listed; it changes with each word.
-    one = made(subject, ObligationKind.DECIDE, key, person, at, due, "why-decide-became", settled=settled)
-    found.obligations.append(replace(one, stewards=(), sponsor=None))
+    obligation = made(
+        subject, ObligationKind.DECIDE, key, person, at, due, "why-decide-became", settled=settled
+    )
+    found.obligations.append(replace(obligation, stewards=(), sponsor=None))
     found.moments.append(at + ASKED_FOR)
 
 

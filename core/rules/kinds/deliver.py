@@ -30,15 +30,15 @@ def deliver_key(charter: Charter, deliverable: Deliverable) -> ObligationKey:
 def _deliver(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     charter = subject.charter
     deadline = effective(charter)
-    for one in charter.deliverables:
-        owner = one.owner.person if one.owner else None
-        due = one.due or deadline
+    for deliverable in charter.deliverables:
+        owner = deliverable.owner.person if deliverable.owner else None
+        due = deliverable.due or deadline
         if owner is None or due is None or not subject.directory.usable(owner):
             continue
-        key = deliver_key(charter, one)
-        said = [act for act in acts if _delivers(act, key, one, owner, subject)]
-        done = delivered(subject, one.name, one.key, said, acts, now)
-        said_of = charter.deliverable_outcomes.get(one.key) is not None
+        key = deliver_key(charter, deliverable)
+        said = [act for act in acts if _delivers(act, key, deliverable, owner, subject)]
+        done = delivered(subject, deliverable.name, deliverable.key, said, acts, now)
+        said_of = charter.deliverable_outcomes.get(deliverable.key) is not None
         # What became of it is said, so nobody is asked any more whether it is done.
         found.obligations += [each for each in done.decisions if each.settled is not None or not said_of]
         if said_of and done.settled is None:
@@ -52,17 +52,17 @@ def _deliver(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: 
                 began(subject, now),
                 due.at,
                 "why-deliver",
-                what=one.name,
+                what=deliverable.name,
                 dated=due.text.strip(),
                 settled=done.settled,
             )
         )
 
 
-def _delivers(act: Act, key: str, one: Deliverable, owner: PersonKey, subject: PageContext) -> bool:
+def _delivers(act: Act, key: str, deliverable: Deliverable, owner: PersonKey, subject: PageContext) -> bool:
     if act.kind is not ActKind.DELIVER:
         return False
-    if act.obligation != key and not (not act.obligation and act.data.get("deliverable") == one.key):
+    if act.obligation != key and not (not act.obligation and act.data.get("deliverable") == deliverable.key):
         return False
     return (
         act.checked or act.person == owner or may(act.person, "deliver", subject.charter, subject.directory)

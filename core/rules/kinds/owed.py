@@ -37,30 +37,34 @@ def owed(subject: PageContext, now: datetime) -> Owed:
             kind.owed(subject, acts, now, found)
     placing = by_obligation(acts)
     kept = []
-    for one in found.obligations:
+    for obligation in found.obligations:
         closed = charter.state is CharterState.CLOSED
-        if one.settled is None and closed and not registry.kind_of(one).asked_when_closed(one):
+        if (
+            obligation.settled is None
+            and closed
+            and not registry.kind_of(obligation).asked_when_closed(obligation)
+        ):
             continue
         draft = charter.state is CharterState.DRAFT
-        if one.settled is None and draft and not owed_in_draft(one):
+        if obligation.settled is None and draft and not owed_in_draft(obligation):
             continue
-        if one.settled is None and one.opened > now:
-            found.moments.append(one.opened)
+        if obligation.settled is None and obligation.opened > now:
+            found.moments.append(obligation.opened)
             continue
-        one = kept_due(subject, one, now)
-        mine = placing.get(one.key, ())
+        obligation = kept_due(subject, obligation, now)
+        mine = placing.get(obligation.key, ())
         if mine:
-            one = placed(
-                one,
+            obligation = placed(
+                obligation,
                 mine,
                 charter=charter,
                 directory=subject.directory,
                 calendar=subject.calendar,
                 policy=subject.policy,
             )
-        if one.settled is None and one.due > now:
-            found.moments.append(one.due)
-        kept.append(one)
+        if obligation.settled is None and obligation.due > now:
+            found.moments.append(obligation.due)
+        kept.append(obligation)
     active = charter.state is CharterState.ACTIVE
     return Owed(
         obligations=tuple(kept),

@@ -111,20 +111,22 @@ def _stale(since: datetime, owner: PersonKey, subject: PageContext, *, retired: 
 def _looks(subject: PageContext, acts: Iterable[Act], owner: PersonKey, start: datetime) -> list[_Look]:
     """Reviews by who answers for the page, and the owner's own major edits, by time."""
     charter, page = subject.charter, subject.page
-    found = [
+    looks = [
         _Look(act.at, _decision(act), act.person, act.text, spoken=True)
         for act in acts
         if act.kind is ActKind.REVIEW
         and (act.page == page.key or composite_keys.reviews(act.obligation, charter.home))
         and (act.checked or act.person == owner or may(act.person, "close", charter, subject.directory))
     ]
-    found += [
+    looks += [
         _Look(edit.revision.at, UPDATED, owner)
         for edit in edits(page, subject.policy)
         if edit.adds and edit.at_least(subject.policy.major_bytes) and edit.revision.author == owner
     ]
-    found = sorted((one for one in found if one.at > start), key=lambda one: (one.at, one.spoken, one.by))
-    return list({one.at: one for one in found}.values())
+    looks = sorted(
+        (look for look in looks if look.at > start), key=lambda look: (look.at, look.spoken, look.by)
+    )
+    return list({look.at: look for look in looks}.values())
 
 
 def _decision(act: Act) -> str:

@@ -127,20 +127,24 @@ def _dates(subject: PageContext, person: PersonKey, after: datetime) -> Iterator
 
 def _begun(dates: Sequence[tuple[datetime, datetime]], at: datetime) -> Sequence[tuple[datetime, datetime]]:
     """The dates that have come, and the first one in any case."""
-    return [one for one in dates if one[0] <= at] or dates[:1]
+    return [date for date in dates if date[0] <= at] or dates[:1]
 
 
 def _all_done(charter: Charter, obligations: Iterable[Obligation]) -> bool:
-    settled = {composite_keys.own_part(one.key): one.settled for one in obligations if _is_delivery(one)}
+    settled = {
+        composite_keys.own_part(obligation.key): obligation.settled
+        for obligation in obligations
+        if _is_delivery(obligation)
+    }
     return bool(charter.deliverables) and all(
         # Its owner has said what there is to say; whether it is accepted is said by others.
-        is_done(charter, one, settled.get(one.key), ())
-        for one in charter.deliverables
+        is_done(charter, deliverable, settled.get(deliverable.key), ())
+        for deliverable in charter.deliverables
     )
 
 
-def _is_delivery(one: Obligation) -> bool:
-    return one.kind is ObligationKind.DELIVER and one.settled is not None
+def _is_delivery(obligation: Obligation) -> bool:
+    return obligation.kind is ObligationKind.DELIVER and obligation.settled is not None
 
 
 def _silent(subject: PageContext, person: PersonKey, since: datetime, missed: int, *, said: bool) -> Finding:

@@ -23,7 +23,7 @@ class Found:
 
 def began(subject: PageContext, now: datetime) -> datetime:
     """When the community could first ask anything: attached, and started if its charter names a start."""
-    known = [one.at for one in subject.page.revisions]
+    known = [revision.at for revision in subject.page.revisions]
     moments = [subject.since or min(known, default=now)]
     if subject.charter.start is not None:
         moments.append(subject.calendar.start_of(subject.charter.start.day))
@@ -69,7 +69,9 @@ def made(
     )
 
 
-def kept_due(subject: PageContext, one: Obligation, now: datetime) -> Obligation:
+def kept_due(subject: PageContext, obligation: Obligation, now: datetime) -> Obligation:
     """The obligation with the due time that was promised, or with a new term after an absence."""
-    one = after_absence(one, subject.directory, subject.charter, subject.calendar, subject.policy)
-    return promised(one, subject.promised, now)
+    obligation = after_absence(
+        obligation, subject.directory, subject.charter, subject.calendar, subject.policy
+    )
+    return promised(obligation, subject.promised, now)

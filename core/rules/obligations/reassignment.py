@@ -125,13 +125,13 @@ def looks_after(person: PersonKey, charter: Charter, directory: Directory) -> bo
 
 def stewards(charter: Charter, directory: Directory) -> tuple[PersonKey, ...]:
     """The charter's stewards with a usable account, in its order, each once."""
-    named = (one.person for one in charter.stewards)
-    return tuple(dict.fromkeys(one for one in named if one is not None and directory.usable(one)))
+    named = (steward.person for steward in charter.stewards)
+    return tuple(dict.fromkeys(person for person in named if person is not None and directory.usable(person)))
 
 
 def others(charter: Charter, directory: Directory, person: PersonKey) -> tuple[PersonKey, ...]:
     """The stewards the ladder may tell about this person's delay."""
-    return tuple(one for one in stewards(charter, directory) if one != person)
+    return tuple(steward for steward in stewards(charter, directory) if steward != person)
 
 
 def sponsor(charter: Charter, directory: Directory) -> PersonKey | None:

@@ -79,7 +79,7 @@ def changes(
     history, was written by nobody known.
     """
     before = tracked({})
-    found: list[FieldChange] = []
+    field_changes: list[FieldChange] = []
     sure, written = whole, False
     for number, at, by, now in versions:
         if now is None:
@@ -88,12 +88,12 @@ def changes(
             if name in _NAMED and not written:
                 continue
             author = by if sure else None
-            found.append(FieldChange(field=name, by=author, at=at, revision=number, value=new))
+            field_changes.append(FieldChange(field=name, by=author, at=at, revision=number, value=new))
         before, sure, written = now, True, True
-    newest = found[-MOST:]
+    newest = field_changes[-MOST:]
     # Many changes of something else don't hide who named the sponsor, or since when the roles are as they are.
-    last_ = {one.field: one for one in found if one.field in _NAMED}
-    kept = [one for one in found[:-MOST] if last_.get(one.field) is one]
+    last_ = {change.field: change for change in field_changes if change.field in _NAMED}
+    kept = [change for change in field_changes[:-MOST] if last_.get(change.field) is change]
     return (*kept, *newest)
 
 
@@ -119,29 +119,31 @@ def as_shown(
     first: since when, number, tracked fields. A change that was taken back before anybody was shown it is none.
     """
     saved = list(every)
-    found: list[FieldChange] = []
+    field_changes: list[FieldChange] = []
     rows = ((number, at, None, fields) for at, number, fields in versions)
-    for one in changes(rows, whole=True):
+    for change in changes(rows, whole=True):
         made = [
             each
             for each in saved
-            if each.field == one.field and each.revision <= one.revision and each.value == one.value
+            if each.field == change.field and each.revision <= change.revision and each.value == change.value
         ]
-        found.append(replace(one, by=made[-1].by if made else None))
-    return tuple(found)
+        field_changes.append(replace(change, by=made[-1].by if made else None))
+    return tuple(field_changes)
 
 
 def items(text: CharterText) -> tuple[str, ...]:
     """The deliverables of which the history tells what became of them."""
     prefix = item_field("")
     return tuple(
-        sorted({one.field.removeprefix(prefix) for one in text.changes if one.field.startswith(prefix)})
+        sorted(
+            {change.field.removeprefix(prefix) for change in text.changes if change.field.startswith(prefix)}
+        )
     )
 
 
 def last(text: CharterText, field: str) -> FieldChange | None:
     """The change that made a field what it is; None where the wiki tells no history."""
-    return next((one for one in reversed(text.changes) if one.field == field), None)
+    return next((change for change in reversed(text.changes) if change.field == field), None)
 
 
 def author(text: CharterText, field: str) -> PersonKey | None:

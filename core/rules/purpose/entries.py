@@ -137,7 +137,7 @@ class AccountResolver:
         """Each entry; instead of "Ana and Ben", where nobody is called so, those two when one of them is known."""
         for entry in entries:
             pieces = joined(entry) if self.find(entry)[1] == "unknown" else []
-            yield from pieces if any(self.find(one)[1] != "unknown" for one in pieces) else (entry,)
+            yield from pieces if any(self.find(piece)[1] != "unknown" for piece in pieces) else (entry,)
 
     def several(
         self, entries: Iterable[str], about: str, notes: FindingCollector, *, role: bool = False
@@ -371,12 +371,12 @@ def dated(
     text: str, about: str, calendar: WorkCalendar, notes: FindingCollector, *, line: str = ""
 ) -> DueDate | None:
     """A date of a field, with D204 noted when it moves off a day off, and D205 when it can't be read."""
-    found, reading = dates.due(text, calendar)
-    if found is None:
+    due, reading = dates.due(text, calendar)
+    if due is None:
         unreadable(reading, about, line or text, notes)
-    elif found.moved_from is not None:
-        notes.add("D204", about, text, None, **_day_off(found.moved_from, found.day, calendar))
-    return found
+    elif due.moved_from is not None:
+        notes.add("D204", about, text, None, **_day_off(due.moved_from, due.day, calendar))
+    return due
 
 
 def _day_off(day: date, moved: date, calendar: WorkCalendar) -> dict[str, str]:

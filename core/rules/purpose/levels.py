@@ -71,7 +71,7 @@ def counts(
     if level < charter.level:
         return True
     people = {by, *(act.person for act in asked)}
-    usable = {one for one in people if directory.usable(one)}
+    usable = {person for person in people if directory.usable(person)}
     deciders = set(holders("promote", charter, directory))
     # Who decides in the sponsor's place, as a steward or because they wrote the charter, never does so alone.
     gaining = profits(charter, texts) | (deciders - {_sponsor(charter)})
@@ -84,12 +84,12 @@ def profits(charter: Charter, texts: Iterable[CharterText] = ()) -> frozenset[Pe
     Otherwise a steward writes the roles anew, raises the level as the sponsor, and writes them back. ``texts``
     are the charter's own and those around it from which it has its sponsor.
     """
-    stewards = {one.person for one in charter.stewards if one.person is not None}
+    stewards = {steward.person for steward in charter.stewards if steward.person is not None}
     named_by = {
         change.by for text in texts if (change := authorship.last(text, authorship.SPONSOR)) and change.by
     }
     sponsor = _sponsor(charter)
-    return frozenset(stewards | {one for one in named_by if one == sponsor})
+    return frozenset(stewards | {person for person in named_by if person == sponsor})
 
 
 def roles_since(texts: Iterable[CharterText]) -> datetime | None:
@@ -98,13 +98,13 @@ def roles_since(texts: Iterable[CharterText]) -> datetime | None:
     Who is to raise a level must have had the role before it was on the table: else two people together write the
     roles anew, raise it, and write them back.
     """
-    found = [
+    moments = [
         change.at
         for text in texts
         for field in (authorship.SPONSOR, authorship.ROLES)
         if (change := authorship.last(text, field)) is not None
     ]
-    return max(found, default=None)
+    return max(moments, default=None)
 
 
 def _sponsor(charter: Charter) -> PersonKey | None:

@@ -45,7 +45,12 @@ def asks_about_item(obligation: Obligation) -> bool:
 def proposed(obligation: Obligation, charter: Charter) -> Proposal | None:
     """The proposal that a decision is about."""
     return next(
-        (one for one in charter.item_proposals if composite_keys.ends_in(obligation.key, one.key)), None
+        (
+            proposal
+            for proposal in charter.item_proposals
+            if composite_keys.ends_in(obligation.key, proposal.key)
+        ),
+        None,
     )
 
 
@@ -75,28 +80,28 @@ def of_items(
     ``charter.deliverable_outcomes`` is what stands in the lines. ``acts`` are in their order: a CLOSE with what was
     written into a line (:data:`ITEM`), a CLOSE by a form, and the DECIDEs about proposals.
     """
-    said = [one for act in acts for one in _of_act(act, charter, directory)]
-    said += _on_page(charter, text, acts, directory)
+    statements = [one for act in acts for one in _of_act(act, charter, directory)]
+    statements += _on_page(charter, text, acts, directory)
     decisions: dict[str, list[Act]] = {}
     for act in acts:
         if act.kind is ActKind.DECIDE and (act.checked or may(act.person, "decide", charter, directory)):
             decisions.setdefault(composite_keys.own_part(act.obligation), []).append(act)
     counts: dict[str, Outcome | None] = {}
     asked: dict[str, Proposal] = {}
-    for one in said:
-        before = counts.get(one.item)
-        asked.pop(one.item, None)
-        if one.decides:
-            counts[one.item] = one.outcome
-        elif one.outcome is not before:
-            proposal = _answered(_proposal(one), decisions, charter, calendar, policy, now)
-            asked[one.item] = proposal
+    for statement in statements:
+        before = counts.get(statement.item)
+        asked.pop(statement.item, None)
+        if statement.decides:
+            counts[statement.item] = statement.outcome
+        elif statement.outcome is not before:
+            proposal = _answered(_proposal(statement), decisions, charter, calendar, policy, now)
+            asked[statement.item] = proposal
             if proposal.accepted:
-                counts[one.item] = one.outcome
-    known = [one.key for one in charter.deliverables]
+                counts[statement.item] = statement.outcome
+    known = [deliverable.key for deliverable in charter.deliverables]
     return replace(
         charter,
-        deliverable_outcomes={key: found for key in known if (found := counts.get(key)) is not None},
+        deliverable_outcomes={key: outcome for key in known if (outcome := counts.get(key)) is not None},
         item_proposals=tuple(asked[key] for key in known if key in asked),
     )
 
@@ -118,12 +123,12 @@ def _on_page(
 ) -> Iterable[_Said]:
     """What stands in the lines and no act tells of yet."""
     told = {(act.data[ITEM], act.revision) for act in acts if ITEM in act.data}
-    for one in charter.deliverables:
-        outcome = charter.deliverable_outcomes.get(one.key)
-        change = authorship.last(text, authorship.item_field(one.key))
+    for deliverable in charter.deliverables:
+        outcome = charter.deliverable_outcomes.get(deliverable.key)
+        change = authorship.last(text, authorship.item_field(deliverable.key))
         if change is None and outcome is None:
             continue
-        if change is not None and (one.key, change.revision) in told:
+        if change is not None and (deliverable.key, change.revision) in told:
             continue
         by = change.by if change else text.written_by
         # A file is an admin's word; of a page nobody knows who wrote it.
@@ -131,37 +136,44 @@ def _on_page(
         at = change.at if change else text.written_at
         if by and silent_at(charter, at):
             decides = False
-        yield _Said(item=one.key, outcome=outcome, by=by, at=at, decides=decides)
+        yield _Said(item=deliverable.key, outcome=outcome, by=by, at=at, decides=decides)
 
 
-def _proposal(one: _Said) -> Proposal:
-    when = f"-{one.at:%Y%m%d%H%M%S}" if one.at else ""
-    word = one.outcome.value.replace(" ", "-") if one.outcome else "none"
-    key = f"{_KEY}{word}{when}-{one.item}"
-    return Proposal(outcome=one.outcome, text="", key=key, by=one.by, at=one.at, deliverable=one.item)
+def _proposal(statement: _Said) -> Proposal:
+    when = f"-{statement.at:%Y%m%d%H%M%S}" if statement.at else ""
+    word = statement.outcome.value.replace(" ", "-") if statement.outcome else "none"
+    key = f"{_KEY}{word}{when}-{statement.item}"
+    return Proposal(
+        outcome=statement.outcome,
+        text="",
+        key=key,
+        by=statement.by,
+        at=statement.at,
+        deliverable=statement.item,
+    )
 
 
 def _answered(
-    one: Proposal,
+    proposal: Proposal,
     decisions: Mapping[str, Sequence[Act]],
     charter: Charter,
     calendar: WorkCalendar,
     policy: Policy,
     now: datetime,
 ) -> Proposal:
-    acts = decisions.get(one.key, ())
+    acts = decisions.get(proposal.key, ())
     least = limits.needed(charter.quorum, charter.members_counted)
-    if least and one.at is not None and silent_at(charter, one.at):
-        until = calendar.add_days(one.at, policy.decide_days)
-        found = limits.silence((one.by, one.at), voices(acts), until, least, now)
-        return replace(one, accepted=found.approved, decided_by=found.by, decided_at=found.at)
-    said = acts[-1] if acts else None
-    answer = answer_of(said) if said is not None else None
-    if said is not None and (answer is False or not silent_at(charter, one.at)):
-        return replace(one, accepted=answer, decided_by=said.person, decided_at=said.at)
-    if silent_at(charter, one.at) and one.at is not None:
+    if least and proposal.at is not None and silent_at(charter, proposal.at):
+        until = calendar.add_days(proposal.at, policy.decide_days)
+        silence = limits.silence((proposal.by, proposal.at), voices(acts), until, least, now)
+        return replace(proposal, accepted=silence.approved, decided_by=silence.by, decided_at=silence.at)
+    act = acts[-1] if acts else None
+    answer = answer_of(act) if act is not None else None
+    if act is not None and (answer is False or not silent_at(charter, proposal.at)):
+        return replace(proposal, accepted=answer, decided_by=act.person, decided_at=act.at)
+    if silent_at(charter, proposal.at) and proposal.at is not None:
         # Nobody objected in time.
-        until = calendar.add_days(one.at, policy.decide_days)
+        until = calendar.add_days(proposal.at, policy.decide_days)
         if until <= now:
-            return replace(one, accepted=True, decided_at=until)
-    return one
+            return replace(proposal, accepted=True, decided_at=until)
+    return proposal

@@ -193,12 +193,12 @@ def _with_what_is_below(text: str) -> Scope | None:
 # --- order ------------------------------------------------------------------------------------------
 
 
-def _same(one: Scope, other: Scope) -> bool:
-    if one.kind is ScopeKind.LABEL:
-        return label_form(one.value) == label_form(other.value)
-    if one.kind is ScopeKind.SPACE:
-        return one.value.casefold() == other.value.casefold()
-    return one.value == other.value
+def _same(scope: Scope, other: Scope) -> bool:
+    if scope.kind is ScopeKind.LABEL:
+        return label_form(scope.value) == label_form(other.value)
+    if scope.kind is ScopeKind.SPACE:
+        return scope.value.casefold() == other.value.casefold()
+    return scope.value == other.value
 
 
 def _wider(scope: Scope, than: Scope, home: Page) -> bool:

@@ -71,18 +71,18 @@ def places(home: Page) -> tuple[str, ...]:
     return tuple(f"{home.place}/{code}" for code in NAMES)
 
 
-def same_charter(one: CharterText, other: CharterText) -> bool:
+def same_charter(text: CharterText, other: CharterText) -> bool:
     """Whether two charters are the same one, maybe in two languages: they name the same people, groups and days.
 
     Words are translated, names and days are not.
     """
-    mine, theirs = sort_fields(one), sort_fields(other)
-    if dict(one.fields) == dict(other.fields):
+    mine, theirs = sort_fields(text), sort_fields(other)
+    if dict(text.fields) == dict(other.fields):
         return True
-    people = people_named(one)
-    if not people and not groups_named(one):
+    people = people_named(text)
+    if not people and not groups_named(text):
         return False
-    if people != people_named(other) or groups_named(one) != groups_named(other):
+    if people != people_named(other) or groups_named(text) != groups_named(other):
         return False
     return all(_same_day(mine.get(field), theirs.get(field)) for field in ("start", "deadline", "read until"))
 

@@ -56,7 +56,7 @@ def lacks(
     result_or_interest.check(shown, sort_fields(text), nested=True, notes=notes)
     if "deadline" in names and shown.deadline is None:
         notes.add(_DATE, "deadline")
-    return tuple(one for one in notes.findings(mend) if one.field in names)
+    return tuple(finding for finding in notes.findings(mend) if finding.field in names)
 
 
 def unnamed(charter: Charter, readable: Collection[PageKey]) -> frozenset[PersonKey]:
@@ -69,7 +69,7 @@ def unnamed(charter: Charter, readable: Collection[PageKey]) -> frozenset[Person
 def _roles(charter: Charter) -> set[PersonKey]:
     named = [charter.sponsor, charter.it_contact, *charter.stewards, *charter.members.people]
     named += [item.owner for item in charter.deliverables]
-    return {one.person for one in named if one and one.person}
+    return {person.person for person in named if person and person.person}
 
 
 def item_seen(obligation: Obligation, charter: Charter, readable: Collection[PageKey]) -> Obligation:
@@ -85,8 +85,10 @@ def item_seen(obligation: Obligation, charter: Charter, readable: Collection[Pag
     )
 
 
-def contribution_seen(one: Contribution, charter: Charter, readable: Collection[PageKey]) -> Contribution:
+def contribution_seen(
+    contribution: Contribution, charter: Charter, readable: Collection[PageKey]
+) -> Contribution:
     """A contribution that waits, without the name of a steward who is named on a page one may not read."""
-    if one.settled is None and one.steward and "stewards" in hidden(charter, readable):
-        return replace(one, steward=None)
-    return one
+    if contribution.settled is None and contribution.steward and "stewards" in hidden(charter, readable):
+        return replace(contribution, steward=None)
+    return contribution

@@ -110,10 +110,10 @@ def _start(values: Values, calendar: WorkCalendar, notes: FindingCollector) -> D
     written = values.get("start")
     if not written:
         return None
-    found, reading = dates.begins(written, calendar)
-    if found is None:
+    due, reading = dates.begins(written, calendar)
+    if due is None:
         entries.unreadable(reading, "start", written, notes)
-    return found
+    return due
 
 
 def _number(values: Values, notes: FindingCollector) -> float | None:

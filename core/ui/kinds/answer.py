@@ -26,15 +26,17 @@ class _Answer(Phrases):
     ) -> str:
         if waiting is None:
             return words.text("what-answer-plain")
-        one = waiting.contribution
-        return words.text("what-answer", **kind_of_entry(one), author=words.name(one.author))
+        contribution = waiting.contribution
+        return words.text(
+            "what-answer", **kind_of_entry(contribution), author=words.name(contribution.author)
+        )
 
     def line(
         self, obligation: Obligation, facts: PanelFacts, words: Phrasing, actions: Actions
     ) -> ClosedLine | None:
         answers = [one for one in mine_now(facts) if one.kind is ObligationKind.ANSWER]
         first = min(answers, key=lambda one: (one.due, one.key), default=obligation)
-        people = len({one.about or one.key for one in answers}) or 1
+        people = len({answer.about or answer.key for answer in answers}) or 1
         if first.due < facts.now:
             text = words.text("line-steward", people=people)
         else:

@@ -26,7 +26,9 @@ class _Deliver(Phrases):
 
     def actions(self, actions: Actions, obligation: Obligation, seen: Seen) -> list[Json]:
         key = composite_keys.own_part(obligation.key)
-        page = next((one.page for one in actions.charter.deliverables if one.key == key), "")
+        page = next(
+            (deliverable.page for deliverable in actions.charter.deliverables if deliverable.key == key), ""
+        )
         return [
             act(
                 actions.label("act-deliver"),

@@ -57,7 +57,7 @@ def sections_of(facts: SponsorFacts) -> list[Json]:
     """All sections that have something to say."""
     teller = teller_of(facts)
     found = (make(teller) for make in SECTIONS)
-    return [one.json() for one in found if one is not None]
+    return [section.json() for section in found if section is not None]
 
 
 def page_view(facts: SponsorFacts, choices: Sequence[Choice]) -> Json:
@@ -78,8 +78,8 @@ def page_view(facts: SponsorFacts, choices: Sequence[Choice]) -> Json:
         else words.text("sponsor-no-figures"),
         "protected": words.text("sponsor-protected", least=facts.sight.least) if facts.sight.least else "",
         "choices": [
-            {"key": one.key, "title": one_line(one.title, 80), "current": one.key == facts.community}
-            for one in choices
+            {"key": choice.key, "title": one_line(choice.title, 80), "current": choice.key == facts.community}
+            for choice in choices
         ]
         if len(choices) > 1
         else [],

@@ -31,15 +31,15 @@ def bars(title: str, said: str, several: Sequence[Bar]) -> str:
     # Every label that has room.
     every = max(1, -(-len(several) * 92 // (WIDE - _LEFT - _RIGHT)))
     drawn = []
-    for place, one in enumerate(several):
+    for place, bar in enumerate(several):
         left, width = _LEFT + step * (place + 0.15), step * 0.7
-        for count, look in ((one.whole, _INK), (one.part, 'fill="currentColor"')):
+        for count, look in ((bar.whole, _INK), (bar.part, 'fill="currentColor"')):
             if count:
                 top = _y(count, most)
                 shape = f'x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{_floor() - top:.1f}"'
                 drawn.append(f"<rect {shape} {look}/>")
         if place % every == 0:
-            drawn.append(_text(left + width / 2, HIGH - 8, one.label, "middle"))
+            drawn.append(_text(left + width / 2, HIGH - 8, bar.label, "middle"))
     return _svg(title, said, [*_axis(most), *drawn])
 
 

@@ -33,20 +33,20 @@ def as_csv(facts: SponsorFacts) -> Json:
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
     title = safe(one_line(facts.charter.title, 120))
-    for one in facts.figures.values():
-        earlier = one.earlier
-        numbers = (one.value, one.low, one.high)
+    for figure in facts.figures.values():
+        earlier = figure.earlier
+        numbers = (figure.value, figure.low, figure.high)
         writer.writerow(
             [
                 title,
-                one.name,
-                unit_of(one.name).value,
+                figure.name,
+                unit_of(figure.name).value,
                 *(_number(number) for number in numbers),
-                "" if one.withheld else one.n,
-                one.as_of.isoformat(),
+                "" if figure.withheld else figure.n,
+                figure.as_of.isoformat(),
                 _number(earlier.value) if earlier else "",
                 earlier.at.isoformat() if earlier else "",
-                one.behind.value,
+                figure.behind.value,
             ]
         )
     for group in facts.groups:

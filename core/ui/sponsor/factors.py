@@ -33,11 +33,11 @@ def section(teller: Teller) -> Section:
     course = teller.facts.course
     rows = [
         (
-            _label(one, course.unit),
-            teller.number(one.contributed, Number.COUNT),
-            teller.number(one.answered, Number.COUNT),
+            _label(stretch, course.unit),
+            teller.number(stretch.contributed, Number.COUNT),
+            teller.number(stretch.answered, Number.COUNT),
         )
-        for one in course.stretches
+        for stretch in course.stretches
     ]
     caption = words.text(f"sponsor-by-{course.unit.value}")
     columns = [words.text(f"sponsor-col-{name}") for name in (course.unit.value, "contributed", "answered")]
@@ -57,16 +57,20 @@ def section(teller: Teller) -> Section:
 def _drawn(teller: Teller, caption: str) -> str:
     course = teller.facts.course
     several = [
-        Bar(_label(one, course.unit), one.contributed, min(one.answered, one.contributed))
-        for one in course.stretches
+        Bar(_label(stretch, course.unit), stretch.contributed, min(stretch.answered, stretch.contributed))
+        for stretch in course.stretches
     ]
     return bars(caption, teller.words.text("sponsor-bars-key"), several)
 
 
-def _label(one: Stretch, unit: Unit) -> str:
+def _label(stretch: Stretch, unit: Unit) -> str:
     if unit is Unit.YEAR:
-        return f"{one.first:%Y}"
-    return f"Q{(one.first.month + 2) // 3} {one.first:%Y}" if unit is Unit.QUARTER else f"{one.first:%Y-%m}"
+        return f"{stretch.first:%Y}"
+    return (
+        f"Q{(stretch.first.month + 2) // 3} {stretch.first:%Y}"
+        if unit is Unit.QUARTER
+        else f"{stretch.first:%Y-%m}"
+    )
 
 
 def _moved(teller: Teller, factor: str) -> str:

@@ -93,4 +93,4 @@ class SponsorFacts:
     @property
     def as_of(self) -> datetime | None:
         """When the figures were reckoned; None while they never were."""
-        return next((one.as_of for one in self.figures.values()), None)
+        return next((figure.as_of for figure in self.figures.values()), None)

@@ -14,37 +14,44 @@ from core.ui.sponsor.section import Section, table
 
 def section(teller: Teller) -> Section | None:
     """The level with since when, what the next one needs, and who may say so."""
-    words, facts, found = teller.words, teller.facts, teller.facts.level
+    words, facts, level_facts = teller.words, teller.facts, teller.facts.level
     charter = facts.charter
-    if found is None or charter.state is not CharterState.ACTIVE:
+    if level_facts is None or charter.state is not CharterState.ACTIVE:
         return None
     told = tuple(
-        one for one in found.asked if one == facts.speaker or (facts.sight.names and one not in facts.unnamed)
+        person
+        for person in level_facts.asked
+        if person == facts.speaker or (facts.sight.names and person not in facts.unnamed)
     )
-    found = replace(found, asked=told)
-    following = [one for one in found.proposed.criteria if one.level == charter.level + 1]
-    rows = [(teller.label(one.figure), _needs(teller, one), _has(teller, one)) for one in following]
+    level_facts = replace(level_facts, asked=told)
+    following = [
+        criterion for criterion in level_facts.proposed.criteria if criterion.level == charter.level + 1
+    ]
+    rows = [
+        (teller.label(criterion.figure), _needs(teller, criterion), _has(teller, criterion))
+        for criterion in following
+    ]
     columns = [words.text(id) for id in ("rights-col-figure", "rights-col-needs", "rights-col-has")]
     needs = words.text("rights-needs", level=min(charter.level + 1, HIGHEST))
-    actions = rights.actions(charter, found, facts.speaker, words) if facts.speaker else []
+    actions = rights.actions(charter, level_facts, facts.speaker, words) if facts.speaker else []
     # With ways to change it, it stands beside them.
-    lines = [] if actions else [rights.level(charter, words), rights.proposed(charter, found, words)]
+    lines = [] if actions else [rights.level(charter, words), rights.proposed(charter, level_facts, words)]
     return Section(
         id="level",
         title=words.text("sec-level"),
         lines=lines,
-        items=[rights.item_of(charter, found, actions, words)] if actions else [],
+        items=[rights.item_of(charter, level_facts, actions, words)] if actions else [],
         tables=[table(needs, columns, rows)] if rows else [],
     )
 
 
-def _needs(teller: Teller, one: Criterion) -> str:
-    unit = unit_of(one.figure)
-    if one.most is not None:
-        return teller.words.text("rights-at-most", value=teller.number(one.most, unit))
-    return teller.number(one.least, unit)
+def _needs(teller: Teller, criterion: Criterion) -> str:
+    unit = unit_of(criterion.figure)
+    if criterion.most is not None:
+        return teller.words.text("rights-at-most", value=teller.number(criterion.most, unit))
+    return teller.number(criterion.least, unit)
 
 
-def _has(teller: Teller, one: Criterion) -> str:
-    said = teller.value(one.figure)
-    return teller.words.text("rights-enough", value=said) if one.met else said
+def _has(teller: Teller, criterion: Criterion) -> str:
+    said = teller.value(criterion.figure)
+    return teller.words.text("rights-enough", value=said) if criterion.met else said

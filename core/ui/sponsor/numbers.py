@@ -15,28 +15,30 @@ from core.rules.factors.trend import Trend, trend
 from core.ui.sponsor.facts import SponsorFacts
 
 
-def number(said: Translator, value: float, unit: Unit) -> str:
+def number(translator: Translator, value: float, unit: Unit) -> str:
     """A number as the language writes it: on the page, in print and on the command line alike."""
-    return _number(said, value, unit).replace("-", "−")
+    return _number(translator, value, unit).replace("-", "−")
 
 
-def _number(said: Translator, value: float, unit: Unit) -> str:
+def _number(translator: Translator, value: float, unit: Unit) -> str:
     match unit:
         case Unit.SHARE:
-            return str(format_percent(round(value, 2), locale=said.locale))
+            return str(format_percent(round(value, 2), locale=translator.locale))
         case Unit.RATIO:
-            return str(format_decimal(round(value, 2), format="0.00", locale=said.locale))
+            return str(format_decimal(round(value, 2), format="0.00", locale=translator.locale))
         case Unit.HOURS:
             if value >= 72:
-                return said.text("sponsor-days", days=round(value / 24))
-            return said.text("sponsor-hours", hours=str(format_decimal(round(value, 1), locale=said.locale)))
+                return translator.text("sponsor-days", days=round(value / 24))
+            return translator.text(
+                "sponsor-hours", hours=str(format_decimal(round(value, 1), locale=translator.locale))
+            )
         case Unit.COUNT:
-            return str(format_decimal(round(value), locale=said.locale))
+            return str(format_decimal(round(value), locale=translator.locale))
 
 
-def label(said: Translator, name: str) -> str:
+def label(translator: Translator, name: str) -> str:
     """What a figure is called, there as well."""
-    return said.text(f"figure-{name.replace('_', '-')}")
+    return translator.text(f"figure-{name.replace('_', '-')}")
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,13 @@ class Teller:
 
     def figure(self, name: str) -> Figure | None:
         """A figure that says something; None for one that doesn't, or that isn't there."""
-        found = self.facts.figures.get(name)
-        return found if found is not None and found.value is not None else None
+        figure = self.facts.figures.get(name)
+        return figure if figure is not None and figure.value is not None else None
 
     def count(self, name: str) -> int:
         """A sum; 0 for one that isn't there."""
-        found = self.figure(name)
-        return round(found.value) if found is not None and found.value is not None else 0
+        figure = self.figure(name)
+        return round(figure.value) if figure is not None and figure.value is not None else 0
 
     def known(self, *names: str) -> bool:
         """Whether all of these say something."""
@@ -62,8 +64,8 @@ class Teller:
 
     def withheld(self, name: str) -> bool:
         """Whether a figure speaks of too few people to be told here."""
-        found = self.facts.figures.get(name)
-        return found is not None and found.withheld
+        figure = self.facts.figures.get(name)
+        return figure is not None and figure.withheld
 
     def number(self, value: float, unit: Unit) -> str:
         """A number as the language writes it."""
@@ -71,24 +73,24 @@ class Teller:
 
     def bare(self, name: str) -> str:
         """A figure's number alone; "" for one that says nothing."""
-        found = self.figure(name)
-        return self.number(found.value, unit_of(name)) if found and found.value is not None else ""
+        figure = self.figure(name)
+        return self.number(figure.value, unit_of(name)) if figure and figure.value is not None else ""
 
     def value(self, name: str) -> str:
         """A figure with its interval, or that there is not enough data, as 12 of 30 contributions."""
-        found = self.facts.figures.get(name)
-        if found is None or found.value is None:
-            return self.not_enough(name, found.n if found is not None else 0)
-        said = self.number(found.value, unit_of(name))
-        if found.low is None or found.high is None:
+        figure = self.facts.figures.get(name)
+        if figure is None or figure.value is None:
+            return self.not_enough(name, figure.n if figure is not None else 0)
+        said = self.number(figure.value, unit_of(name))
+        if figure.low is None or figure.high is None:
             return said
-        low, high = (self.number(end, unit_of(name)) for end in (found.low, found.high))
+        low, high = (self.number(end, unit_of(name)) for end in (figure.low, figure.high))
         return self.words.text("sponsor-interval", value=said, low=low, high=high)
 
     def not_enough(self, name: str, n: int) -> str:
         """That a figure says nothing yet, and how much is missing."""
-        found = self.facts.figures.get(name)
-        if found is not None and found.withheld:
+        figure = self.facts.figures.get(name)
+        if figure is not None and figure.withheld:
             return self.words.text("sponsor-withheld")
         if name == "elephant_factor":
             return self.words.text("sponsor-few-teams" if n else "sponsor-no-teams", n=n)
@@ -104,18 +106,18 @@ class Teller:
 
     def trend(self, name: str) -> Trend | None:
         """How a figure moved, in numbers as they are read: two that read the same did not; None for one unknown."""
-        found = self.figure(name)
-        if found is None or found.value is None or found.earlier is None:
+        figure = self.figure(name)
+        if figure is None or figure.value is None or figure.earlier is None:
             return None
-        then, now = (self.number(one, unit_of(name)) for one in (found.earlier.value, found.value))
-        return Trend.SAME if then == now else trend(found)
+        then, now = (self.number(one, unit_of(name)) for one in (figure.earlier.value, figure.value))
+        return Trend.SAME if then == now else trend(figure)
 
     def moved(self, name: str) -> str:
         """How a figure stands beside what it was earlier; "" where one of the two is not known."""
-        found, how = self.figure(name), self.trend(name)
-        if found is None or found.earlier is None or how is None:
+        figure, how = self.figure(name), self.trend(name)
+        if figure is None or figure.earlier is None or how is None:
             return ""
-        before = self.number(found.earlier.value, unit_of(name))
+        before = self.number(figure.earlier.value, unit_of(name))
         kind = "told" if self.facts.sight.least else "trend"
         return self.words.text(f"sponsor-{kind}-{how.value}", before=before)
 
@@ -125,10 +127,10 @@ class Teller:
 
     def rests(self, name: str) -> str:
         """What a figure was made from; "" where that is not told."""
-        found = self.facts.figures.get(name)
-        if found is None or found.withheld:
+        figure = self.facts.figures.get(name)
+        if figure is None or figure.withheld:
             return ""
-        behind = found.behind
+        behind = figure.behind
         if behind is Behind.HISTORY and not self.count("before"):
             behind = Behind.CONTRIBUTIONS
-        return self.words.text(f"sponsor-rests-{behind.value.replace('_', '-')}", n=found.n)
+        return self.words.text(f"sponsor-rests-{behind.value.replace('_', '-')}", n=figure.n)

@@ -16,32 +16,32 @@ def section(teller: Teller) -> Section | None:
     words, pairs = teller.words, teller.facts.pairs
     if not pairs:
         return None
-    compared = [one for one in pairs if one.compared is not None]
+    compared = [paired for paired in pairs if paired.compared is not None]
     return Section(
         id="pairing",
         title=words.text("sec-pairing"),
         lines=[words.text("pair-note")] if compared else [],
-        items=[pair(one, teller.facts.community, words) for one in pairs],
-        tables=[_table(teller, one) for one in compared],
+        items=[pair(paired, teller.facts.community, words) for paired in pairs],
+        tables=[_table(teller, paired) for paired in compared],
     )
 
 
-def _table(teller: Teller, one: Paired) -> Json:
+def _table(teller: Teller, paired: Paired) -> Json:
     words = teller.words
     rows = []
-    if one.compared is not None:
+    if paired.compared is not None:
         rows = [
-            (words.text("pair-before"), _share(teller, one.compared.before)),
-            (words.text("pair-after"), _share(teller, one.compared.after)),
+            (words.text("pair-before"), _share(teller, paired.compared.before)),
+            (words.text("pair-after"), _share(teller, paired.compared.after)),
         ]
     columns = [words.text("pair-col-when"), words.text("pair-col-share")]
     return table(words.text("pair-compared"), columns, rows)
 
 
-def _share(teller: Teller, found: Estimate) -> str:
-    if found.value is None or found.low is None or found.high is None:
-        return teller.words.text("pair-few", n=found.n)
+def _share(teller: Teller, estimate: Estimate) -> str:
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return teller.words.text("pair-few", n=estimate.n)
     value, low, high = (
-        teller.number(number, unit_of("in_time")) for number in (found.value, found.low, found.high)
+        teller.number(number, unit_of("in_time")) for number in (estimate.value, estimate.low, estimate.high)
     )
-    return teller.words.text("pair-share", value=value, low=low, high=high, n=found.n)
+    return teller.words.text("pair-share", value=value, low=low, high=high, n=estimate.n)

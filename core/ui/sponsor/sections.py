@@ -32,21 +32,22 @@ def purpose(teller: Teller) -> Section:
     charter = facts.charter
     items = [
         item(
-            f"deliverable/{one.key}",
-            one_line(one.name),
+            f"deliverable/{deliverable.key}",
+            one_line(deliverable.name),
             until=words.text(
-                "panel-planned" if one.due.at < words.now else "panel-by", day=words.day(one.due.at)
+                "panel-planned" if deliverable.due.at < words.now else "panel-by",
+                day=words.day(deliverable.due.at),
             )
-            if one.due and not _done(teller, one.key)
+            if deliverable.due and not _done(teller, deliverable.key)
             else "",
-            url=facts.deliverable_urls.get(one.key, ""),
+            url=facts.deliverable_urls.get(deliverable.key, ""),
         )
-        | {"done": _done(teller, one.key)}
-        for one in charter.deliverables
+        | {"done": _done(teller, deliverable.key)}
+        for deliverable in charter.deliverables
     ]
     lines = [one_line(charter.purpose, 400) or words.text("sponsor-no-purpose"), when(teller)]
     if charter.deliverables:
-        done = sum(_done(teller, one.key) for one in charter.deliverables)
+        done = sum(_done(teller, deliverable.key) for deliverable in charter.deliverables)
         lines.append(words.text("sponsor-done", done=done, all=len(charter.deliverables)))
     if charter.state is CharterState.ACTIVE and (said := words.stands(charter, facts.findings)):
         lines.append(words.text("sponsor-stands", said=said))
@@ -68,7 +69,7 @@ def advice(teller: Teller) -> Section | None:
     if not facts.advice:
         return None
     there = Advising(charter=facts.charter, advised=facts.advice)
-    names = dict.fromkeys(name for one in facts.advice for name in one.advice.figures)
+    names = dict.fromkeys(name for advised in facts.advice for name in advised.advice.figures)
     return Section(
         id="advice",
         title=words.text("sponsor-advice"),
@@ -139,22 +140,22 @@ def kept(teller: Teller) -> str:
 
 
 def _longest(teller: Teller) -> list[Json]:
-    words, found = teller.words, teller.facts.longest
-    if found is None or not teller.count("waiting"):
+    words, longest = teller.words, teller.facts.longest
+    if longest is None or not teller.count("waiting"):
         return []
     why = ""
-    if found.steward is not None:
-        why = words.text("sponsor-at", person=words.name(found.steward))
-    late = found.due is not None and found.due < words.now
+    if longest.steward is not None:
+        why = words.text("sponsor-at", person=words.name(longest.steward))
+    late = longest.due is not None and longest.due < words.now
     return [
         item(
             "longest",
-            words.text("sponsor-longest", day=words.day(found.since)),
+            words.text("sponsor-longest", day=words.day(longest.since)),
             why=why,
-            until=words.text("panel-planned" if late else "panel-by", day=words.day(found.due))
-            if found.due
+            until=words.text("panel-planned" if late else "panel-by", day=words.day(longest.due))
+            if longest.due
             else "",
-            actions=[link(words.text("act-open"), found.url)] if found.url else [],
+            actions=[link(words.text("act-open"), longest.url)] if longest.url else [],
         )
     ]
 
@@ -177,11 +178,11 @@ def confirmed(teller: Teller) -> Section | None:
     columns = [words.text(f"sponsor-col-{name}") for name in ("group", "asked", "confirmed")]
     rows = [
         (
-            _group(teller, one.name),
-            teller.number(one.asked, Unit.COUNT),
-            teller.number(one.confirmed, Unit.COUNT),
+            _group(teller, group.name),
+            teller.number(group.asked, Unit.COUNT),
+            teller.number(group.confirmed, Unit.COUNT),
         )
-        for one in facts.groups
+        for group in facts.groups
     ]
     missing = [
         item(
@@ -317,9 +318,9 @@ def overdue(teller: Teller) -> Section:
 
 def _late(teller: Teller, place: int) -> Json:
     words, facts = teller.words, teller.facts
-    one = facts.overdue[place]
-    obligation = one.obligation
-    what = what_is_owed(obligation, facts.charter, one.title, words)
+    late = facts.overdue[place]
+    obligation = late.obligation
+    what = what_is_owed(obligation, facts.charter, late.title, words)
     return item(
         f"late/{place}",
         what,
@@ -328,20 +329,20 @@ def _late(teller: Teller, place: int) -> Json:
         else "",
         until=words.when(obligation),
         actions=[
-            *_acts_on(teller, one),
-            *([link(words.text("act-open"), one.url)] if one.url else []),
+            *_acts_on(teller, late),
+            *([link(words.text("act-open"), late.url)] if late.url else []),
         ],
     )
 
 
-def _acts_on(teller: Teller, one: Late) -> list[Json]:
+def _acts_on(teller: Teller, late: Late) -> list[Json]:
     """What the viewer can do about it here: with their own as on My part; with others' give it to who can."""
-    viewer, charter, obligation = teller.facts.viewer, teller.facts.charter, one.obligation
+    viewer, charter, obligation = teller.facts.viewer, teller.facts.charter, late.obligation
     if viewer is None:
         return []
     actions = Actions(teller.words, charter, viewer)
     if obligation.person == viewer:
-        made = actions.of(obligation, Seen(page_url=one.url, edit_url=teller.facts.edit_url))
+        made = actions.of(obligation, Seen(page_url=late.url, edit_url=teller.facts.edit_url))
         # What only leads somewhere stands beside it anyway.
         return [each for each in made if each.get("act")]
     if not kind_of(obligation).can_change_hands or not looks_after(viewer, charter, teller.facts.directory):
@@ -357,25 +358,25 @@ def ask(teller: Teller) -> Section | None:
     items = [
         item(
             f"ask/{place}",
-            words.name(one.contribution.author),
+            words.name(lifted.contribution.author),
             why=words.text("sponsor-ask-why"),
-            note=message_of(one, words),
-            actions=[link(words.text("act-open"), one.url)],
+            note=message_of(lifted, words),
+            actions=[link(words.text("act-open"), lifted.url)],
         )
-        for place, one in enumerate(facts.ask)
+        for place, lifted in enumerate(facts.ask)
     ]
     lines = [words.text("sponsor-ask-how"), words.text("sponsor-ask-figures")]
     figures = [
         {
             "name": behind.figure,
-            "label": words.name(one.contribution.author),
+            "label": words.name(lifted.contribution.author),
             "value": words.text("sponsor-ask-place", place=behind.place, people=behind.people),
             "trend": "",
             "rests": words.text("sponsor-rests-answered", n=behind.acts),
             "opens": facts.sight.acts,
         }
-        for one in facts.ask
-        if (behind := one.built_on) is not None
+        for lifted in facts.ask
+        if (behind := lifted.built_on) is not None
     ]
     return Section(
         id="ask",
@@ -388,10 +389,10 @@ def ask(teller: Teller) -> Section | None:
 
 def invited(teller: Teller) -> Section | None:
     """What came of inviting people, in sums, with the interval of what the lot shows."""
-    words, found = teller.words, teller.facts.invited
-    if found is None:
+    words, outcome = teller.words, teller.facts.invited
+    if outcome is None:
         return None
-    lines = inviting.came_of_it(found, words) or [words.text("sponsor-not-told-few")]
+    lines = inviting.came_of_it(outcome, words) or [words.text("sponsor-not-told-few")]
     return Section(id="invited", title=words.text("sponsor-invited"), lines=lines)
 
 
@@ -407,7 +408,7 @@ def board(teller: Teller) -> Section:
         f"{bare(when(teller))}.",
     ]
     if charter.deliverables:
-        done = sum(_done(teller, one.key) for one in charter.deliverables)
+        done = sum(_done(teller, deliverable.key) for deliverable in charter.deliverables)
         parts.append(words.text("sponsor-done", done=done, all=len(charter.deliverables)))
     if said := group_goal.in_words(charter, reached(teller), words):
         parts.append(f"{words.text('goal-line', said=said)}.")

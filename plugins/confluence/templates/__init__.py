@@ -12,13 +12,19 @@ from plugins.confluence.words import mention
 
 def templates() -> dict[str, str]:
     """The content templates in storage format, by the name that people see, English first."""
-    return {Translator(one).text("cf-template-name"): _file(f"charter.{one}.xml") for one in LANGUAGES}
+    return {
+        Translator(language).text("cf-template-name"): _file(f"charter.{language}.xml")
+        for language in LANGUAGES
+    }
 
 
 def descriptions() -> dict[str, str]:
     """What Confluence says about each template, by the same names."""
-    found = {one: Translator(one) for one in LANGUAGES}
-    return {one.text("cf-template-name"): one.text("cf-template-text") for one in found.values()}
+    found = {language: Translator(language) for language in LANGUAGES}
+    return {
+        translator.text("cf-template-name"): translator.text("cf-template-text")
+        for translator in found.values()
+    }
 
 
 def sample(person: Callable[[str], str], flavour: str = "dc") -> str:

@@ -25,9 +25,9 @@ def added(before: str, after: str) -> str:
     gone = [line for line in _lines(before) if old[line] > 0]
     if len(new) == 1 and len(gone) == 1:
         new = [_changed(gone[0], new[0])]
-    said = " … ".join(line for line in new[:LINES] if line)
+    text = " … ".join(line for line in new[:LINES] if line)
     more = len(new) > LINES
-    return said[: MOST - 1].rstrip() + "…" if len(said) > MOST else said + (" …" if more else "")
+    return text[: MOST - 1].rstrip() + "…" if len(text) > MOST else text + (" …" if more else "")
 
 
 def _lines(text: str) -> list[str]:

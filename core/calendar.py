@@ -68,10 +68,8 @@ def region_of(country: str, text: str) -> str:
     land, plain = public.country_code(country), " ".join(text.split())
     if not land or not plain:
         return ""
-    found = public.region_code(land, plain) or public.region_code(
-        land, plain.upper().removeprefix(f"{land}-")
-    )
-    return found or public.region_named(land, plain)
+    code = public.region_code(land, plain) or public.region_code(land, plain.upper().removeprefix(f"{land}-"))
+    return code or public.region_named(land, plain)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,8 @@ def cause_of(error: BaseException) -> str:
             return _NUMBERS[failure.errno]
         if isinstance(failure, TimeoutError):
             return "timeout"
-    said = " ".join(f"{type(one).__name__} {one}" for one in chain)
-    return next((id for id, signs in _SIGNS if any(sign in said for sign in signs)), "other")
+    text = " ".join(f"{type(link).__name__} {link}" for link in chain)
+    return next((id for id, signs in _SIGNS if any(sign in text for sign in signs)), "other")
 
 
 def words(error: BaseException, language: str = "en") -> str:
@@ -64,9 +64,9 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
     seen: set[int] = set()
     waiting: list[object] = [error]
     while waiting and len(seen) < 20:
-        one = waiting.pop(0)
-        if not isinstance(one, BaseException) or id(one) in seen:
+        cause = waiting.pop(0)
+        if not isinstance(cause, BaseException) or id(cause) in seen:
             continue
-        seen.add(id(one))
-        yield one
-        waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
+        seen.add(id(cause))
+        yield cause
+        waiting += [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]

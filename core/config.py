@@ -144,8 +144,8 @@ class MailSection(Section):
     @property
     def told(self) -> str:
         """The address of who hears what only an admin can settle; "" without mail."""
-        found = addresses.mailbox(self.admin or self.sender)
-        return found[1] if found else ""
+        mailbox = addresses.mailbox(self.admin or self.sender)
+        return mailbox[1] if mailbox else ""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

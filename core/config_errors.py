@@ -131,11 +131,11 @@ _KINDS = {
 def _kind(entry: Any) -> tuple[str, dict[str, str]]:
     """Our message for a wrong value, and its arguments."""
     kind, context = entry["type"], entry.get("ctx", {})
-    found = _KINDS.get(kind, "config-bad-value")
+    id_ = _KINDS.get(kind, "config-bad-value")
     limit = next((context[name] for name in ("gt", "ge", "lt", "le") if name in context), "")
     if isinstance(limit, timedelta) or "timedelta" in str(limit):
         return "config-bad-duration", {}
-    return found, {"limit": str(limit), "choices": str(context.get("expected", ""))}
+    return id_, {"limit": str(limit), "choices": str(context.get("expected", ""))}
 
 
 def unknown_keys(
@@ -181,7 +181,7 @@ def keys_at(model: type[BaseModel], path: Sequence[str]) -> list[str]:
     if isinstance(here, type) and issubclass(here, BaseModel):
         return list(here.model_fields)
     # Several tables of one kind: [[sites.hr.policy.groups]].
-    several = next((one for one in get_args(here) if dataclasses.is_dataclass(one)), None)
+    several = next((each for each in get_args(here) if dataclasses.is_dataclass(each)), None)
     return [field.name for field in dataclasses.fields(several)] if several else []
 
 
@@ -239,8 +239,8 @@ def _where(path: Sequence[str], file: Path | None, text: str, environ: Mapping[s
 
 
 def _nearest(word: str, known: Sequence[str]) -> str:
-    found = get_close_matches(word.lower(), known, 1, cutoff=0.5)
-    return found[0] if found else ""
+    close = get_close_matches(word.lower(), known, 1, cutoff=0.5)
+    return close[0] if close else ""
 
 
 def _short(value: object) -> str:

@@ -30,8 +30,8 @@ def duration(value: object) -> object:
     """A time span from words: ``"1 hour"``, ``"90 minutes"``, ``"2 days"``."""
     if isinstance(value, timedelta):
         return value
-    if isinstance(value, str) and (found := _DURATION.fullmatch(value.strip())):
-        seconds = float(found[1]) * _UNITS[found[2].lower()]
+    if isinstance(value, str) and (match := _DURATION.fullmatch(value.strip())):
+        seconds = float(match[1]) * _UNITS[match[2].lower()]
         if seconds > _LONGEST:
             raise PydanticCustomError("config-too-large", "too long", {"limit": f"{_LONGEST // 86400} days"})
         return timedelta(seconds=seconds)
@@ -42,9 +42,9 @@ def clock_time(value: object) -> object:
     """A time of day from ``"09:00"`` or TOML's own ``09:00:00``."""
     if isinstance(value, time) and value.tzinfo is None:
         return value
-    if isinstance(value, str) and (found := _TIME.fullmatch(value.strip())):
+    if isinstance(value, str) and (match := _TIME.fullmatch(value.strip())):
         try:
-            return time(int(found[1]), int(found[2]), int(found[3] or 0))
+            return time(int(match[1]), int(match[2]), int(match[3] or 0))
         except ValueError:
             pass
     raise PydanticCustomError("config-bad-time", "not a time of day")
@@ -54,8 +54,8 @@ def count(value: object) -> object:
     """A whole number; its unit may stand behind it (``"2 working days"``)."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if isinstance(value, str) and (found := _COUNT.fullmatch(value.strip())) and len(found[1]) < 12:
-        return int(found[1])
+    if isinstance(value, str) and (match := _COUNT.fullmatch(value.strip())) and len(match[1]) < 12:
+        return int(match[1])
     raise PydanticCustomError("config-bad-number", "not a whole number")
 
 

@@ -61,7 +61,7 @@ def _straight(language: str) -> dict[str, tuple[tuple[str, bool], ...]]:
 
     Most do, and joining pieces takes a tenth of what Fluent takes for it.
     """
-    found: dict[str, tuple[tuple[str, bool], ...]] = {}
+    pieces_by_id: dict[str, tuple[tuple[str, bool], ...]] = {}
     seen: set[str] = set()
     for resource in _resources(language):
         for entry in resource.body:
@@ -71,8 +71,8 @@ def _straight(language: str) -> dict[str, tuple[tuple[str, bool], ...]]:
             seen.add(entry.id.name)
             pieces = [piece for element in entry.value.elements if (piece := _piece(element)) is not None]
             if len(pieces) == len(entry.value.elements):
-                found[entry.id.name] = tuple(pieces)
-    return found
+                pieces_by_id[entry.id.name] = tuple(pieces)
+    return pieces_by_id
 
 
 def _piece(element: Any) -> tuple[str, bool] | None:
@@ -84,13 +84,13 @@ def _piece(element: Any) -> tuple[str, bool] | None:
 
 def _joined(pieces: tuple[tuple[str, bool], ...], values: dict[str, Any]) -> str | None:
     """The pieces with their values; None where one is no short text, which Fluent knows how to write."""
-    said = []
+    texts = []
     for text, named in pieces:
         value = values.get(text) if named else text
         if type(value) is not str or len(value) > _LONGEST:
             return None
-        said.append(value)
-    return "".join(said)
+        texts.append(value)
+    return "".join(texts)
 
 
 def _filled(language: str, id: str, values: dict[str, Any]) -> str:

@@ -98,10 +98,10 @@ class InteractiveService:
             snapshot = screens.snapshot(connection, viewer.person, viewer.page)
             hints = self._unheard(viewer, viewer.page, snapshot)
             asks = bool(hints or snapshot.under_way)
-            found = None if asks else panel_queries.find(connection, self._flow, viewer, snapshot)
+            facts_found = None if asks else panel_queries.find(connection, self._flow, viewer, snapshot)
         if asks:
-            found = self._up_to_date(viewer, viewer.page, hints)
-        seen = panel_queries.panel(self._flow, self._permits, viewer, found) if found else None
+            facts_found = self._up_to_date(viewer, viewer.page, hints)
+        seen = panel_queries.panel(self._flow, self._permits, viewer, facts_found) if facts_found else None
         if seen is None:
             return None
         self._tell(seen.told)

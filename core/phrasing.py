@@ -106,9 +106,9 @@ def of_group(given: Mapping[str, Any], language: str) -> dict[str, str]:
     """The values of a reason that is about a group: what the site says of it in this language, never its raw name."""
     because = one_line(str(given.get(f"because-{language}", "")), 120)
     name = one_line(str(given.get("name", "")), 60)
-    said = "because" if because else "name" if name else "none"
+    which = "because" if because else "name" if name else "none"
     # What members do is said to them; of others there is only the name.
-    return {"said": said, "because": bare(because), "name": name, "called": "name" if name else "none"}
+    return {"said": which, "because": bare(because), "name": name, "called": "name" if name else "none"}
 
 
 def reason_args(why: str, given: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -203,27 +203,27 @@ class Phrasing:
         Its zone is named for who reads it elsewhere than the community is, and the community's own time follows
         where the day differs there.
         """
-        said = self.translator.moment(at, self.clock, self.now)
+        moment = self.translator.moment(at, self.clock, self.now)
         home = self._home
         if not self.zoned and not self.elsewhere(at):
-            return said
-        said = self.text("moment-zone", moment=said, zone=self.translator.zone(at, self.clock))
+            return moment
+        moment = self.text("moment-zone", moment=moment, zone=self.translator.zone(at, self.clock))
         if home is None or not self._other_day(at):
-            return said
+            return moment
         there = self.text(
             "moment-day",
             day=self.translator.day(at, home, self.now),
             time=f"{at.astimezone(home):%H:%M}",
         )
         there = self.text("moment-zone", moment=there, zone=self.translator.zone(at, home))
-        return self.text("moment-home", moment=said, home=there)
+        return self.text("moment-home", moment=moment, home=there)
 
     def time(self, at: datetime) -> str:
         """The time of day on the person's clock, with its zone as :meth:`moment` has it."""
-        said = f"{at.astimezone(self.clock):%H:%M}"
+        clock_time = f"{at.astimezone(self.clock):%H:%M}"
         if not self.zoned and not self.elsewhere(at):
-            return said
-        return self.text("moment-zone", moment=said, zone=self.translator.zone(at, self.clock))
+            return clock_time
+        return self.text("moment-zone", moment=clock_time, zone=self.translator.zone(at, self.clock))
 
     def today(self, at: datetime) -> bool:
         """True when the instant falls on the person's today."""
@@ -297,9 +297,9 @@ class Phrasing:
         status = charter.status
         if status is None:
             return ""
-        said = self.text(f"status-{status.confidence.value}")
+        standing = self.text(f"status-{status.confidence.value}")
         line = bare(spoken(status.text, 80))
-        return self.text("line-stands", said=said, words=line) if line else said
+        return self.text("line-stands", said=standing, words=line) if line else standing
 
     def decision(self, obligation: Obligation, charter: Charter) -> str:
         """What is to be decided, in a few words."""

@@ -49,10 +49,10 @@ def _by_code() -> Mapping[str, str]:
     By their list alone: the first calendar brings all others along, for a fifth of a second and many megabytes, and
     whoever asks what a charter's "Germany" is may hold the writer.
     """
-    found: dict[str, str] = {}
+    first_codes: dict[str, str] = {}
     for _, first, *others in COUNTRIES.values():
-        found |= {code: first for code in (first, *others) if len(code) <= _LONGEST_CODE}
-    return found
+        first_codes |= {code: first for code in (first, *others) if len(code) <= _LONGEST_CODE}
+    return first_codes
 
 
 def codes() -> Collection[str]:
@@ -111,9 +111,9 @@ def year_of(country: str, region: str, year: int, kinds: tuple[str, ...]) -> Yea
     """The days off of a year. Without a region: those that most regions have, where they differ."""
     whole = [_year(country, code, year, kinds) for code in ((region,) if region else _regions(country))]
     return Year(
-        _most([one.off for one in whole]),
-        _most([one.worked for one in whole]),
-        _most([one.rest for one in whole]),
+        _most([year_read.off for year_read in whole]),
+        _most([year_read.worked for year_read in whole]),
+        _most([year_read.rest for year_read in whole]),
     )
 
 
@@ -182,9 +182,9 @@ def _holidays(
     country: str, region: str, year: int, kinds: tuple[str, ...], language: str = ""
 ) -> holidays.HolidayBase:
     known = holidays.country_holidays(country)
-    spoken = next((one for one in known.supported_languages if one.startswith(language or "en")), None)
+    spoken = next((tag for tag in known.supported_languages if tag.startswith(language or "en")), None)
     if language and spoken is None:
-        spoken = next((one for one in known.supported_languages if one.startswith("en")), None)
+        spoken = next((tag for tag in known.supported_languages if tag.startswith("en")), None)
     # A day off in January may be worked for in December before.
     years = (year,) if region else (year, year + 1)
     categories = tuple(kind for kind in kinds if kind in known.supported_categories)

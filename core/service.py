@@ -365,20 +365,20 @@ class Service:
         ``first``: it goes before others of the same scope, as an admin decided who was shown what it takes.
         """
         asked_at = self.flow.now()
-        found = self.flow.platform(site).read([home])
-        found = told_entries.with_told(self.flow, found)
-        if not found or not found[0].exists:
+        pages_read = self.flow.platform(site).read([home])
+        pages_read = told_entries.with_told(self.flow, pages_read)
+        if not pages_read or not pages_read[0].exists:
             raise TelosError(f"Page {home} does not exist. Name an existing page as the charter's home.")
         who = gather.merged(
-            gather.about_texts(self.flow, site, [text]), gather.about_pages(self.flow, site, found)
+            gather.about_texts(self.flow, site, [text]), gather.about_pages(self.flow, site, pages_read)
         )
         now = self.flow.now()
 
         def put(connection: UnitOfWork) -> CommunityKey:
             gather.store(connection, self.flow, site, who, now)
-            pages.save(connection, found, asked_at)
-            key = charters.attach(connection, self.flow, found[0], scope, text, slug, now, first=first)
-            materialise.look(connection, self.flow, site, [found[0].key], now)
+            pages.save(connection, pages_read, asked_at)
+            key = charters.attach(connection, self.flow, pages_read[0], scope, text, slug, now, first=first)
+            materialise.look(connection, self.flow, site, [pages_read[0].key], now)
             return key
 
         key = self.store.write(put)

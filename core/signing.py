@@ -66,11 +66,11 @@ class SigningKey:
     @property
     def public(self) -> str:
         """The public half, as other programs read it (PEM)."""
-        found = self._private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        return found.decode("ascii")
+        pem = self._private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        return pem.decode("ascii")
 
     @property
     def fingerprint(self) -> str:
         """The SHA-256 of the public half (DER), to be noted and compared."""
-        found = self._private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        return hashlib.sha256(found).hexdigest()
+        der = self._private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return hashlib.sha256(der).hexdigest()

@@ -29,7 +29,7 @@ def whole(value: Any) -> Any:
     if isinstance(value, str):
         return _HALF.sub("\ufffd", value)
     if isinstance(value, list):
-        return [whole(one) for one in value]
+        return [whole(part) for part in value]
     if isinstance(value, dict):
-        return {whole(name): whole(one) for name, one in value.items()}
+        return {whole(name): whole(part) for name, part in value.items()}
     return value

@@ -24,11 +24,13 @@ def _read(language: str) -> Mapping[str, Mapping[str, list[str]]]:
 @cache
 def table(name: str) -> Mapping[str, tuple[str, ...]]:
     """What a table has in all languages together: meaning → spellings, in the order in which they are written."""
-    found: dict[str, list[str]] = {}
+    spellings_by_meaning: dict[str, list[str]] = {}
     for language in LANGUAGES:
         for meaning, spellings in _read(language).get(name, {}).items():
-            found.setdefault(meaning, []).extend(spellings)
-    return MappingProxyType({meaning: tuple(spellings) for meaning, spellings in found.items()})
+            spellings_by_meaning.setdefault(meaning, []).extend(spellings)
+    return MappingProxyType(
+        {meaning: tuple(spellings) for meaning, spellings in spellings_by_meaning.items()}
+    )
 
 
 @cache

@@ -111,12 +111,12 @@ def main(wiring: Wiring, arguments: Sequence[str] | None = None) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _failed(screen: Screen, given: Sequence[str], id_: str, said: str, code: int = 1) -> int:
+def _failed(screen: Screen, given: Sequence[str], id_: str, text: str, code: int = 1) -> int:
     """Say what went wrong, for a script as JSON; the exit code."""
     if "--json" in given:
-        screen.json({"error": {"id": id_, "said": said}})
+        screen.json({"error": {"id": id_, "said": text}})
     else:
-        screen.trouble(said)
+        screen.trouble(text)
     return code
 
 

@@ -70,7 +70,7 @@ def commands(translator: Translator) -> list[click.Command]:
         if at := result.get("attached_at"):
             raise CommandError("cli-attach-name-taken", name=wanted["slug"], title=at)
         if taken := result.get("takes"):
-            held = ", ".join(f"{one['title']} ({one['pages']})" for one in taken)
+            held = ", ".join(f"{community['title']} ({community['pages']})" for community in taken)
             if as_json or not context.screen.can_ask():
                 raise CommandError("cli-attach-takes", held=held)
             if not click.confirm(context.screen.text("cli-attach-ask", held=held), default=False):

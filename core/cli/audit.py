@@ -47,8 +47,10 @@ def commands(translator: Translator) -> list[click.Command]:
             screen.say("cli-audit-good", rows=result["rows"])
             if since:
                 screen.say("cli-audit-since-good", rows=int(since.partition(":")[0]))
-            for one in result["amended"]:
-                screen.say(f"cli-audit-since-{one['what']}", row=one["row"], count=one["count"])
+            for amendment in result["amended"]:
+                screen.say(
+                    f"cli-audit-since-{amendment['what']}", row=amendment["row"], count=amendment["count"]
+                )
             screen.say("cli-audit-head", head=result["head"])
         else:
             screen.trouble(screen.text("cli-audit-bad", said=result["said"]))
@@ -84,11 +86,13 @@ def commands(translator: Translator) -> list[click.Command]:
     @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def erase(context: Context, person: str, site: str | None, yes: bool, as_json: bool) -> int:
-        found = context.ask("who", person=person, site=site)
+        person_found = context.ask("who", person=person, site=site)
         if not yes:
-            question = context.screen.text("cli-erase-ask", name=found["name"], key=found["key"])
+            question = context.screen.text(
+                "cli-erase-ask", name=person_found["name"], key=person_found["key"]
+            )
             click.confirm(question, abort=True)
-        result = context.ask("erase", person=found["key"])
+        result = context.ask("erase", person=person_found["key"])
         if as_json:
             context.screen.json(result)
             return 0
@@ -98,8 +102,8 @@ def commands(translator: Translator) -> list[click.Command]:
             context.screen.say("cli-erase-pages", count=len(result["pages"]))
             for page in result["pages"]:
                 context.screen.out.print(clean(f"  {page['title']}  {page['url']}"))
-        for one in result["attached"]:
-            context.screen.say("cli-erase-attached", site=one["site"], name=one["name"])
+        for attached_file in result["attached"]:
+            context.screen.say("cli-erase-attached", site=attached_file["site"], name=attached_file["name"])
         context.screen.say("cli-erase-wiki")
         return 0
 

@@ -30,14 +30,14 @@ def commands(translator: Translator) -> list[click.Command]:
     @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def list_(context: Context, as_json: bool) -> int:
-        found, screen = context.ask("dead")["dead"], context.screen
+        letters, screen = context.ask("dead")["dead"], context.screen
         if as_json:
-            screen.json([_told(screen, one) for one in found])
-        elif not found:
+            screen.json([_told(screen, letter) for letter in letters])
+        elif not letters:
             screen.say("cli-dead-none")
         else:
             heads = [screen.text(f"cli-dead-{name}") for name in _LISTED]
-            screen.table(heads, [[_cell(screen, one, name) for name in _LISTED] for one in found])
+            screen.table(heads, [[_cell(screen, letter, name) for name in _LISTED] for letter in letters])
         return 0
 
     @dead.command("show", help=translator.text("cli-dead-show-help"))
@@ -47,14 +47,14 @@ def commands(translator: Translator) -> list[click.Command]:
     def show(context: Context, id_: str, as_json: bool) -> int:
         _check(context, id_)
         screen = context.screen
-        found = next((one for one in context.ask("dead")["dead"] if one["id"] == id_), None)
-        if found is None:
+        letter = next((each for each in context.ask("dead")["dead"] if each["id"] == id_), None)
+        if letter is None:
             raise CommandError("cli-dead-gone", id=id_)
         if as_json:
-            screen.json(_told(screen, found))
+            screen.json(_told(screen, letter))
             return 0
         for name in _SHOWN:
-            if cell := _cell(screen, found, name):
+            if cell := _cell(screen, letter, name):
                 screen.say("cli-dead-line", name=screen.text(f"cli-dead-{name}"), text=cell)
         return 0
 
@@ -96,29 +96,31 @@ def _check(context: Context, id_: str) -> None:
         raise click.UsageError(context.screen.text("cli-dead-no-id", id=id_))
 
 
-def _told(screen: Screen, one: Mapping[str, Any]) -> dict[str, Any]:
+def _told(screen: Screen, letter: Mapping[str, Any]) -> dict[str, Any]:
     """For a script: the values, and why and what helps in words."""
-    return {**one, "why": _cell(screen, one, "why"), "do": _cell(screen, one, "do")}
+    return {**letter, "why": _cell(screen, letter, "why"), "do": _cell(screen, letter, "do")}
 
 
-def _cell(screen: Screen, one: Mapping[str, Any], name: str) -> str:
+def _cell(screen: Screen, letter: Mapping[str, Any], name: str) -> str:
     match name:
         case "since":
-            return f"{datetime.fromisoformat(one['since']):%Y-%m-%d %H:%M} UTC"
+            return f"{datetime.fromisoformat(letter['since']):%Y-%m-%d %H:%M} UTC"
         case "what":
-            source = Source(one["source"])
+            source = Source(letter["source"])
             kind = {
-                Source.JOB: one["kind"],
+                Source.JOB: letter["kind"],
                 Source.NOTICE: "message",
                 Source.CALL: "call",
                 Source.TOLD: "told",
             }[source]
             what = screen.text(f"doctor-kind-{kind}")
-            return what if source is Source.JOB else f"{what} ({one['kind']})"
+            return what if source is Source.JOB else f"{what} ({letter['kind']})"
         case "about":
-            return one["about"] or one["site"] or "–"
-        case "why" if one["source"] == Source.TOLD:
-            return screen.text(f"told-why-{one['why']}")
+            return letter["about"] or letter["site"] or "–"
+        case "why" if letter["source"] == Source.TOLD:
+            return screen.text(f"told-why-{letter['why']}")
         case "do":
-            return screen.text(f"dead-do-{one['do']}", about=one["about"], site=one["site"], id=one["id"])
-    return str(one[name])
+            return screen.text(
+                f"dead-do-{letter['do']}", about=letter["about"], site=letter["site"], id=letter["id"]
+            )
+    return str(letter[name])

@@ -131,19 +131,20 @@ def _holds_secret(text: str) -> bool:
 
 def _dead(house: Application, translator: Translator) -> Iterator[Check]:
     """What was given up, by its kind, with the latest reasons; each reason says which page or person."""
-    found: dict[str, list[GivenUp]] = {}
-    for one in given_up.listed(house.store):
+    letters_by_name: dict[str, list[GivenUp]] = {}
+    for letter in given_up.listed(house.store):
         # What another system was not told stands with its address.
-        if one.source is not Source.CALL:
-            name = {Source.NOTICE: "message", Source.TOLD: "told"}.get(one.source, one.kind)
-            found.setdefault(name, []).append(one)
-    if not found:
+        if letter.source is not Source.CALL:
+            name = {Source.NOTICE: "message", Source.TOLD: "told"}.get(letter.source, letter.kind)
+            letters_by_name.setdefault(name, []).append(letter)
+    if not letters_by_name:
         yield Check(name=translator.text("doctor-dead"), good=True, said=translator.text("doctor-dead-none"))
-    for kind, some in sorted(found.items(), key=lambda item: (item[0] == "message", item[0])):
+    for kind, some in sorted(letters_by_name.items(), key=lambda item: (item[0] == "message", item[0])):
         what, count = translator.text(f"doctor-kind-{kind}"), len(some)
         # The latest, each once.
         told = [
-            translator.text(f"told-why-{one.why}") if one.source is Source.TOLD else one.why for one in some
+            translator.text(f"told-why-{letter.why}") if letter.source is Source.TOLD else letter.why
+            for letter in some
         ]
         reasons = list(dict.fromkeys(reversed(told)))[:_REASONS]
         yield Check(
@@ -163,7 +164,7 @@ def under_way(store: Store, translator: Translator) -> Iterator[Check]:
         reading = pages.reading(connection)
     name = translator.text("doctor-parts")
     if rounds:
-        seen = sum(int(one.figures.get("asked", 0)) for one in rounds)
+        seen = sum(int(reading_round.figures.get("asked", 0)) for reading_round in rounds)
         yield Check(
             name=name, good=True, said=translator.text("doctor-parts-readers", count=len(rounds), seen=seen)
         )
@@ -195,9 +196,9 @@ def _mail(house: Application, translator: Translator) -> Iterator[Check]:
 def _webhooks(house: Application, translator: Translator) -> Iterator[Check]:
     """Of each address that is told something, how much waits and was given up."""
     with house.store.read() as connection:
-        found = calls.counts(connection)
+        counts = calls.counts(connection)
     for name in house.settings.webhooks:
-        waits, dead = found.get((name, calls.WAITING), 0), found.get((name, calls.DEAD), 0)
+        waits, dead = counts.get((name, calls.WAITING), 0), counts.get((name, calls.DEAD), 0)
         yield Check(
             name=translator.text("doctor-webhook", name=name),
             good=not dead,

@@ -94,7 +94,14 @@ def attach(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str,
             if below is None:
                 raise CommandError("cli-no-page", title=value, site=site)
             # A tree may hang below a title that is no page itself; the pages in it say how it is written.
-            value = next((one for page in platform.read([below]) for one in _at_depth(page, value)), value)
+            value = next(
+                (
+                    page_at_depth
+                    for page in platform.read([below])
+                    for page_at_depth in _at_depth(page, value)
+                ),
+                value,
+            )
             lost = True
     home = root if root is not None and root.exists else None
     if args.get("home"):
@@ -154,8 +161,8 @@ def preview(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str
     return {
         "days": int(args["days"]),
         "notices": [_plain(line) for line in lines],
-        "quiet": [name for name, one in known.items() if one.live_since is None],
-        "held": [name for name, one in known.items() if one.held_since is not None],
+        "quiet": [name for name, known_site in known.items() if known_site.live_since is None],
+        "held": [name for name, known_site in known.items() if known_site.held_since is not None],
     }
 
 
@@ -222,24 +229,24 @@ def clean(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, 
         removed += platform.taken_back.remove()
     return {
         "done": done,
-        "pages": [dataclasses.asdict(one) for one in removed],
-        "whole": whole and all(one.gone for one in removed),
+        "pages": [dataclasses.asdict(removed_thing) for removed_thing in removed],
+        "whole": whole and all(removed_thing.gone for removed_thing in removed),
     }
 
 
 def report(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """The communities with their state, findings and counts."""
-    found = []
+    reports = []
     for site in _sites(house, args.get("site")):
         with house.store.read() as connection:
             keys = [community.key for community in communities.of_site(connection, site)]
-        found += [_community(house, key) for key in keys]
-    return {"communities": found}
+        reports += [_community(house, key) for key in keys]
+    return {"communities": reports}
 
 
 def printed(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """The communities' pages of figures as they may be printed: ``{"communities": [page]}``."""
-    found = []
+    overviews = []
     for site in _sites(house, args.get("site")):
         with house.store.read() as connection:
             keys = [community.key for community in communities.of_site(connection, site)]
@@ -248,8 +255,8 @@ def printed(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str
             figures.bring_up_to_date(house.service.flow, key)
             facts = print_out.facts(house.service.flow, key, args["language"])
             if facts is not None:
-                found.append(sponsor.page_view(facts, ()))
-    return {"communities": found}
+                overviews.append(sponsor.page_view(facts, ()))
+    return {"communities": overviews}
 
 
 def audit(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
@@ -266,18 +273,18 @@ def audit(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, 
         head = evidence.head(connection)
         fault = evidence.verify(connection, since)
         amended = evidence.amendments(connection, since) if since is not None and fault is None else []
-    found: dict[str, Any] = {"good": fault is None, "rows": head.rows, "head": str(head), "since": noted}
-    found["amended"] = amended
+    result: dict[str, Any] = {"good": fault is None, "rows": head.rows, "head": str(head), "since": noted}
+    result["amended"] = amended
     if fault is not None:
-        found |= {"row": fault.row, "what": fault.what, "args": dict(fault.args)}
-    return found
+        result |= {"row": fault.row, "what": fault.what, "args": dict(fault.args)}
+    return result
 
 
 def audit_lines(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """The rows of the evidence behind ``after``, a part of them, and how many there are: ``{"lines", "rows"}``."""
     with house.store.read() as connection:
-        found = evidence.lines(connection, int(args["after"]), AUDIT_PART)
-        return {"lines": found, "rows": evidence.head(connection).rows}
+        lines = evidence.lines(connection, int(args["after"]), AUDIT_PART)
+        return {"lines": lines, "rows": evidence.head(connection).rows}
 
 
 def audit_sign(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
@@ -310,7 +317,7 @@ def erase(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, 
 
 def dead(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """What was given up, the latest last: ``{"dead": […]}``."""
-    return {"dead": [_plain(one) for one in given_up.listed(house.store)]}
+    return {"dead": [_plain(letter) for letter in given_up.listed(house.store)]}
 
 
 def redrive(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
@@ -436,21 +443,23 @@ def _person(house: Application, wanted: str, site: str | None) -> tuple[PersonKe
         name = people.name_of(connection, wanted)
     if name is not None:
         return PersonKey(wanted), name
-    found: dict[PersonKey, str] = {}
+    names_by_key: dict[PersonKey, str] = {}
     for each in _sites(house, site):
         try:
-            found |= {person.key: person.name for person in house.platforms[each].people(names=[wanted])}
+            names_by_key |= {
+                person.key: person.name for person in house.platforms[each].people(names=[wanted])
+            }
         except TelosError:
             # The wiki is away: whom the store knows can still be found.
             log.warning("site %s could not be asked for an account", each)
         with house.store.read() as connection:
             for key in people.by_name(connection, each, [wanted]).values():
-                found.setdefault(key, wanted)
-    if not found:
+                names_by_key.setdefault(key, wanted)
+    if not names_by_key:
         raise CommandError("cli-no-person", person=wanted)
-    if len(found) > 1:
-        raise CommandError("cli-two-persons", person=wanted, keys=", ".join(sorted(found)))
-    return next(iter(found.items()))
+    if len(names_by_key) > 1:
+        raise CommandError("cli-two-persons", person=wanted, keys=", ".join(sorted(names_by_key)))
+    return next(iter(names_by_key.items()))
 
 
 def _community(house: Application, key: CommunityKey) -> dict[str, Any]:

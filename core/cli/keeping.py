@@ -118,14 +118,17 @@ def look_into(file: Path) -> dict[str, Any]:
             tables = {row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             ours = {"alembic_version", "evidence", "evidence_head"} <= tables
             head = raw.execute("SELECT seq, hash FROM evidence_head").fetchone() if ours else None
-            found = (
+            id_and_time = (
                 raw.execute("SELECT id FROM installation").fetchone() if "installation" in tables else None
             )
     except sqlite3.Error:
-        sound, ours, head, found = True, False, None, None
+        sound, ours, head, id_and_time = True, False, None, None
     if not (ours and sound):
         raise CommandError("cli-restore-no-backup" if sound else "cli-restore-broken", file=str(file))
-    return {"head": f"{head[0]}:{head[1]}" if head else "0:" + "0" * 64, "id": found[0] if found else ""}
+    return {
+        "head": f"{head[0]}:{head[1]}" if head else "0:" + "0" * 64,
+        "id": id_and_time[0] if id_and_time else "",
+    }
 
 
 @contextlib.contextmanager

@@ -92,7 +92,7 @@ def row(screen: Screen, notice: Mapping[str, Any]) -> tuple[str, str, str, str]:
     at = datetime.fromisoformat(notice["at"]).astimezone(zone)
     reason = f"reason-{kind}-{step}" if step else f"reason-{kind}"
     why = _why(screen, notice)
-    said = screen.text(reason) if screen.said.has(reason) else screen.text("cli-preview-other")
+    reason_text = screen.text(reason) if screen.said.has(reason) else screen.text("cli-preview-other")
     to = notice["to"]
     if notice["unreached"]:
         to = screen.text("cli-preview-unreached", name=to, why=notice["unreached"])
@@ -101,7 +101,7 @@ def row(screen: Screen, notice: Mapping[str, Any]) -> tuple[str, str, str, str]:
     return (
         f"{at:%Y-%m-%d %H:%M} {screen.said.zone(at, zone)}",
         to,
-        " ".join(part for part in (said, why) if part),
+        " ".join(part for part in (reason_text, why) if part),
         _where(screen, notice),
     )
 

@@ -32,12 +32,12 @@ class NotPrintedError(Exception):
 
 def browser(named: Path | None = None) -> str:
     """The browser to print with. Raises :class:`NoBrowserError` where there is none."""
-    found = (
+    program = (
         shutil.which(str(named)) if named is not None else next(filter(None, map(shutil.which, NAMES)), None)
     )
-    if found is None:
+    if program is None:
         raise NoBrowserError
-    return found
+    return program
 
 
 def write(page: str, file: Path, program: str) -> None:
@@ -69,6 +69,6 @@ def write(page: str, file: Path, program: str) -> None:
         except (OSError, subprocess.TimeoutExpired) as error:
             raise NotPrintedError(str(error)) from error
         if not made.is_file() or not made.read_bytes().startswith(b"%PDF"):
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-            raise NotPrintedError(said[-1][:300] if said else f"exit code {done.returncode}")
+            error_lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+            raise NotPrintedError(error_lines[-1][:300] if error_lines else f"exit code {done.returncode}")
         made.replace(file)

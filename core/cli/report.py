@@ -133,10 +133,10 @@ def show(context: Context, community: Mapping[str, Any]) -> None:
         screen.out.print(f"  {line}", soft_wrap=True)
     for finding in community["findings"]:
         known = {name: finding[name] for name in ("code", "field", "read", "data")}
-        said = told(
+        texts = told(
             Finding(level=Level(finding["level"]), **known), screen.said, zone="UTC", now=datetime.now(UTC)
         )
-        screen.say("cli-report-finding", code=finding["code"], text=one_line(said.text, 1000))
+        screen.say("cli-report-finding", code=finding["code"], text=one_line(texts.text, 1000))
 
 
 def factors(

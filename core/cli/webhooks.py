@@ -23,15 +23,15 @@ def commands(translator: Translator) -> list[click.Command]:
     @click.option("--json", "as_json", is_flag=True, help=translator.text("cli-json-help"))
     @click.pass_obj
     def list_(context: Context, as_json: bool) -> int:
-        found = context.ask("webhooks", last=0)["webhooks"]
+        calls = context.ask("webhooks", last=0)["webhooks"]
         screen = context.screen
         if as_json:
-            screen.json(found)
-        elif not found:
+            screen.json(calls)
+        elif not calls:
             screen.say("cli-webhooks-none")
         else:
-            heads = [screen.text(f"cli-webhooks-{one}") for one in _LISTED]
-            screen.table(heads, [[str(one[key]) for key in _LISTED] for one in found])
+            heads = [screen.text(f"cli-webhooks-{name}") for name in _LISTED]
+            screen.table(heads, [[str(call[key]) for key in _LISTED] for call in calls])
         return 0
 
     @webhooks.command("log", help=translator.text("cli-webhooks-log-help"))
@@ -54,7 +54,7 @@ def commands(translator: Translator) -> list[click.Command]:
             screen.say("cli-webhooks-no-log")
         else:
             names = ("when", "name", "kind", "state", "answer", "id")
-            heads = [screen.text(f"cli-webhooks-{one}") for one in names]
+            heads = [screen.text(f"cli-webhooks-{column}") for column in names]
             lines = [
                 [
                     f"{datetime.fromisoformat(row['created']):%Y-%m-%d %H:%M} UTC",

@@ -69,11 +69,11 @@ def readable(
     for entry in entries:
         for added, _ in turn.around.added.get(entry.key, ()):
             wanted.setdefault(entry.notice.to, set()).add(added.page)
-    found: set[tuple[PersonKey, PageKey]] = set()
+    allowed: set[tuple[PersonKey, PageKey]] = set()
     for some in chunked(sorted(wanted), _PEOPLE):
         pages = set().union(*(wanted[person] for person in some))
-        found |= shown_pairs(platform, some, pages)
-    return frozenset(found)
+        allowed |= shown_pairs(platform, some, pages)
+    return frozenset(allowed)
 
 
 def claim(

@@ -123,7 +123,9 @@ def load(
     communities_by_key = communities.load(
         unit, {entry.notice.community for entry in entries} | _others(entries)
     )
-    keys = {entry.notice.page for entry in entries} | {one.home for one in communities_by_key.values()}
+    keys = {entry.notice.page for entry in entries} | {
+        community.home for community in communities_by_key.values()
+    }
     # The page that an invitation's fact is about, or the other community of a pair.
     keys |= {PageKey(str(entry.notice.data["page"])) for entry in entries if entry.notice.data.get("page")}
     added = {
@@ -136,7 +138,7 @@ def load(
     built_on = _lifted(unit, entries, flow.policy(site), now)
     keys |= {message.page for several in built_on.values() for message in several}
     obligations = owed.get_many(unit, {entry.notice.obligation for entry in entries} - {""})
-    charters = {key: one.charter for key, one in communities_by_key.items()}
+    charters = {key: community.charter for key, community in communities_by_key.items()}
     named = {entry.notice.to for entry in entries}
     for community in communities_by_key.values():
         named |= people_of(community.charter)

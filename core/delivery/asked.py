@@ -39,13 +39,13 @@ def still_news(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict
                 stopped[entry.key] = Dropped(Drop.NOT_NEWS)
         out = invitations.unsuggested(unit, {entry.notice.to for entry in asked})
         for entry in asked:
-            one = invitations.one(unit, entry.notice.community, entry.notice.to)
+            asked_before = invitations.one(unit, entry.notice.community, entry.notice.to)
             community = turn.around.community(entry)
             if (
-                one is None
+                asked_before is None
                 or entry.notice.to in out
-                or not times.asks_again(one.invitation, turn.now)
-                or not _still_between(unit, community, one.invitation.by, entry.notice.to)
+                or not times.asks_again(asked_before.invitation, turn.now)
+                or not _still_between(unit, community, asked_before.invitation.by, entry.notice.to)
             ):
                 stopped[entry.key] = Dropped(Drop.NOT_NEWS)
             elif composite_keys.step_and_date(entry.key)[0] == inviting.AGAIN_STEP:

@@ -123,32 +123,32 @@ def tell_admins(flow: PipelineContext, now: datetime, site: str) -> None:
         asked = error.at if isinstance(error, RetryAt) else None
         at = None if isinstance(error, GiveUp) else RETRY.again(attempts + 1, now, asked)
         if at is None:
-            said = f"the admin could not be told: {type(error).__name__}"
-            flow.store.write(partial(outbox.dead, keys=[key], error=said, now=now))
+            error_text = f"the admin could not be told: {type(error).__name__}"
+            flow.store.write(partial(outbox.dead, keys=[key], error=error_text, now=now))
         else:
             flow.store.write(partial(outbox.again, key=key, at=at, error=type(error).__name__))
 
 
 def _tell_admin(flow: PipelineContext, site: str, key: str, count: int) -> RetryAt | GiveUp | None:
     """One attempt; what went wrong, or None."""
-    said = Translator(flow.admin_language).text
+    text = Translator(flow.admin_language).text
     admin = Person(key=PersonKey(f"{site}:admin"), name="", email=flow.admin, language=flow.admin_language)
     most = flow.policy(site).breaker
     message = Message(
         key=key,
         to=admin,
         language=flow.admin_language,
-        subject=said("mail-held-subject", count=count, site=site),
+        subject=text("mail-held-subject", count=count, site=site),
         thread="",
         lines=(
             Line(
                 key="held",
-                what=said("mail-held-what", count=count, site=site, most=most),
-                why=said("mail-held-why", site=site),
+                what=text("mail-held-what", count=count, site=site, most=most),
+                why=text("mail-held-why", site=site),
                 benefit="",
                 until="",
                 url=flow.server_url,
-                action=said("mail-held-open"),
+                action=text("mail-held-open"),
                 community="Telos",
             ),
         ),

@@ -64,11 +64,11 @@ def _tell(flow: PipelineContext, endpoint: Endpoint, signatures: Signatures, cal
         return False
     done = flow.now()
     if 200 <= answer.status < 300:
-        flow.store.write(partial(calls.taken, one=call, now=done, answer=str(answer.status)))
+        flow.store.write(partial(calls.taken, call=call, now=done, answer=str(answer.status)))
         return True
     if answer.status == _GONE:
         # It says itself that it wants none of these any more.
-        flow.store.write(partial(calls.failed, one=call, now=done, answer=str(answer.status), at=None))
+        flow.store.write(partial(calls.failed, call=call, now=done, answer=str(answer.status), at=None))
         return True
     busy = answer.status in _BUSY or answer.status >= 500
     _failed(flow, call, done, str(answer.status), _asked(answer, done), all_=busy)

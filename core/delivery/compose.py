@@ -147,7 +147,7 @@ def _lifted(
 ) -> tuple[Lifted, ...]:
     """What others build on and is new since the last digest, of each community in this one."""
     around, policy = part.around, flow.policy(part.site)
-    found: list[Lifted] = []
+    lifted_here: list[Lifted] = []
     for key in sorted({entry.notice.community for entry in part.entries}):
         if not lifting.may_be_told(part.key, around.communities[key].charter, policy):
             continue
@@ -157,8 +157,8 @@ def _lifted(
             for message in around.lifted.get(key, ())
             if message.author != part.key and (last is None or message.at > last)
         ]
-        found += lifted.facts(flow, some, around.pages, readable, around.trail, now, lifting.IN_DIGEST)
-    return tuple(found[: lifting.TOLD])
+        lifted_here += lifted.facts(flow, some, around.pages, readable, around.trail, now, lifting.IN_DIGEST)
+    return tuple(lifted_here[: lifting.TOLD])
 
 
 def _named(good: Contribution) -> list[PersonKey]:

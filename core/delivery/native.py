@@ -30,10 +30,10 @@ def _replied_at(facts: NoticeFacts | None) -> datetime | None:
 
 def notify(wiki: NativeNotices | None, message: Message, post: Post, entry: Entry) -> bool:
     """Have the wiki tell the person of a notice; whether it told of it."""
-    line = next((one for one in message.lines if one.key == entry.key), None)
+    line = next((each for each in message.lines if each.key == entry.key), None)
     if wiki is None or line is None:
         return False
-    facts = next((one for one in post.notices if one.notice.key == entry.key), None)
+    facts = next((facts_there for facts_there in post.notices if facts_there.notice.key == entry.key), None)
     notice = NativeNotice(
         key=entry.key,
         to=entry.notice.to,

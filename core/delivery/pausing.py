@@ -40,7 +40,7 @@ def check(flow: PipelineContext, now: datetime, site: str) -> int:
         some = pauses.due(unit, site, now, LIMIT)
         if not some:
             return 0
-        items = owed.get_many(unit, [one.obligation for one in some])
+        items = owed.get_many(unit, [ended_pause.obligation for ended_pause in some])
         communities_by_key = communities.load(unit, {item.community for item in items.values()})
         charters = {key: community.charter for key, community in communities_by_key.items()}
         products = links.outputs(unit, charters, items.values(), site)
@@ -62,7 +62,9 @@ def check(flow: PipelineContext, now: datetime, site: str) -> int:
 
     def work(unit: UnitOfWork) -> None:
         nonlocal resumed
-        pauses.end(unit, [one.obligation for one in some if one.obligation not in open_items])
+        pauses.end(
+            unit, [ended_pause.obligation for ended_pause in some if ended_pause.obligation not in open_items]
+        )
         for one in some:
             item = open_items.get(one.obligation)
             if item is None:

@@ -64,8 +64,8 @@ def _site(
     with flow.store.read() as unit:
         known = sites.get(unit, site)
         early = _of(group.early, group.groups, site) if known.live_since and not known.held_since else []
-        found = around.load(unit, flow, site, [*due, *early], now)
-        turn = Round(flow=flow, known=known, now=now, around=found, together=group)
+        surroundings = around.load(unit, flow, site, [*due, *early], now)
+        turn = Round(flow=flow, known=known, now=now, around=surroundings, together=group)
     entries = [*due, *holds.riding(turn, due, early)]
     for name, stage in STAGES.items():
         stopped = stage(turn, entries)
@@ -115,8 +115,8 @@ def _rides_along(
     with flow.store.read() as unit:
         known = sites.get(unit, site)
         waits = outbox.count_due(unit, site, now)
-        found = around.load(unit, flow, site, [*due, *early], now)
-    turn = Round(flow=flow, known=known, now=now, around=found, together=group)
+        surroundings = around.load(unit, flow, site, [*due, *early], now)
+    turn = Round(flow=flow, known=known, now=now, around=surroundings, together=group)
     # What its own round would drop or hold does not leave by another's.
     if known.live_since is None or known.held_since or not breaker.is_usual(turn, waits + len(early)):
         return []

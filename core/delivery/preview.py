@@ -111,11 +111,11 @@ class _Listening:
         wanted = [(person, page) for person in people for page in pages]
         if any(pair not in self._known for pair in wanted):
             try:
-                found = shown_pairs(self._real, people, pages)
+                allowed = shown_pairs(self._real, people, pages)
             except (RetryAt, GiveUp):
                 # The wiki is away: what would be told is more useful than nothing.
-                found = frozenset(wanted)
-            self._known |= {pair: pair in found for pair in wanted}
+                allowed = frozenset(wanted)
+            self._known |= {pair: pair in allowed for pair in wanted}
         return frozenset(pair for pair in wanted if self._known[pair])
 
     def notify(self, notice: NativeNotice) -> bool:
@@ -262,9 +262,9 @@ class _Days:
     def _wanted(self, kind: JobKind) -> set[str]:
         """What jobs of this kind are about; they count as done."""
         with self._store.read() as connection:
-            found = {job.subject for job in self._flow.queue.listed(connection, [kind])}
+            subjects = {job.subject for job in self._flow.queue.listed(connection, [kind])}
         self._store.write(lambda connection: self._flow.queue.forget(connection, [kind]))
-        return found
+        return subjects
 
     def _next(self, now: datetime) -> datetime | None:
         times = [at for at in (self._soonest(), self._away[0][0] if self._away else None) if at is not None]
@@ -276,7 +276,7 @@ class _Days:
 
     def _caught(self, post: Post) -> Message:
         """A message that would leave now: its notices are what was asked for."""
-        self.lines += [self._line(one, facts) for one in (post, *post.further) for facts in one.notices]
+        self.lines += [self._line(each, facts) for each in (post, *post.further) for facts in each.notices]
         return self._real.compose(post)
 
     def _line(self, post: Post, facts: NoticeFacts) -> PreviewLine:

@@ -45,8 +45,8 @@ def publish(flow: PipelineContext, now: datetime, site: str) -> bool:
             wiki.publish(entries)
     except (RetryAt, GiveUp) as error:
         at = error.at if isinstance(error, RetryAt) and error.at else now + RETRY.first
-        said = str(error)
-        flow.store.write(partial(outbox.back, keys=[f"scopes/{site}"], at=at, error=said))
+        error_text = str(error)
+        flow.store.write(partial(outbox.back, keys=[f"scopes/{site}"], at=at, error=error_text))
         log.warning("site %s could not be told its scopes: %s", site, type(error).__name__)
         return False
     flow.store.write(partial(_published, site=site, told=entries, digest=digest))

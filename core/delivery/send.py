@@ -219,8 +219,8 @@ def _without(
         if part.key in away:
             attempts = max(entry.attempts for entry in part.entries) + 1
             at = RETRY.again(attempts, now, away[part.key].at) or now + RETRY.first
-            said = type(away[part.key]).__name__
-            flow.store.write(partial(outbox.back, keys=part.keys, at=at, error=said))
+            error_name = type(away[part.key]).__name__
+            flow.store.write(partial(outbox.back, keys=part.keys, at=at, error=error_name))
             _untold(flow, part.keys)
     count = sum(len(part.keys) for part in rest)
     return _Leaving(flow, channel, rest, [post(flow, part, now, count) for part in rest], now).go()

@@ -46,7 +46,7 @@ class Together:
 
 def find(flow: PipelineContext, site: str, to: Collection[PersonKey], now: datetime) -> Together:
     """Who belongs together among those ``to`` whom something is due on this site."""
-    on = [one for one in flow.same_address_on if one in flow.platforms]
+    on = [shared_site for shared_site in flow.same_address_on if shared_site in flow.platforms]
     if len(on) < 2 or site not in on:
         return Together()
     with flow.store.read() as unit:

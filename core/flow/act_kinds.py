@@ -133,7 +133,7 @@ def _look(doing: Doing, act: Act) -> None:
     )
     if doing.act.kind is ActKind.AWAY or (earlier and earlier.kind is ActKind.AWAY) or community is None:
         keys = communities.using(unit, site, "person", [act.person]) | set(owed.count_open(unit, act.person))
-        homes = [one.home for one in communities.load(unit, sorted(keys)).values()]
+        homes = [concerned.home for concerned in communities.load(unit, sorted(keys)).values()]
         flow.queue.put(unit, [assess_job(site, home, Lane.ACT) for home in homes])
         return
     is_confirm = obligation is not None and obligation.kind is ObligationKind.CONFIRM
@@ -217,8 +217,8 @@ def _pair(doing: Doing, community: Community) -> Prepared:
 
 def _invite(doing: Doing, community: Community) -> Prepared:
     act, flow = doing.act, doing.flow
-    if said := inviting.refusal(doing.unit, flow, community, act, doing.about.directory):
-        raise refuse(doing.viewer, said, 403 if said == "desk-no-right" else 422)
+    if refusal := inviting.refusal(doing.unit, flow, community, act, doing.about.directory):
+        raise refuse(doing.viewer, refusal, 403 if refusal == "desk-no-right" else 422)
     return Prepared(act, lambda: ActResult(done=inviting.invite(doing.unit, flow, community, act, doing.now)))
 
 
@@ -282,11 +282,11 @@ def _whose_words(doing: Doing, page: Page) -> Page | None:
     community, original = doing.about.community, doing.about.original
     if not original:
         return page
-    found = pages.one(doing.unit, original, history=True)
-    if found is None or community is None:
+    original_page = pages.one(doing.unit, original, history=True)
+    if original_page is None or community is None:
         return None
     policy = doing.flow.policy(page.site)
-    return found if translated.follows_page(page, found, community.charter, policy) else None
+    return original_page if translated.follows_page(page, original_page, community.charter, policy) else None
 
 
 def _said_already(doing: Doing, page: Page) -> bool:

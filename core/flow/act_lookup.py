@@ -71,15 +71,15 @@ def find(connection: UnitOfWork, act: Act, person: Person, hidden: Collection[Pa
 
 def _earlier(connection: UnitOfWork, act: Act) -> Act | None:
     """The person's own act that this one takes back; None for anybody else's, as for none."""
-    found = act_rows.get(connection, act.data.get("act", "")) if act.kind is ActKind.TAKE_BACK else None
-    if found is None or found.person != act.person:
+    earlier = act_rows.get(connection, act.data.get("act", "")) if act.kind is ActKind.TAKE_BACK else None
+    if earlier is None or earlier.person != act.person:
         return None
-    if found.kind is ActKind.DISMISS and found.community is not None:
+    if earlier.kind is ActKind.DISMISS and earlier.community is not None:
         # About no obligation that would tell: once is once.
-        there = act_rows.dismissing(connection, [found.community]).get(found.community, ())
-        if all(one.id != found.id for one in there):
+        there = act_rows.dismissing(connection, [earlier.community]).get(earlier.community, ())
+        if all(dismissal.id != earlier.id for dismissal in there):
             return None
-    return act_rows.as_it_stands(connection, [found])[0]
+    return act_rows.as_it_stands(connection, [earlier])[0]
 
 
 def _original(connection: UnitOfWork, act: Act, hidden: Collection[PageKey]) -> PageKey | None:
@@ -87,8 +87,8 @@ def _original(connection: UnitOfWork, act: Act, hidden: Collection[PageKey]) -> 
     if act.kind is not ActKind.CONFIRM or not act.page or act.page in hidden:
         return None
     page = pages.one(connection, act.page)
-    found = translated.original(connection, page) if page is not None else None
-    return found.key if found is not None else None
+    original_page = translated.original(connection, page) if page is not None else None
+    return original_page.key if original_page is not None else None
 
 
 def _contribution(connection: UnitOfWork, act: Act, hidden: Collection[PageKey]) -> Contribution | None:

@@ -52,7 +52,7 @@ def of(
     advice_by_community: dict[CommunityKey, tuple[Advice, ...]] = {}
     for key, all_of in _all(unit, flow, viewer.person, known, waits or {}).items():
         charter = known[key].charter
-        theirs = [one for one in all_of if may_do(one.item, viewer.person, charter, directory)]
+        theirs = [piece for piece in all_of if may_do(piece.item, viewer.person, charter, directory)]
         advice_by_community[key] = said(theirs, dismissed(gone.get(key, ())))
     return advice_by_community
 
@@ -113,13 +113,13 @@ def stands(
     """How a piece of advice stands that is to be dismissed; None where there is none."""
     waits = {community.key: overview.longest(unit, community.key)}
     several = _all(unit, flow, viewer.person, {community.key: community}, waits)[community.key]
-    found = next((one for one in several if one.item is item), None)
-    if found is None:
+    piece = next((each for each in several if each.item is item), None)
+    if piece is None:
         return None
     gone = dismissed(act_rows.dismissing(unit, [community.key]).get(community.key, ()))
     return Standing(
-        found.evidence,
-        found.item not in gone or stands_again(found.item, gone[found.item], found.evidence),
+        piece.evidence,
+        piece.item not in gone or stands_again(piece.item, gone[piece.item], piece.evidence),
     )
 
 
@@ -130,7 +130,7 @@ def advised(
     flow: PipelineContext,
     community: Community,
     home: Page,
-    found: Iterable[Advice],
+    several: Iterable[Advice],
     ways: Sequence[tuple[datetime, str]] = (),
     *,
     invites: str = "",
@@ -138,15 +138,15 @@ def advised(
     """Advice with where each is done. ``ways``: to what waits longest; ``invites``: to where people are invited."""
     return tuple(
         Advised(
-            advice=one,
+            advice=piece,
             url=invites
-            if one.item is Item.INVITE
-            else links.at_field(flow, community, home, one.field)
-            if one.field
+            if piece.item is Item.INVITE
+            else links.at_field(flow, community, home, piece.field)
+            if piece.field
             else "",
-            ways=tuple(ways) if one.item is Item.ANSWER else (),
+            ways=tuple(ways) if piece.item is Item.ANSWER else (),
         )
-        for one in found
+        for piece in several
     )
 
 

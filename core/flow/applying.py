@@ -85,15 +85,15 @@ def write(
     connection: UnitOfWork,
     flow: PipelineContext,
     community: Community,
-    found: Difference,
+    differing: Difference,
     now: datetime,
 ) -> None:
     """Write what was planned, with the notices that are new, and what other systems are told of it."""
-    done, site = found.plan, community.site
+    done, site = differing.plan, community.site
     changed = {item.key for item in done.save}
-    owed.put(connection, found.rows)
-    forgotten = [key for key in done.forget if key in found.stored]
-    alerts.settle(connection, flow, site, done.save, forgotten, found.before, now)
+    owed.put(connection, differing.rows)
+    forgotten = [key for key in done.forget if key in differing.stored]
+    alerts.settle(connection, flow, site, done.save, forgotten, differing.before, now)
     owed.forget(connection, forgotten)
     owed.look(connection, {key: at for key, at in done.next_look.items() if key not in changed})
     planned = done.effects
@@ -102,9 +102,9 @@ def write(
     )
     leaving = [notice for notice in planned if notice.key in fresh]
     outbox.put(connection, site, leaving)
-    outgoing.changed(connection, flow, community, done.save, found.before, leaving, now)
-    outgoing.ended(connection, flow, community, [found.stored[key] for key in forgotten], now)
-    withheld = [(key, _about(key, found.keys)) for key in done.withheld]
+    outgoing.changed(connection, flow, community, done.save, differing.before, leaving, now)
+    outgoing.ended(connection, flow, community, [differing.stored[key] for key in forgotten], now)
+    withheld = [(key, _about(key, differing.keys)) for key in done.withheld]
     notices.put(connection, withheld, community.key, "withheld", now)
 
 
@@ -119,8 +119,8 @@ def apply(
     sources: Mapping[str, str],
 ) -> None:
     """Plan the difference to what was applied and write it."""
-    found = difference(connection, flow, community, wanted, stored, directory, now, sources)
-    write(connection, flow, community, found, now)
+    differing = difference(connection, flow, community, wanted, stored, directory, now, sources)
+    write(connection, flow, community, differing, now)
 
 
 def climb(

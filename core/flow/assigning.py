@@ -184,7 +184,7 @@ def hand_out(
         again = again or moved
     if again is not None:
         flow.queue.put(connection, [job(community.site, community.key)])
-    turns = [one for one in (again, waiting) if one is not None]
+    turns = [turn for turn in (again, waiting) if turn is not None]
     rows.put_state(connection, community.key, used, min(turns, default=None))
     return Handed(owed_now, stored, directory)
 
@@ -256,7 +256,7 @@ def _one_by_one(
     stays: Mapping[str, PersonKey | None],
 ) -> tuple[tuple[Contribution, ...], tuple[Obligation, ...], Turn | None]:
     """Hand out what changed by itself; from where on it matters to others, or None."""
-    moved: list[Turn] = [in_turn(one) for one in gone if not one.own]
+    moved: list[Turn] = [in_turn(lost) for lost in gone if not lost.own]
     known = dict(stays)
     for contribution in sorted(changed, key=in_turn):
         done, _ = counter.assign([contribution], in_turn(contribution))

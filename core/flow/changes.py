@@ -44,8 +44,10 @@ def _versions(flow: PipelineContext, facts: NoticeFacts) -> tuple[int, int] | No
         return None
     with flow.store.read() as connection:
         if item.kind is ObligationKind.CONFIRM:
-            said = acts.of_pages(connection, [facts.page.key], focus=[item.person]).get(facts.page.key, ())
-            last = max((act.revision for act in said if act.kind is ActKind.CONFIRM), default=0)
+            acts_here = acts.of_pages(connection, [facts.page.key], focus=[item.person]).get(
+                facts.page.key, ()
+            )
+            last = max((act.revision for act in acts_here if act.kind is ActKind.CONFIRM), default=0)
             return (last, facts.page.shown_now) if 0 < last < facts.page.shown_now else None
         if item.kind is not ObligationKind.ANSWER or item.what:
             return None

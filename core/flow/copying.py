@@ -39,12 +39,12 @@ def noted(
     now = _now(connection, community)
     wanted = _words(flow, community, page, now)
     known = copies.said(connection, community.key)
-    if {one: found.since for one, found in known.items()} != wanted:
-        changed = {*wanted.items()} ^ {(one, found.since) for one, found in known.items()}
+    if {words: copied_words.since for words, copied_words in known.items()} != wanted:
+        changed = {*wanted.items()} ^ {(words, copied_words.since) for words, copied_words in known.items()}
         copies.put(connection, community.site, community.key, _number(page), wanted)
-        look_at_the_same(connection, flow, community, {one for one, _ in changed})
+        look_at_the_same(connection, flow, community, {words for words, _ in changed})
         known = copies.said(connection, community.key)
-    copied = bool(now) and all(one.copied for one in known.values())
+    copied = bool(now) and all(copied_words.copied for copied_words in known.values())
     if not copied:
         return False, ALONE if community.own == ASKED else community.own
     if community.own in (BEFORE, ALONE):
@@ -62,8 +62,8 @@ def gone(connection: UnitOfWork, flow: PipelineContext, community: Community) ->
 
 def said(connection: UnitOfWork, community: Community) -> frozenset[str]:
     """All that a charter is known to have said, in the words that make it its own; also of one that is gone."""
-    found = {change.value for change in community.text.changes if change.field == WORDS and change.value}
-    return frozenset(found | ({now} if (now := _now(connection, community)) else set()))
+    words_said = {change.value for change in community.text.changes if change.field == WORDS and change.value}
+    return frozenset(words_said | ({now} if (now := _now(connection, community)) else set()))
 
 
 def look_at_the_same(
@@ -90,16 +90,20 @@ def _now(connection: UnitOfWork, community: Community) -> str:
 def _words(flow: PipelineContext, community: Community, page: Page, now: str) -> dict[str, int]:
     """What the charter says and said, by words, with how early."""
     numbered = Capability.NUMBERS_REVISIONS in flow.platform(community.site).capabilities
-    text, found = community.text, dict[str, int]()
+    text, words_since = community.text, dict[str, int]()
     for change in text.changes:
         if change.field == WORDS and change.value:
-            found.setdefault(change.value, change.revision if numbered else _moment(change.at))
-    if len(found) > _MOST:
-        found = {one: since for at, (one, since) in enumerate(found.items()) if at < _MOST or one == now}
-    if now and now not in found:
+            words_since.setdefault(change.value, change.revision if numbered else _moment(change.at))
+    if len(words_since) > _MOST:
+        words_since = {
+            words: since
+            for at, (words, since) in enumerate(words_since.items())
+            if at < _MOST or words == now
+        }
+    if now and now not in words_since:
         # No history is told: as old as the version that says so.
-        found[now] = page.current if numbered else _moment(_since(text, community))
-    return found
+        words_since[now] = page.current if numbered else _moment(_since(text, community))
+    return words_since
 
 
 def _since(text: CharterText, community: Community) -> datetime:

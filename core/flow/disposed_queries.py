@@ -53,7 +53,7 @@ def _of(
     apart = not policy.sums_only or answers_here(viewer.person, community.charter)
     with flow.store.read() as unit:
         every = dispositions.groups(unit, community.key, end)
-    enough = [one for one in every if apart or one.authors >= view.least]
+    enough = [accounting for accounting in every if apart or accounting.authors >= view.least]
     few, every = len(enough) < len(every), enough
     groups: list[dispositions.Group] = []
     known: dict[PageKey, Page] = {}
@@ -61,13 +61,13 @@ def _of(
     hidden = False
     # Readable first, limited afterwards: what one may not read keeps nothing back of what one may, and isn't counted.
     for some in chunked(every):
-        wanted = {one.page for one in some} | {community.home}
+        wanted = {accounting.page for accounting in some} | {community.home}
         with flow.store.read() as unit:
             known |= pages.load(unit, wanted, history=False)
         shown |= permits.readable(community.site, viewer.person, wanted, own=viewer.page)
         if community.home not in shown:
             return None
-        mine = [one for one in some if one.page in shown and one.page in known]
+        mine = [accounting for accounting in some if accounting.page in shown and accounting.page in known]
         hidden |= len(mine) < len(some)
         groups += mine
         if len(groups) >= GROUPS:
@@ -103,7 +103,7 @@ def _of(
     return Accounting(
         charter=seen(community.charter, shown),
         groups=tuple(told),
-        left=sum(one.added - one.said for one in told),
+        left=sum(accounting.added - accounting.said for accounting in told),
         hidden=hidden,
         few=few,
         names=not policy.sums_only,
@@ -130,18 +130,22 @@ def own(
     since = now - ASKED_FOR
     with flow.store.read() as unit:
         around = communities.load(unit, sorted(dispositions.communities_of(unit, person)))
-        over = {key: one for key, one in around.items() if _over(one)}
+        over = {key: closed_community for key, closed_community in around.items() if _over(closed_community)}
         # What was said before the end is news with the end.
-        ended = {key for key, one in over.items() if (at := one.charter.closed_at) is None or at >= since}
+        ended = {
+            key
+            for key, closed_community in over.items()
+            if (at := closed_community.charter.closed_at) is None or at >= since
+        }
     if not over:
         return ()
     told: list[Became] = []
     # Readable first, limited afterwards.
     for start in count(0, dispositions.MOST):
         with flow.store.read() as unit:
-            found = dispositions.lately(unit, person, ended, over.keys() - ended, since, start)
-            homes = {over[disposed.community].home for _, disposed in found if disposed is not None}
-            known = pages.load(unit, {added.page for added, _ in found} | homes, history=False)
+            pairs = dispositions.lately(unit, person, ended, over.keys() - ended, since, start)
+            homes = {over[disposed.community].home for _, disposed in pairs if disposed is not None}
+            known = pages.load(unit, {added.page for added, _ in pairs} | homes, history=False)
         shown = permits.readable(site_of(person), person, known, own=viewer.page)
         told += (
             Became(
@@ -150,13 +154,13 @@ def own(
                 page=known[added.page],
                 charter=seen(community.charter, shown),
             )
-            for added, disposed in found
+            for added, disposed in pairs
             if disposed is not None
             and added.page in shown
             and added.page in known
             and (community := over[disposed.community]).home in shown
         )
-        if len(found) < dispositions.MOST or len(told) >= OWN:
+        if len(pairs) < dispositions.MOST or len(told) >= OWN:
             break
     return tuple(told[:OWN])
 

@@ -55,13 +55,13 @@ _GONE = frozenset({"sent"})
 
 def named_in(act: Act) -> dict[tuple[PageKey, str], str]:
     """The contributions that a word names one by one, by page and id, with the word that was shown of each."""
-    site, found = site_of(act.person), dict[tuple[PageKey, str], str]()
+    site, dispositions_by_id = site_of(act.person), dict[tuple[PageKey, str], str]()
     for name, value in act.data.items():
         head, _, rest = name.partition("/")
         page, own = composite_keys.page_and_own(rest)
         if head == NAMED and value and page and own:
-            found[page_key(site, page), own] = value
-    return found
+            dispositions_by_id[page_key(site, page), own] = value
+    return dispositions_by_id
 
 
 def pages_named(act: Act) -> set[PageKey]:
@@ -106,45 +106,45 @@ def chosen(
     if "seen" in act.data:
         page = page_key(community.site, act.data.get("page", ""))
         comments = act.data.get("kind") == COMMENTS
-        found = (
+        pairs = (
             []
             if page in hidden
             else dispositions.of_group(
                 unit, community.key, page, comments, until(community), AT_ONCE, unsaid=True
             )
         )
-        if found and digest(contribution for contribution, _ in found) != act.data["seen"]:
+        if pairs and digest(contribution for contribution, _ in pairs) != act.data["seen"]:
             raise refuse(viewer, "desk-became-changed", 409)
     else:
         wanted = {where: shown for where, shown in named_in(act).items() if where[0] not in hidden}
-        found = list(dispositions.at(unit, wanted.keys()).values())
+        pairs = list(dispositions.at(unit, wanted.keys()).values())
     end = until(community)
-    found = [
-        pair for pair in found if pair[0].community == community.key and (end is None or pair[0].at <= end)
+    pairs = [
+        pair for pair in pairs if pair[0].community == community.key and (end is None or pair[0].at <= end)
     ]
-    if not found:
+    if not pairs:
         raise refuse(viewer, "desk-gone", 404)
     if any(
         wanted.get((contribution.page, contribution.id), UNSAID) != (disposed.word if disposed else UNSAID)
-        for contribution, disposed in found
+        for contribution, disposed in pairs
     ):
         # Nobody's word is replaced by somebody who has not seen it.
         raise refuse(viewer, "desk-became-changed", 409)
-    left = _open(unit, community.key, found)
+    left = _open(unit, community.key, pairs)
     if not left:
         raise refuse(viewer, "desk-became-told", 409)
     return left
 
 
-def _open(unit: UnitOfWork, community: CommunityKey, found: Sequence[Pair]) -> list[Pair]:
+def _open(unit: UnitOfWork, community: CommunityKey, pairs: Sequence[Pair]) -> list[Pair]:
     """Without those of which their author was told, and told of a change once more."""
-    told = {added.author for added, disposed in found if disposed is not None and disposed.told}
+    told = {added.author for added, disposed in pairs if disposed is not None and disposed.told}
     seconds: dict[str, PersonKey] = {notice_key(community, person, AGAIN): person for person in told}
     over = {seconds[key] for key, state in notices.states(unit, seconds).items() if state[0] in _GONE}
     over |= {seconds[key] for key in outbox.leaving(unit, seconds)}
     return [
         (added, disposed)
-        for added, disposed in found
+        for added, disposed in pairs
         if not (disposed and disposed.told and added.author in over)
     ]
 
@@ -157,7 +157,7 @@ def keep(
     flow: PipelineContext,
     community: Community,
     act: Act,
-    found: Sequence[Pair],
+    pairs: Sequence[Pair],
     now: datetime,
 ) -> bool:
     """Keep what was said, and let those hear of it who were told of the end already; False where some hear no more."""
@@ -174,13 +174,13 @@ def keep(
             at=now,
             act=act.id,
         )
-        for added, disposed in found
+        for added, disposed in pairs
         # The same word once more is no other word.
         if disposed is None or (disposed.disposition, disposed.text) != (disposition, text)
     ]
     dispositions.put(unit, rows)
     said_of = {(disposed.page, disposed.contribution) for disposed in rows}
-    authors = {added.author for added, _ in found if (added.page, added.id) in said_of}
+    authors = {added.author for added, _ in pairs if (added.page, added.id) in said_of}
     if community.charter.state is CharterState.CLOSED and authors:
         return _news(unit, flow, community, authors, now)
     return True
@@ -240,11 +240,11 @@ def _news(
             again.append(_second(community, person, at))
         elif person not in incomplete:
             outbox.forward(unit, key, at)
-    seconds = [one.key for one in again]
+    seconds = [second.key for second in again]
     gone = {key for key, state in notices.states(unit, seconds).items() if state[0] in _GONE}
     gone |= outbox.leaving(unit, seconds)
-    fresh = notices.put(unit, [(one.key, "") for one in again], community.key, "planned", now)
-    outbox.put(unit, community.site, [one for one in again if one.key in fresh])
+    fresh = notices.put(unit, [(second.key, "") for second in again], community.key, "planned", now)
+    outbox.put(unit, community.site, [second for second in again if second.key in fresh])
     for notice in again:
         if notice.key not in fresh and notice.to not in incomplete:
             outbox.forward(unit, notice.key, notice.not_before)

@@ -112,9 +112,9 @@ def teams(
 
 def begin(connection: UnitOfWork, flow: PipelineContext, now: datetime, limit: int) -> int:
     """Give out the jobs for the communities that are marked; how many were looked at."""
-    found = figures.due(connection, now, limit)
-    known = figures.count(connection, [key for _, key in found])
-    for site, key in found:
+    due = figures.due(connection, now, limit)
+    known = figures.count(connection, [key for _, key in due])
+    for site, key in due:
         last = known.get(key)
         rested = last.as_of + last.n * REST if last is not None else now
         if site not in flow.platforms:
@@ -127,7 +127,7 @@ def begin(connection: UnitOfWork, flow: PipelineContext, now: datetime, limit: i
         figures.put_due(connection, [key], None)
         job = Job(kind=JobKind.FIGURES, site=site, subject=key, lane=Lane.SWEEP)
         flow.queue.put(connection, [job])
-    return len(found)
+    return len(due)
 
 
 def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, ...]:
@@ -150,7 +150,7 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
             history = replace(history, teams=teams(connection, flow, community, history))
             release = releasing.look(connection, flow, community, history, now)
         could = inviting.look(connection, flow, community, now) if community is not None and there else None
-    found: tuple[Figure, ...] = ()
+    reckoned: tuple[Figure, ...] = ()
     when: Course | None = Course()
     active = False
     places: list[lifted.Place] = []
@@ -158,19 +158,19 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
     if community is not None and history is not None:
         calendar = flow.calendar(community.site, community.charter)
         ranks = lifting.ranks(history, now)
-        found = assess_community(history, calendar, now, ranks)
+        reckoned = assess_community(history, calendar, now, ranks)
         places = _lifted(flow, community.key, ranks)
         then = now - BEFORE
         if release is not None:
-            found = release.held(found, known)
+            reckoned = release.held(reckoned, known)
         elif fresh(known, then):
-            found = as_before(found, known)
+            reckoned = as_before(reckoned, known)
         else:
-            found = with_earlier(found, assess_community(as_of(history, then), calendar, then))
+            reckoned = with_earlier(reckoned, assess_community(as_of(history, then), calendar, then))
         is_told = release is None or releases.WORK in release.parts
         when = course(history, calendar, now) if is_told else None
         active = community.charter.state is CharterState.ACTIVE
-        noticed = _noticed(flow, community, history, found, now)
+        noticed = _noticed(flow, community, history, reckoned, now)
 
     def keep(connection: UnitOfWork) -> None:
         # Its charter may have been taken off meanwhile.
@@ -182,7 +182,7 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
             return
         # What changed since they were read was added to those that are there, and is added to these.
         meanwhile = known if release is not None else figures.of(connection, key, running.RUNNING)
-        figures.put(connection, key, running.caught_up(found, known, meanwhile))
+        figures.put(connection, key, running.caught_up(reckoned, known, meanwhile))
         if history is not None:
             figures_told.put(connection, key, release.told if release is not None else None)
         if when is not None:
@@ -195,11 +195,11 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
             figures.want(connection, key, now + (SOON if more else AGAIN))
 
     flow.store.write(keep, about=[key])
-    return found
+    return reckoned
 
 
 def _noticed(
-    flow: PipelineContext, community: Community, history: History, found: Sequence[Figure], now: datetime
+    flow: PipelineContext, community: Community, history: History, reckoned: Sequence[Figure], now: datetime
 ) -> tuple[Finding, ...]:
     """What is noticed about the community as a whole."""
     charter = community.charter
@@ -208,8 +208,8 @@ def _noticed(
     calendar = flow.calendar(community.site, charter)
     sums_only = flow.policy(community.site).sums_only
     # Its words stand on the charter's page, for whoever reads that.
-    found = sight.told(found, sight.sight(None, charter, flow.policy(community.site)))
-    return community_findings(history, found, directory, calendar, now, sums_only=sums_only)
+    reckoned = sight.told(reckoned, sight.sight(None, charter, flow.policy(community.site)))
+    return community_findings(history, reckoned, directory, calendar, now, sums_only=sums_only)
 
 
 def _keep_noticed(connection: UnitOfWork, community: Community, noticed: tuple[Finding, ...]) -> None:

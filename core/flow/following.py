@@ -24,18 +24,18 @@ from core.store.assigning import Kept
 MOST = 50
 
 
-def elsewhere(connection: UnitOfWork, site: str, found: Sequence[Page]) -> tuple[PageKey, ...]:
+def elsewhere(connection: UnitOfWork, site: str, pages_read: Sequence[Page]) -> tuple[PageKey, ...]:
     """Further pages on which counts what came to one of these: they may have lost it."""
-    read = {page.key for page in found}
-    told = comment_parts.news(connection, found)
-    said = {
+    read = {page.key for page in pages_read}
+    told = comment_parts.news(connection, pages_read)
+    comments_there = {
         page.key: told[page.key].comments() if page.key in told else page.comments
-        for page in found
+        for page in pages_read
         if page.comments
     }
-    here = {key: {comment.id for comment in several} for key, several in said.items()}
+    here = {key: {comment.id for comment in several} for key, several in comments_there.items()}
     known = comments.stored_on(connection, here)
-    came = {comment_id(one) for key, names in here.items() for one in names - known[key]}
+    came = {comment_id(name) for key, names in here.items() for name in names - known[key]}
     if not came:
         return ()
     where = comments.standing(connection, site, came)
@@ -44,11 +44,11 @@ def elsewhere(connection: UnitOfWork, site: str, found: Sequence[Page]) -> tuple
     return tuple(sorted({page for page, name in counted if name in where and page in where[name]})[:MOST])
 
 
-def losers(connection: UnitOfWork, found: Sequence[Page]) -> list[Page]:
+def losers(connection: UnitOfWork, pages_read: Sequence[Page]) -> list[Page]:
     """Those of these pages on which comments counted that stand there no more, nor anywhere else as far as is known."""
-    told = comment_parts.news(connection, found)
+    told = comment_parts.news(connection, pages_read)
     lost: dict[PageKey, set[str]] = {}
-    for page in found:
+    for page in pages_read:
         if not page.exists or page.partial:
             continue
         # Of a long page only what was said about when something changed.
@@ -63,10 +63,10 @@ def losers(connection: UnitOfWork, found: Sequence[Page]) -> list[Page]:
             counted |= comments.counted_then(connection, page.key, since, until)
         lost[page.key] = counted - {comment_id(comment.id) for comment in page.comments} if counted else set()
     gone = {name for some in lost.values() for name in some}
-    where = comments.standing(connection, found[0].site, gone) if gone else {}
+    where = comments.standing(connection, pages_read[0].site, gone) if gone else {}
     nowhere = {name for name in gone if not {*where.get(name, ())} - {*lost}}
-    here = {comment_id(comment.id) for page in found for comment in page.comments} if nowhere else set()
-    return [page for page in found if lost.get(page.key, set()) & (nowhere - here)]
+    here = {comment_id(comment.id) for page in pages_read for comment in page.comments} if nowhere else set()
+    return [page for page in pages_read if lost.get(page.key, set()) & (nowhere - here)]
 
 
 @dataclass(slots=True)
@@ -102,11 +102,13 @@ def follow(
         key: {comment_id(comment.id): comment.excerpt for comment in page.comments}
         for key, page in pages_by_key.items()
     }
-    lost = [one for one in kept if is_said(one.facts) and one.facts.id not in there[one.facts.page]]
+    lost = [
+        record for record in kept if is_said(record.facts) and record.facts.id not in there[record.facts.page]
+    ]
     if lost:
         # It may stand anywhere by now.
         sharing.alone(connection)
-    places = comments.standing(connection, site, {one.facts.id for one in lost}) if lost else {}
+    places = comments.standing(connection, site, {record.facts.id for record in lost}) if lost else {}
     changed = False
     for stored in lost:
         key = answer_key(stored.facts)

@@ -54,7 +54,7 @@ def about_pages(flow: PipelineContext, site: str, pages: Sequence[Page], *, read
     with flow.store.read() as connection:
         told = comment_parts.news(connection, pages) if read else {}
         judged = page_rows.judged(connection, list(told)) if told else {}
-        found = [
+        authors_of = [
             _of_page(connection, page, told[page.key].comments() if judged.get(page.key) else page.comments)
             for page in pages
             if page.exists
@@ -63,7 +63,7 @@ def about_pages(flow: PipelineContext, site: str, pages: Sequence[Page], *, read
         texts += [
             community.text for community in communities.at_home(connection, [page.key for page in pages])
         ]
-        authors = {key for keys in found for key in keys}
+        authors = {key for keys in authors_of for key in keys}
     return about_texts(flow, site, texts, authors)
 
 
@@ -122,10 +122,10 @@ def ask(
     of_groups = {key for some in members.values() for key in some or ()}
     with flow.store.read() as connection:
         wanted = set(keys) | people.stale(connection, of_groups - set(keys), flow.now() - FRESH)
-    found = tuple(platform.people(keys=sorted(wanted), names=sorted(names))) if wanted or names else ()
+    people_there = tuple(platform.people(keys=sorted(wanted), names=sorted(names))) if wanted or names else ()
     # Nobody can be asked about by a name that no account has: the next charter may well name it again.
-    gone = frozenset(wanted) - {person.key for person in found}
-    return Gathered(people=found, groups=members, gone=gone)
+    gone = frozenset(wanted) - {person.key for person in people_there}
+    return Gathered(people=people_there, groups=members, gone=gone)
 
 
 def about_people(
@@ -134,14 +134,14 @@ def about_people(
     """Everything about people of whom something changed, and the groups they joined or left."""
     told = {person.key: person for person in known}
     asked = sorted(key for key in keys if key not in told and not identity.local_is_pseudonym(key))
-    found = tuple(flow.platform(site).people(keys=asked)) if asked else ()
-    gone = frozenset(asked) - {person.key for person in found}
-    everybody = (*known, *found)
+    people_there = tuple(flow.platform(site).people(keys=asked)) if asked else ()
+    gone = frozenset(asked) - {person.key for person in people_there}
+    everybody = (*known, *people_there)
     with flow.store.read() as connection:
         groups = {name for _, name in memberships.joined_or_left(connection, everybody)}
         # Who left and came back is in the same groups, but not since the same time. That is worth a list of a
         # group that fits into a few answers; members of larger ones are taken as never having been away.
-        for key in {*(person.key for person in found), *gone}:
+        for key in {*(person.key for person in people_there), *gone}:
             groups |= memberships.groups_of(connection, key, most=0 if key in gone else LARGE)
     members = {name: flow.platform(site).group(name) for name in sorted(groups - flow.teams(site))}
     return Gathered(people=everybody, groups=members, gone=gone)
@@ -165,7 +165,7 @@ def ahead(flow: PipelineContext, site: str, gathered: Gathered, now: datetime) -
     at = 0 if many else len(gathered.people)
     while at < len(gathered.people):
         some = gathered.people[at : at + min(flow.people_pace.size, PART)]
-        flow.store.write(partial(_store_part, flow=flow, site=site, found=Gathered(people=some), now=now))
+        flow.store.write(partial(_store_part, flow=flow, site=site, gathered=Gathered(people=some), now=now))
         at += len(some)
     for name in sorted(large):
         with flow.store.read() as connection:
@@ -178,17 +178,19 @@ def ahead(flow: PipelineContext, site: str, gathered: Gathered, now: datetime) -
     return replace(gathered, people=() if many else gathered.people, groups=groups)
 
 
-def store(connection: UnitOfWork, flow: PipelineContext, site: str, found: Gathered, now: datetime) -> None:
+def store(
+    connection: UnitOfWork, flow: PipelineContext, site: str, gathered: Gathered, now: datetime
+) -> None:
     """Keep what was gathered, and look again wherever it makes a difference."""
-    keys = {person.key for person in found.people} | found.gone
-    before = people.accounts(connection, [person.key for person in found.people])
+    keys = {person.key for person in gathered.people} | gathered.gone
+    before = people.accounts(connection, [person.key for person in gathered.people])
     addresses = staff.heard_of(connection, flow, site, keys)
-    changed = set(people.save(connection, found.people, now))
-    changed |= people.gone(connection, found.gone, now)
+    changed = set(people.save(connection, gathered.people, now))
+    changed |= people.gone(connection, gathered.gone, now)
     if site in flow.same_address_on:
-        together.settle(connection, [person.key for person in found.people], flow.same_address_on)
+        together.settle(connection, [person.key for person in gathered.people], flow.same_address_on)
     staff.told_by_wiki(connection, flow, site, keys, addresses, now)
-    for name, members in found.groups.items():
+    for name, members in gathered.groups.items():
         moved = memberships.moved_in(connection, site, name, members, now)
         memberships.put_group(connection, site, name, exists=members is not None, now=now)
         changed |= came_or_left(connection, flow, site, name, moved)
@@ -196,11 +198,11 @@ def store(connection: UnitOfWork, flow: PipelineContext, site: str, found: Gathe
 
 
 def _store_part(
-    connection: UnitOfWork, flow: PipelineContext, site: str, found: Gathered, now: datetime
+    connection: UnitOfWork, flow: PipelineContext, site: str, gathered: Gathered, now: datetime
 ) -> None:
     with flow.people_pace.timed() as of:
-        of(len(found.people))
-        store(connection, flow, site, found, now)
+        of(len(gathered.people))
+        store(connection, flow, site, gathered, now)
 
 
 def _move(connection: UnitOfWork, flow: PipelineContext, site: str, name: str, moved: Moved) -> None:

@@ -19,8 +19,10 @@ SOON = timedelta(seconds=10)
 def put(connection: UnitOfWork, flow: PipelineContext, hints: Iterable[Hint], lane: Lane = Lane.HOOK) -> None:
     """Let the jobs wait that look where hints say; the order of hints makes no difference."""
     jobs = [job(hint, lane) for hint in sorted(hints, key=lambda hint: (hint.page or "", hint.person or ""))]
-    flow.queue.put(connection, [one for one in jobs if one.kind is not JobKind.SYNC])
-    flow.queue.put(connection, [one for one in jobs if one.kind is JobKind.SYNC], due=flow.now() + SOON)
+    flow.queue.put(connection, [put_in for put_in in jobs if put_in.kind is not JobKind.SYNC])
+    flow.queue.put(
+        connection, [put_in for put_in in jobs if put_in.kind is JobKind.SYNC], due=flow.now() + SOON
+    )
 
 
 def job(hint: Hint, lane: Lane = Lane.HOOK) -> Job:

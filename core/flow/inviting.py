@@ -139,13 +139,13 @@ def _asked_where_it_stood(
     unit: UnitOfWork, community: Community, candidates: Collection[PersonKey]
 ) -> frozenset[PersonKey]:
     """Those who were asked, or said no, while this charter stood on another page: a move asks nobody anew."""
-    said = set(copies.said(unit, community.key))
-    if not said:
+    said_words = set(copies.said(unit, community.key))
+    if not said_words:
         return frozenset()
     elsewhere = invitations.elsewhere(unit, community.key, candidates)
     asked: set[PersonKey] = set()
     for left in communities.load(unit, sorted(elsewhere)).values():
-        if left.withdrawn and left.site == community.site and said & copying.said(unit, left):
+        if left.withdrawn and left.site == community.site and said_words & copying.said(unit, left):
             asked |= elsewhere[left.key]
     return frozenset(asked)
 
@@ -180,8 +180,10 @@ def facts(
     readable = permits.readable(site, viewer.person, pages_of, own=viewer.page) if pages_of else frozenset()
     theirs: set[tuple[PersonKey, PageKey]] = set()
     for some in _together([candidate for candidate in candidates if candidate.community.home in readable]):
-        people_of = {suggestion.person for one in some for suggestion in one.told}
-        theirs |= permits.of_others(site, people_of, readable & {page for one in some for page in one.pages})
+        people_of = {suggestion.person for of_community in some for suggestion in of_community.told}
+        theirs |= permits.of_others(
+            site, people_of, readable & {page for of_community in some for page in of_community.pages}
+        )
     made = [_of(candidate, readable, theirs, now) for candidate in candidates]
     return tuple(
         inviting for inviting in made if inviting is not None and (inviting.suggested or inviting.asked)
@@ -206,7 +208,7 @@ def _candidates(
     stored: tuple[Sequence[Suggestion], Sequence[invitations.Asked]],
     now: datetime,
 ) -> _Candidates:
-    suggestions, asked = stored[0], [one.invitation for one in stored[1]]
+    suggestions, asked = stored[0], [invitation.invitation for invitation in stored[1]]
     left = _left(unit, community, [suggestion.person for suggestion in suggestions], now)
     told = [suggestion for suggestion in suggestions if suggestion.person in left][:LOOKED_AT]
     wanted = {fact.page for suggestion in told for fact in suggestion.facts} | {community.home}
@@ -311,7 +313,7 @@ def chosen(flow: PipelineContext, permits: Permits, viewer: Viewer, act: Act) ->
     with flow.store.read() as unit:
         community = communities.get(unit, act.community)
         suggestions = invitations.suggestions(unit, community.key) if community else ()
-    suggestion = next((one for one in suggestions if one.person == act.to), None)
+    suggestion = next((suggestion for suggestion in suggestions if suggestion.person == act.to), None)
     if community is None or suggestion is None:
         return act
     wanted = {fact.page for fact in suggestion.facts} | {community.home}

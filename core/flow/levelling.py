@@ -27,13 +27,13 @@ def figures_told(
     return sight.told(figures.of(unit, community.key), sight.sight(person, community.charter, policy))
 
 
-def of(found: Iterable[Figure]) -> dict[str, Measured]:
+def of(figures_seen: Iterable[Figure]) -> dict[str, Measured]:
     """Figures as a level asks for them."""
-    return {figure.name: Measured(figure.value, figure.n) for figure in found}
+    return {figure.name: Measured(figure.value, figure.n) for figure in figures_seen}
 
 
 def facts(
-    unit: UnitOfWork, community: Community, found: Iterable[Figure], policy: Policy, now: datetime
+    unit: UnitOfWork, community: Community, figures_known: Iterable[Figure], policy: Policy, now: datetime
 ) -> LevelFacts:
     """The level that these figures of a community speak for, and who asked for a higher one."""
     said_in = texts(unit, community)
@@ -42,7 +42,7 @@ def facts(
     # Whose account is gone is not named, and their word doesn't count either.
     there = Directory(people=people.load(unit, keys))
     return LevelFacts(
-        proposed=proposed(of(found)),
+        proposed=proposed(of(figures_known)),
         asked=tuple(person for person in keys if there.usable(person)),
         gaining=levels.profits(community.charter, said_in),
         sayable_from=_sayable_from(again) if again is not None and now < again else None,
@@ -84,8 +84,8 @@ def judged(
 ) -> Act:
     """The act with what it rests on and whether it settles the level; refuses one for which no figures speak."""
     charter, level = community.charter, levels.level_of(act)
-    found = of(figures_told(unit, community, act.person, policy))
-    if level is None or (level > charter.level and proposed(found).level < level):
+    measured = of(figures_told(unit, community, act.person, policy))
+    if level is None or (level > charter.level and proposed(measured).level < level):
         raise refuse(viewer, "desk-level-figures")
     said_in = texts(unit, community)
     again = held_back(said_in, policy)
@@ -93,13 +93,13 @@ def judged(
         day = Translator(viewer.language).day(_sayable_from(again), policy.zone, act.at)
         raise refuse(viewer, "desk-level-roles", 409, day=day)
     before = asked(unit, community)
-    if any(one.person == act.person for one in before) and level > charter.level:
+    if any(earlier.person == act.person for earlier in before) and level > charter.level:
         raise refuse(viewer, "desk-level-again", 409)
     counts = levels.counts(level, act.person, charter, directory, before, said_in)
     data = {
         levels.LEVEL: str(level),
         levels.FROM: str(charter.level),
-        levels.FIGURES: told(found),
+        levels.FIGURES: told(measured),
         DECIDES: "yes" if counts else "no",
     }
     return replace(act, data=data)

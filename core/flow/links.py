@@ -118,15 +118,17 @@ def all_products(
         which: {item.key: _spelled(item.page) for item in charter.deliverables if item.page}
         for which, charter in charters.items()
     }
-    titles = {title for one in spelled.values() for some in one.values() for title in some}
+    titles = {
+        title for titles_by_scope in spelled.values() for some in titles_by_scope.values() for title in some
+    }
     known = pages.all_titled(connection, site, titles)
     return {
         which: {
             key: page
-            for key, some in one.items()
+            for key, some in titles_by_scope.items()
             if (page := next((known[title] for title in some if title in known), None)) is not None
         }
-        for which, one in spelled.items()
+        for which, titles_by_scope in spelled.items()
     }
 
 
@@ -216,8 +218,8 @@ def entries(connection: UnitOfWork, obligations: Iterable[Obligation]) -> dict[s
         for obligation in obligations
         if composite_keys.told_by(own := composite_keys.own_part(composite_keys.answered(obligation.key)))
     }
-    found = told_entries.urls(connection, set(told.values()))
-    return {key: found[comment] for key, comment in told.items() if comment in found}
+    urls = told_entries.urls(connection, set(told.values()))
+    return {key: urls[comment] for key, comment in told.items() if comment in urls}
 
 
 def not_answered(flow: PipelineContext, page: Page, obligation: Obligation) -> str:
@@ -235,9 +237,9 @@ def answers(
     flow: PipelineContext, known: Mapping[PageKey, Page], some: Iterable[Contribution], there: Trail
 ) -> dict[str, str]:
     """Where the answers to contributions stand, by ``<page key>/<contribution id>``."""
-    found: dict[str, str] = {}
+    urls_by_key: dict[str, str] = {}
     for contribution in some:
         page = known.get(contribution.page)
         url = _answer(flow, page, contribution.settled, there) if page and contribution.settled else ""
-        found |= {composite_keys.contribution(contribution.page, contribution.id): url} if url else {}
-    return found
+        urls_by_key |= {composite_keys.contribution(contribution.page, contribution.id): url} if url else {}
+    return urls_by_key

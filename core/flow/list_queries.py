@@ -138,8 +138,8 @@ def _read(
     about |= doings.pages_of(did)
     named = {person.key} | _named_in((*mine, *declined.values())) | people_of_doings(did)
     named |= {item.person for item in declined.values()}
-    for one in known.values():
-        named |= people_of(one.charter)
+    for concerned in known.values():
+        named |= people_of(concerned.charter)
     asked = [obligation.page for obligation in mine if obligation.kind is ObligationKind.CONFIRM]
     return _Rows(
         person=person,

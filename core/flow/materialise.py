@@ -100,7 +100,11 @@ def look(
     if as_before:
         place = _Places({key: part.community for key, part in part_of.items()})
     else:
-        at_home = [one for one in communities.at_home(connection, list(looked)) if not one.withdrawn]
+        at_home = [
+            community
+            for community in communities.at_home(connection, list(looked))
+            if not community.withdrawn
+        ]
         place = _places(connection, looked, at_home)
     _follow_originals(connection, flow, site, looked, place)
     pages.put_community(connection, place.moved)
@@ -458,13 +462,13 @@ def _by_page(contributions: Iterable[Contribution]) -> dict[PageKey, dict[str, C
 
 
 def _people_in(
-    found: Iterable[Page],
+    pages_read: Iterable[Page],
     acts: Iterable[Act],
     by_page: Mapping[PageKey, tuple[Act, ...]],
     contributions: Iterable[Contribution],
 ) -> set[PersonKey]:
     keys: set[PersonKey | None] = set()
-    for page in found:
+    for page in pages_read:
         keys |= {r.author for r in page.revisions}
         keys |= {c.author for c in page.comments}
         keys |= {sign.person for sign in page.signs}

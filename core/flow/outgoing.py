@@ -101,7 +101,7 @@ def _tells_of_acts(connection: UnitOfWork, flow: PipelineContext, community: Com
 
 
 def _asked(flow: PipelineContext, community: CommunityKey, site: str) -> bool:
-    return any(one.wants(kind, site, community) for one in flow.endpoints for kind in Happening)
+    return any(endpoint_.wants(kind, site, community) for endpoint_ in flow.endpoints for kind in Happening)
 
 
 class _Telling:
@@ -130,7 +130,9 @@ class _Telling:
 
     def add(self, kind: Happening, about: str, at: datetime, data: Mapping[str, object]) -> None:
         """One message, for whoever wants it. Its id is what it says, so said again it is the same."""
-        mine = [one for one in self._flow.endpoints if one.wants(kind, self._site, self._community)]
+        mine = [
+            listener for listener in self._flow.endpoints if listener.wants(kind, self._site, self._community)
+        ]
         if not mine:
             return
         body = {
@@ -142,7 +144,7 @@ class _Telling:
         known = f"{self._salt}\n{kind}\n{about}\n{at.isoformat()}"
         id_ = "msg_" + hashlib.sha256(known.encode()).hexdigest()[:32]
         text = json.dumps(body, sort_keys=True)
-        self._calls += [Call(id=id_, endpoint=one.name, kind=kind.value, body=text) for one in mine]
+        self._calls += [Call(id=id_, endpoint=listener.name, kind=kind.value, body=text) for listener in mine]
 
     def put(self, now: datetime) -> None:
         """Keep them, and let a job wait for each address."""
@@ -157,4 +159,4 @@ def job(endpoint: str) -> Job:
 
 def endpoint(flow: PipelineContext, name: str) -> Endpoint | None:
     """The address of this name, if there is one."""
-    return next((one for one in flow.endpoints if one.name == name), None)
+    return next((configured for configured in flow.endpoints if configured.name == name), None)

@@ -88,27 +88,28 @@ def facts(
     now = flow.now()
     with flow.store.read() as unit:
         known = pairings.of(unit, community.key)
-        others = communities.load(unit, {one.other(community.key) for one in known})
+        others = communities.load(unit, {known_pair.other(community.key) for known_pair in known})
         speaks = looks_after(viewer.person, community.charter, _directory(unit, community, viewer.person))
         told = [
-            one
-            for one in known
-            if (other := others.get(one.other(community.key))) is not None
+            known_pair
+            for known_pair in known
+            if (other := others.get(known_pair.other(community.key))) is not None
             and not other.withdrawn
-            and _is_told(one, now)
+            and _is_told(known_pair, now)
         ]
         could = [] if not speaks else _could(unit, community, known, now)
         homes = pages.load(
             unit,
-            {others[one.other(community.key)].home for one in told} | {one.home for one, _, _ in could},
+            {others[known_pair.other(community.key)].home for known_pair in told}
+            | {known_pair.home for known_pair, _, _ in could},
             history=False,
         )
     shown = permits.readable(community.site, viewer.person, set(homes), own=viewer.page)
-    found = []
+    facts_seen = []
     for pairing in told:
         other = others[pairing.other(community.key)]
         if other.home in shown and other.home in homes:
-            found.append(_seen(flow, pairing, community, other, homes[other.home], view, now, speaks))
+            facts_seen.append(_seen(flow, pairing, community, other, homes[other.home], view, now, speaks))
     proposal = next(
         (
             (other, pair)
@@ -119,8 +120,8 @@ def facts(
     )
     if proposal is not None:
         other, pair = proposal
-        found.append(_seen(flow, pair, community, other, homes[other.home], view, now, speaks))
-    return tuple(found)
+        facts_seen.append(_seen(flow, pair, community, other, homes[other.home], view, now, speaks))
+    return tuple(facts_seen)
 
 
 def _is_told(pair: Pairing, now: datetime) -> bool:
@@ -143,18 +144,18 @@ def _could(
         return []
     pairings_by_community = {pairing.mature: pairing for pairing in known if pairing.young == community.key}
     keys = pairings.mature(unit, community.site, {community.key})
-    found: list[tuple[Community, Pairing, frozenset[PersonKey]]] = []
+    could: list[tuple[Community, Pairing, frozenset[PersonKey]]] = []
     others = communities.load(unit, keys).values()
-    for other in sorted(others, key=lambda one: (-one.charter.level, one.key)):
-        if len(found) == LOOKED_AT:
+    for other in sorted(others, key=lambda candidate: (-candidate.charter.level, candidate.key)):
+        if len(could) == LOOKED_AT:
             break
         pair = pairings_by_community.get(other.key, Pairing(young=community.key, mature=other.key))
         if Word.ASK not in rules.allowed(pair, True, now) or not rules.fits(community.charter, other.charter):
             continue
         leads = leaders(unit, other)
         if leads and not _full(unit, other.key, now):
-            found.append((other, pair, leads))
-    return found
+            could.append((other, pair, leads))
+    return could
 
 
 def _busy(known: Collection[Pairing], community: Community, now: datetime) -> bool:
@@ -218,23 +219,23 @@ def for_queue(
     asked = {community.key: community for community in tended}
     with flow.store.read() as unit:
         waits = [
-            one for one in pairings.of_mature(unit, asked) if rules.standing(one, now).state is State.ASKED
+            pair for pair in pairings.of_mature(unit, asked) if rules.standing(pair, now).state is State.ASKED
         ]
-        others = communities.load(unit, {one.young for one in waits})
+        others = communities.load(unit, {pair.young for pair in waits})
         waits = [
-            one
-            for one in waits
-            if (young := others.get(one.young)) is not None
+            pair
+            for pair in waits
+            if (young := others.get(pair.young)) is not None
             and not young.withdrawn
-            and rules.fits(young.charter, asked[one.mature].charter)
+            and rules.fits(young.charter, asked[pair.mature].charter)
         ]
         # Both: the title of the one would tell who reads only the other that it is there.
-        both = {others[one.young].home for one in waits} | {asked[one.mature].home for one in waits}
+        both = {others[pair.young].home for pair in waits} | {asked[pair.mature].home for pair in waits}
         homes = pages.load(unit, both, history=False)
     if not waits:
         return ()
     site = site_of(viewer.person)
-    wanted = both | sources(asked[one.mature].charter for one in waits)
+    wanted = both | sources(asked[pair.mature].charter for pair in waits)
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
     paireds_by_community: dict[CommunityKey, list[Paired]] = {}
     for pairing in waits:
@@ -290,7 +291,7 @@ def chosen(flow: PipelineContext, permits: Permits, viewer: Viewer, act: Act) ->
 def judged(unit: UnitOfWork, viewer: Viewer, own: Community, act: Act, now: datetime) -> Pairing:
     """What is known of the two with this word added; refuses one that can't be said now."""
     other = communities.get(unit, CommunityKey(act.data.get("with", "")))
-    words = {one.value: one for one in Word}
+    words = {each_word.value: each_word for each_word in Word}
     word = words.get(act.data.get("word", ""))
     if other is None or other.withdrawn or word is None or own.key == other.key:
         raise refuse(viewer, "desk-gone", 404)

@@ -224,42 +224,42 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
     )
 
 
-def panel(flow: PipelineContext, permits: Permits, viewer: Viewer, found: Found) -> Seen | None:
+def panel(flow: PipelineContext, permits: Permits, viewer: Viewer, stored: Found) -> Seen | None:
     """The panel of the viewer's page, of what the wiki would show them; None where that is not its charter."""
     site, now = site_of(viewer.person), flow.now()
     wanted = {
-        found.home.key,
-        *(obligation.page for obligation in found.mine),
-        *(contribution.page for contribution in found.earlier),
+        stored.home.key,
+        *(obligation.page for obligation in stored.mine),
+        *(contribution.page for contribution in stored.earlier),
     }
-    wanted |= {contribution.page for contribution, _ in found.waiting} | {
-        obligation.page for obligation in found.to_place
+    wanted |= {contribution.page for contribution, _ in stored.waiting} | {
+        obligation.page for obligation in stored.to_place
     }
-    wanted |= {page.key for page in found.products.values()} | sources([found.community.charter])
-    wanted |= {message.page for message in found.lifted}
-    wanted |= doings.pages_of(found.doings) | ({found.invited.fact.page} if found.invited else set())
-    shown = permits.readable(site, viewer.person, wanted, own=viewer.page, must={found.home.key})
-    if found.home.key not in shown:
+    wanted |= {page.key for page in stored.products.values()} | sources([stored.community.charter])
+    wanted |= {message.page for message in stored.lifted}
+    wanted |= doings.pages_of(stored.doings) | ({stored.invited.fact.page} if stored.invited else set())
+    shown = permits.readable(site, viewer.person, wanted, own=viewer.page, must={stored.home.key})
+    if stored.home.key not in shown:
         # The charter stands on a page that the wiki would not show to this person.
         return None
-    community = found.community
-    speaks = found.page.key == community.home and may(
-        viewer.person, "account", community.charter, found.directory
+    community = stored.community
+    speaks = stored.page.key == community.home and may(
+        viewer.person, "account", community.charter, stored.directory
     )
     accounting = disposed_queries.facts(flow, permits, viewer, [community] if speaks else [], now)
     if authors := disposed_queries.authors(accounting):
         with flow.store.read() as connection:
-            named = {**people.load(connection, authors), **found.directory.people}
-        found = replace(found, directory=replace(found.directory, people=named))
+            named = {**people.load(connection, authors), **stored.directory.people}
+        stored = replace(stored, directory=replace(stored.directory, people=named))
     can = frozenset(
-        right for right in RIGHTS if may(viewer.person, right, community.charter, found.directory)
+        right for right in RIGHTS if may(viewer.person, right, community.charter, stored.directory)
     )
     level, policy = None, flow.policy(site)
-    if "level" in can and found.page.key == community.home:
+    if "level" in can and stored.page.key == community.home:
         with flow.store.read() as connection:
             figures = levelling.figures_told(connection, community, viewer.person, policy)
             level = levelling.facts(connection, community, figures, policy, now)
-    return _seen(flow, viewer, found, shown, now, can, next(iter(accounting), None), level)
+    return _seen(flow, viewer, stored, shown, now, can, next(iter(accounting), None), level)
 
 
 def _text(connection: UnitOfWork, flow: PipelineContext, page: Page, charter: Charter) -> PageKey | None:
@@ -311,46 +311,50 @@ def _asks(mine: Collection[Obligation], text: PageKey) -> bool:
 def _seen(
     flow: PipelineContext,
     viewer: Viewer,
-    found: Found,
+    stored: Found,
     shown: Collection[PageKey],
     now: datetime,
     can: frozenset[str],
     accounting: Accounting | None,
     level: LevelFacts | None,
 ) -> Seen:
-    community, page, person = found.community, found.page, found.viewer
+    community, page, person = stored.community, stored.page, stored.viewer
     charter = seen(community.charter, shown)
     policy, platform = flow.policy(community.site), flow.platform(community.site)
     changed_to, changed_at = _changed(page, viewer.revision, policy)
     diff = platform.diff(page, viewer.revision, changed_to) if changed_to else ""
-    confirmed = found.confirmed
+    confirmed = stored.confirmed
     since = bool(confirmed and confirmed.page == page.key and 0 < confirmed.revision < page.shown_now)
     waiting = tuple(
         Waiting(
             contribution=contribution,
             obligation=item_seen(obligation, community.charter, shown),
-            page=found.pages[contribution.page],
-            diff_url=links.diff(flow, found.pages[contribution.page], contribution, found.trail),
+            page=stored.pages[contribution.page],
+            diff_url=links.diff(flow, stored.pages[contribution.page], contribution, stored.trail),
             charter=charter,
         )
-        for contribution, obligation in found.waiting
-        if contribution.page in shown and contribution.page in found.pages
+        for contribution, obligation in stored.waiting
+        if contribution.page in shown and contribution.page in stored.pages
     )
     promised = {
         contribution.id: obligation
-        for contribution in found.contributed
-        if (obligation := found.mine_answered.get(composite_keys.answer(contribution.page, contribution.id)))
+        for contribution in stored.contributed
+        if (obligation := stored.mine_answered.get(composite_keys.answer(contribution.page, contribution.id)))
         and obligation.open
     }
-    mine = tuple(item_seen(one, community.charter, shown) for one in found.mine if one.page in shown)
+    mine = tuple(
+        item_seen(obligation, community.charter, shown)
+        for obligation in stored.mine
+        if obligation.page in shown
+    )
     contributed = tuple(
-        contribution_seen(contribution, community.charter, shown) for contribution in found.contributed
+        contribution_seen(contribution, community.charter, shown) for contribution in stored.contributed
     )
     lacking = lacks(community.charter, community.text, shown, ())
-    edit_url, charter_file = links.editor(flow, community, found.home)
-    earlier = tuple(contribution for contribution in found.earlier if contribution.page in shown)[:EARLIER]
-    around = {**found.pages, page.key: page}
-    invited = found.invited
+    edit_url, charter_file = links.editor(flow, community, stored.home)
+    earlier = tuple(contribution for contribution in stored.earlier if contribution.page in shown)[:EARLIER]
+    around = {**stored.pages, page.key: page}
+    invited = stored.invited
     if invited is not None and not (invited.fact.page in shown and invited.fact.page in around):
         invited = None
     facts = PanelFacts(
@@ -358,51 +362,51 @@ def _seen(
         page=page,
         shown=viewer.revision,
         charter=charter,
-        directory=found.directory,
+        directory=stored.directory,
         calendar=flow.calendar(community.site, community.charter),
         now=now,
         zone=flow.zone(community.site, person),
-        home_url=platform.link(found.home),
+        home_url=platform.link(stored.home),
         edit_url=edit_url,
-        field_urls=links.fields(flow, community, found.home),
+        field_urls=links.fields(flow, community, stored.home),
         charter_file=charter_file,
         deliverable_urls={
-            key: platform.link(product) for key, product in found.products.items() if product.key in shown
+            key: platform.link(product) for key, product in stored.products.items() if product.key in shown
         },
-        answer_urls=links.answers(flow, around, (*found.contributed, *earlier), found.trail),
-        contribution_urls=links.places(flow, around, (*found.contributed, *earlier), found.trail),
+        answer_urls=links.answers(flow, around, (*stored.contributed, *earlier), stored.trail),
+        contribution_urls=links.places(flow, around, (*stored.contributed, *earlier), stored.trail),
         titles={
             contribution.page: around[contribution.page].title
-            for contribution in (*found.contributed, *earlier)
+            for contribution in (*stored.contributed, *earlier)
             if contribution.page in around
         },
-        findings=(*community.findings, *lacking, *found.findings),
-        mine=tuple(sorted(mine, key=lambda one: (one.page != page.key, one.due, one.key))),
+        findings=(*community.findings, *lacking, *stored.findings),
+        mine=tuple(sorted(mine, key=lambda item: (item.page != page.key, item.due, item.key))),
         to_place=tuple(
-            item_seen(one, community.charter, shown)
-            for one in found.to_place
-            if one.page in shown and one.person not in unnamed(community.charter, shown)
+            item_seen(obligation, community.charter, shown)
+            for obligation in stored.to_place
+            if obligation.page in shown and obligation.person not in unnamed(community.charter, shown)
         ),
         contributed=contributed,
         promised={key: obligation.due for key, obligation in promised.items()},
         waiting=waiting,
-        confirmed=found.confirmed,
+        confirmed=stored.confirmed,
         changed_to=changed_to,
         changed_at=changed_at,
         waits=bool(page.shown) and viewer.revision > page.shown_now,
         diff_url=diff,
         since_url=platform.diff(page, confirmed.revision, page.shown_now) if since and confirmed else "",
-        delivered=found.delivered,
-        accepting=found.accepting,
-        doings=doings.shown(found.doings, shown),
-        read_by_url=links.at_field(flow, community, found.home, "read by"),
+        delivered=stored.delivered,
+        accepting=stored.accepting,
+        doings=doings.shown(stored.doings, shown),
+        read_by_url=links.at_field(flow, community, stored.home, "read by"),
         earlier=earlier,
-        lifted=lifted.facts(flow, found.lifted, around, shown, found.trail, now, lifting.ON_PAGE),
-        contributors=found.contributors,
-        became=found.became,
+        lifted=lifted.facts(flow, stored.lifted, around, shown, stored.trail, now, lifting.ON_PAGE),
+        contributors=stored.contributors,
+        became=stored.became,
         invited=Invited(invitation=invited, page=around[invited.fact.page]) if invited else None,
-        goal=found.goal,
-        language=found.language,
+        goal=stored.goal,
+        language=stored.language,
         can=can,
         accounting=accounting,
         level=level,
@@ -411,7 +415,7 @@ def _seen(
     # Of whose name was not shown nothing was promised.
     named = {contribution.id for contribution in contributed if contribution.steward}
     told = {obligation.key for id, obligation in promised.items() if id in named}
-    told |= {one.obligation.key for one in waiting}
+    told |= {wait.obligation.key for wait in waiting}
     return Seen(facts=facts, told=tuple(sorted(told)))
 
 

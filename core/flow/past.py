@@ -32,8 +32,8 @@ def read(flow: PipelineContext, community: Community) -> bool:
     before, policy = since(community), flow.policy(community.site)
 
     def put(some: Sequence[Page]) -> Callable[[UnitOfWork], None]:
-        found = [(page, of_page(page, community, policy, before)) for page in some]
-        return partial(past.put, community=community.key, before=before, found=found)
+        contributions_by_page = [(page, of_page(page, community, policy, before)) for page in some]
+        return partial(past.put, community=community.key, before=before, by_page=contributions_by_page)
 
     unread = partial(past.unread, community=community.key, before=before, limit=PART)
     more = read_off(flow, community, past.KEPT, unread, put)
@@ -56,11 +56,11 @@ def _ask(flow: PipelineContext, community: Community) -> None:
     if not keys:
         return
     try:
-        found = flow.platform(community.site).people(keys=keys)
+        people_there = flow.platform(community.site).people(keys=keys)
     except (RetryAt, GiveUp) as error:
         log.info("the wiki of %s could not tell of people: %s", community.site, type(error).__name__)
         return
-    gone = frozenset(keys) - {person.key for person in found}
+    gone = frozenset(keys) - {person.key for person in people_there}
     now = flow.now()
-    flow.store.write(partial(people.save, people=found, now=now))
+    flow.store.write(partial(people.save, people=people_there, now=now))
     flow.store.write(partial(people.gone, keys=gone, now=now))

@@ -45,10 +45,10 @@ class Permits:
         allowed = {page for page in pages if page == own}
         unknown = []
         for page in set(pages) - allowed:
-            said, at = self._known.get((person, page), (False, None))
+            permitted, at = self._known.get((person, page), (False, None))
             if at is None or now - at > GOOD_FOR:
                 unknown.append(page)
-            elif said:
+            elif permitted:
                 allowed.add(page)
         platform = self._flow.platform(site)
         if unknown and platform.access is not None:

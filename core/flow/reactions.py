@@ -20,8 +20,8 @@ def keep(
         return ()
     site = subject.page.site
     acts = reactions.acts(subject, contributions, salt=sites.get(connection, site).salt, now=now)
-    known = act_rows.known(connection, [one.id for one in acts])
-    fresh = tuple(one for one in acts if one.id not in known)
+    known = act_rows.known(connection, [act.id for act in acts])
+    fresh = tuple(act for act in acts if act.id not in known)
     for act in fresh:
         evidence.of_act(connection, act, site, act_rows.save(connection, act))
     return fresh

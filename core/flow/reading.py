@@ -65,55 +65,59 @@ def read(flow: PipelineContext, site: str, keys: Sequence[PageKey], *, changed: 
     """
     with flow.store.read() as connection:
         holding = watching.page_of_comment(connection, site, [local_id(key) for key in keys])
-    comments = {page_key(site, one) for one in holding}
+    comments = {page_key(site, id_) for id_ in holding}
     asked_at = flow.now()
-    found = flow.platform(site).read(sorted({*keys, *holding.values()}))
+    pages_read = flow.platform(site).read(sorted({*keys, *holding.values()}))
     # A comment that is gone is no page that is gone.
-    found = [page for page in found if page.exists or page.key not in comments]
-    found = with_losers(flow, site, told_entries.with_told(flow, found))
+    pages_read = [page for page in pages_read if page.exists or page.key not in comments]
+    pages_read = with_losers(flow, site, told_entries.with_told(flow, pages_read))
     if changed:
         with flow.store.read() as connection:
-            known = pages.as_known(connection, found)
-        found = [page for page in found if page.key not in known]
-    if found or not changed:
-        take(flow, site, found, about_pages(flow, site, found, read=True), asked_at)
+            known = pages.as_known(connection, pages_read)
+        pages_read = [page for page in pages_read if page.key not in known]
+    if pages_read or not changed:
+        take(flow, site, pages_read, about_pages(flow, site, pages_read, read=True), asked_at)
 
 
-def with_losers(flow: PipelineContext, site: str, found: Sequence[Page]) -> list[Page]:
+def with_losers(flow: PipelineContext, site: str, pages_read: Sequence[Page]) -> list[Page]:
     """These pages, those that lost to them what people said, and those that got what they lost, as they are now."""
-    platform, found = flow.platform(site), without_charters(flow, site, found)
+    platform, pages_read = flow.platform(site), without_charters(flow, site, pages_read)
     with flow.store.read() as connection:
-        others = set(following.elsewhere(connection, site, found))
-        losers = following.losers(connection, found) if platform.remarks is not None else []
+        others = set(following.elsewhere(connection, site, pages_read))
+        losers = following.losers(connection, pages_read) if platform.remarks is not None else []
     if platform.remarks is not None:
         # Who put it in first was read while it still stood in both, where it was only quoted.
         others |= {key for page in losers[:PAGES] for key in platform.remarks.taken_to(page)}
-    known = {page.key for page in found}
+    known = {page.key for page in pages_read}
     more = platform.read(sorted(others - known)) if others - known else ()
     more = without_charters(flow, site, [page for page in more if page.key not in known])
-    return [*found, *told_entries.with_told(flow, more)]
+    return [*pages_read, *told_entries.with_told(flow, more)]
 
 
-def without_charters(flow: PipelineContext, site: str, found: Sequence[Page]) -> list[Page]:
+def without_charters(flow: PipelineContext, site: str, pages_read: Sequence[Page]) -> list[Page]:
     """These pages; of those whose charter was taken off, what each version said is told without it."""
     part = flow.platform(site).past_charters
-    bare = [page.key for page in found if page.exists and page.charter is None]
+    bare = [page.key for page in pages_read if page.exists and page.charter is None]
     if part is None or not bare:
-        return list(found)
+        return list(pages_read)
     with flow.store.read() as connection:
         stood = communities.charters_stood(connection, bare)
-    return [part.without_charters(page) if page.key in stood else page for page in found]
+    return [part.without_charters(page) if page.key in stood else page for page in pages_read]
 
 
-def about_pages(flow: PipelineContext, site: str, found: Sequence[Page], *, read: bool = False) -> Gathered:
+def about_pages(
+    flow: PipelineContext, site: str, pages_read: Sequence[Page], *, read: bool = False
+) -> Gathered:
     """People and groups that matter on these pages, and whether their charters may speak for others."""
-    return replace(gather.about_pages(flow, site, found, read=read), speaks=speaking.ask(flow, site, found))
+    return replace(
+        gather.about_pages(flow, site, pages_read, read=read), speaks=speaking.ask(flow, site, pages_read)
+    )
 
 
 def take(
     flow: PipelineContext,
     site: str,
-    found: Sequence[Page],
+    pages_read: Sequence[Page],
     who: Gathered,
     asked_at: datetime,
     cursor: str | None = None,
@@ -122,12 +126,12 @@ def take(
     now = flow.now()
     rest = gather.ahead(flow, site, who, now)
 
-    def put(connection: UnitOfWork, found: Sequence[Page], left: int, first: bool, last: bool) -> None:
+    def put(connection: UnitOfWork, part_read: Sequence[Page], left: int, first: bool, last: bool) -> None:
         if first:
             gather.store(connection, flow, site, rest, now)
-        whole = pages.known_whole(connection, found)
+        whole = pages.known_whole(connection, part_read)
         flow.queue.put(connection, [Job(kind=JobKind.PAGE, site=site, subject=key) for key in sorted(whole)])
-        fresh = [page for page in found if page.key not in whole]
+        fresh = [page for page in part_read if page.key not in whole]
         moved = pages.moved(connection, fresh)
         including.changed(connection, flow, site, fresh)
         taken = pages.save(connection, fresh, asked_at)
@@ -145,18 +149,18 @@ def take(
     if flow.store.shared:
         # About nobody's pages alone: in transactions of their own, so that the pages' need not wait for others.
         if replace(rest, speaks={}) != Gathered():
-            flow.store.write(partial(gather.store, flow=flow, site=site, found=rest, now=now))
-        for pages_, places in by_community(flow.store, found):
+            flow.store.write(partial(gather.store, flow=flow, site=site, gathered=rest, now=now))
+        for pages_, places in by_community(flow.store, pages_read):
             for share in in_parts(flow.store, pages_):
-                work = partial(put, found=share.pages, left=share.left, first=False, last=False)
+                work = partial(put, part_read=share.pages, left=share.left, first=False, last=False)
                 flow.store.write(work, about=about(places, share.pages))
         if cursor is not None:
             flow.store.write(partial(sites.put, name=site, cursor=cursor))
     else:
-        some = list(in_parts(flow.store, found)) or [Share(())]
+        some = list(in_parts(flow.store, pages_read)) or [Share(())]
         for place, share in enumerate(some):
             first, last = place == 0, place == len(some) - 1
-            flow.store.write(partial(put, found=share.pages, left=share.left, first=first, last=last))
+            flow.store.write(partial(put, part_read=share.pages, left=share.left, first=first, last=last))
     flow.queue.wake()
 
 
@@ -173,7 +177,7 @@ def assess(flow: PipelineContext, site: str, keys: Collection[PageKey]) -> None:
         now = flow.now()
         who = gather.ahead(flow, site, about_pages(flow, site, stored), now)
         if replace(who, speaks={}) != Gathered():
-            flow.store.write(partial(gather.store, flow=flow, site=site, found=who, now=now))
+            flow.store.write(partial(gather.store, flow=flow, site=site, gathered=who, now=now))
         for together_, places in by_community(flow.store, stored):
             for share in shares(together_):
                 again = [page.key for page in share]
@@ -202,10 +206,10 @@ def walk(flow: PipelineContext, site: str, key: CommunityKey) -> None:
 
 def look_through(flow: PipelineContext, site: str, key: PageKey) -> None:
     """Decide for which pages a charter speaks that wants to speak for very many."""
-    said = speaking.look_through(flow, site, key)
-    if said is None:
+    answer = speaking.look_through(flow, site, key)
+    if answer is None:
         return
-    scope, may = said
+    scope, may = answer
 
     def look(connection: UnitOfWork) -> None:
         if speaking.unchanged(connection, key, scope):

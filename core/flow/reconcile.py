@@ -55,8 +55,8 @@ def pages(flow: PipelineContext, site: str) -> Round | None:
         stored = watching.stored(connection, keys)
     different: dict[PageKey, None] = {}
     for some in chunked(stored, AT_ONCE):
-        seen = wiki.stats([one.key for one in some])
-        different |= {one.key: None for one in some if _differs(one, seen.get(one.key))}
+        seen = wiki.stats([stat.key for stat in some])
+        different |= {stat.key: None for stat in some if _differs(stat, seen.get(stat.key))}
     came, listed = _arrived(flow, site, known.listed)
     different |= dict.fromkeys(came)
     return Round(pages=tuple(different), swept=keys[-1] if keys else "", listed=listed)
@@ -65,8 +65,14 @@ def pages(flow: PipelineContext, site: str) -> Round | None:
 def _arrived(flow: PipelineContext, site: str, after: str) -> tuple[list[PageKey], str]:
     """Pages that came into the next communities without being seen there; and the last community looked at."""
     with flow.store.read() as connection:
-        turn = [one for one in communities.of_site(connection, site) if one.scope.kind is not ScopeKind.PAGE]
-    turn = [one for one in turn if one.key > after] + [one for one in turn if one.key <= after]
+        turn = [
+            community
+            for community in communities.of_site(connection, site)
+            if community.scope.kind is not ScopeKind.PAGE
+        ]
+    turn = [community for community in turn if community.key > after] + [
+        community for community in turn if community.key <= after
+    ]
     came: list[PageKey] = []
     count, last = 0, after
     for community in turn:
@@ -116,8 +122,10 @@ def ensure_people(flow: PipelineContext, site: str, now: datetime) -> Gathered |
     with flow.store.read() as connection:
         unknown = _unknown(connection, {key for members in groups.values() for key in members or ()})
     keys = {*old, *unknown}
-    found = tuple(platform.people(keys=sorted(keys), names=sorted(names))) if keys or names else ()
-    return Gathered(people=found, groups=groups, gone=frozenset(keys) - {person.key for person in found})
+    people_there = tuple(platform.people(keys=sorted(keys), names=sorted(names))) if keys or names else ()
+    return Gathered(
+        people=people_there, groups=groups, gone=frozenset(keys) - {person.key for person in people_there}
+    )
 
 
 def _unknown(connection: UnitOfWork, keys: Collection[PersonKey]) -> frozenset[PersonKey]:

@@ -25,11 +25,11 @@ class Share:
     left: int = 0
 
 
-def shares(found: Sequence[Page]) -> Iterator[list[Page]]:
+def shares(pages_read: Sequence[Page]) -> Iterator[list[Page]]:
     """The pages in their order, a few at a time."""
     share: list[Page] = []
     size = 0
-    for page in found:
+    for page in pages_read:
         weight = 1 + len(page.revisions) + len(page.comments)
         if share and size + weight > MOST:
             yield share
@@ -40,13 +40,13 @@ def shares(found: Sequence[Page]) -> Iterator[list[Page]]:
         yield share
 
 
-def in_parts(store: Store[UnitOfWork], found: Sequence[Page]) -> Iterator[Share]:
+def in_parts(store: Store[UnitOfWork], pages_read: Sequence[Page]) -> Iterator[Share]:
     """Pages as they were read, a few at a time; of a long one the threads that are new to us come in parts.
 
     Each part is the page with the threads up to there, the oldest first: as if it had been read at that time. Those
     that were taken over before are never left out, so what was begun goes on from where it was.
     """
-    for some in shares(found):
+    for some in shares(pages_read):
         new: list[Comment] = []
         if len(some) == 1 and comment_parts.is_long(some[0]):
             with store.read() as connection:
@@ -59,38 +59,38 @@ def _new(connection: UnitOfWork, page: Page) -> list[Comment]:
     told = comment_parts.news(connection, [page]).get(page.key)
     if told is None or page.partial or page.charter is not None:
         return []
-    said = list(told.comments())
-    if len(said) <= MOST or communities.at_home(connection, [page.key]):
+    comments_there = list(told.comments())
+    if len(comments_there) <= MOST or communities.at_home(connection, [page.key]):
         return []
     if nearest(page, communities.around(connection, page)) is None:
         return []
-    known = comments.stored_on(connection, {page.key: [comment.id for comment in said]})[page.key]
-    new = [comment for comment in said if comment.id not in known]
+    known = comments.stored_on(connection, {page.key: [comment.id for comment in comments_there]})[page.key]
+    new = [comment for comment in comments_there if comment.id not in known]
     return new if len(new) > MOST else []
 
 
 def _parts(page: Page, new: Sequence[Comment]) -> Iterator[Share]:
     threads: dict[str, list[Comment]] = {}
-    for comment in sorted(new, key=lambda one: (one.at, one.id)):
+    for comment in sorted(new, key=lambda comment: (comment.at, comment.id)):
         threads.setdefault(comment.thread, []).append(comment)
-    left = {one.id for one in new}
+    left = {comment.id for comment in new}
     size = 0
     for some in threads.values():
         if size and size + len(some) > PART:
             yield _up_to(page, left)
             size = 0
-        left.difference_update(one.id for one in some)
+        left.difference_update(comment.id for comment in some)
         size += len(some)
     yield Share((page,))
 
 
 def _up_to(page: Page, left: set[str]) -> Share:
-    said = tuple(comment for comment in page.comments if comment.id not in left)
-    return Share((replace(page, comments=said),), len(left))
+    comments_left = tuple(comment for comment in page.comments if comment.id not in left)
+    return Share((replace(page, comments=comments_left),), len(left))
 
 
 def by_community(
-    store: Store[UnitOfWork], found: Sequence[Page]
+    store: Store[UnitOfWork], pages_read: Sequence[Page]
 ) -> Iterator[tuple[Sequence[Page], frozenset[CommunityKey] | None]]:
     """Pages that are decided about together, and the communities this is about; None where it may be about more.
 
@@ -98,15 +98,15 @@ def by_community(
     need not wait. Which it is looks so now, and is looked at again in the transaction; of a charter nobody can tell.
     """
     if not store.shared:
-        yield found, None
+        yield pages_read, None
         return
-    keys = [page.key for page in found]
+    keys = [page.key for page in pages_read]
     with store.read() as connection:
         homes = {community.home for community in communities.at_home(connection, keys)}
-    charters = [page for page in found if page.charter is not None or page.key in homes]
+    charters = [page for page in pages_read if page.charter is not None or page.key in homes]
     if charters:
         yield charters, None
-    plain = [page for page in found if page.charter is None and page.key not in homes]
+    plain = [page for page in pages_read if page.charter is None and page.key not in homes]
     groups: dict[frozenset[CommunityKey], list[Page]] = {}
     with store.read() as connection:
         before = pages.community_of(connection, [page.key for page in plain])

@@ -63,23 +63,27 @@ class Slice:
 
 def of(connection: UnitOfWork, flow: PipelineContext, taken: Mapping[PageKey, Taken]) -> dict[PageKey, Slice]:
     """Those of these pages of which a part is enough: nothing but their history differs from what was known."""
-    alike = {key: one for key, one in taken.items() if one.alike and not one.page.partial}
+    alike = {
+        key: taken_page
+        for key, taken_page in taken.items()
+        if taken_page.alike and not taken_page.page.partial
+    }
     if not alike:
         return {}
     before = pages.community_of(connection, list(alike))
-    homes = {one.home for one in communities.at_home(connection, list(alike))}
+    homes = {community.home for community in communities.at_home(connection, list(alike))}
     judged = pages.judged(connection, list(alike))
     around = {key: before[key] for key in alike if key not in homes and judged[key]}
     loaded = communities.load(connection, sorted({key for key in around.values() if key}))
-    by = {key: judged_by(flow.policy(one.site), one) for key, one in loaded.items()}
+    by = {key: judged_by(flow.policy(taken_page.site), taken_page) for key, taken_page in loaded.items()}
     slices_by_page: dict[PageKey, Slice] = {}
     for key, community in around.items():
-        one = alike[key]
-        if community is None or by.get(community) != judged[key] or not one.page.exists:
+        of_page = alike[key]
+        if community is None or by.get(community) != judged[key] or not of_page.page.exists:
             # All of it is looked at.
             continue
-        if nearest(one.page, communities.around(connection, one.page)) == community:
-            slices_by_page[key] = _slice(connection, one, community)
+        if nearest(of_page.page, communities.around(connection, of_page.page)) == community:
+            slices_by_page[key] = _slice(connection, of_page, community)
     return slices_by_page
 
 
@@ -119,8 +123,8 @@ def kept(
 ) -> list[Kept]:
     """The contributions as stored on these pages; where a part is looked at, those of that part."""
     rows = assigning_rows.on_pages(connection, [key for key in page_keys if key not in slices])
-    for key, one in slices.items():
-        rows += assigning_rows.among(connection, key, one.names)
+    for key, slice_ in slices.items():
+        rows += assigning_rows.among(connection, key, slice_.names)
     return rows
 
 
@@ -141,15 +145,19 @@ def put_findings(connection: UnitOfWork, key: PageKey, standing: Standing, part:
     names.append(json.dumps(composite_keys.contribution(key, "r")).rstrip('"'))
     if not any(_about(finding.data) for finding in fresh) and not any(name in before for name in names):
         return
-    others = [one for one in json.loads(before) if (name := _about(one["data"])) and not part.holds(name)]
+    others = [
+        finding
+        for finding in json.loads(before)
+        if (name := _about(finding["data"])) and not part.holds(name)
+    ]
     mine = [codec.plain(finding) for finding in fresh]
     at = {contribution.id: contribution.at for contribution in standing.contributions}
-    found: list[dict[str, Any]] = []
-    for order in sorted({_ORDER.get(one["code"], 0) for one in (*others, *mine)}):
-        there = [one for one in others if _ORDER.get(one["code"], 0) == order]
-        new = [one for one in mine if _ORDER.get(one["code"], 0) == order]
-        found += _in_time(connection, key, there, new, at)
-    pages.put_findings_text(connection, key, codec.encoded(found))
+    findings: list[dict[str, Any]] = []
+    for order in sorted({_ORDER.get(finding["code"], 0) for finding in (*others, *mine)}):
+        there = [finding for finding in others if _ORDER.get(finding["code"], 0) == order]
+        new = [finding for finding in mine if _ORDER.get(finding["code"], 0) == order]
+        findings += _in_time(connection, key, there, new, at)
+    pages.put_findings_text(connection, key, codec.encoded(findings))
 
 
 def _in_time(
@@ -165,8 +173,8 @@ def _in_time(
     """
     at = dict(known)
 
-    def place(one: Mapping[str, Any]) -> tuple[datetime, str]:
-        name = _about(one["data"])
+    def place(finding: Mapping[str, Any]) -> tuple[datetime, str]:
+        name = _about(finding["data"])
         return at.get(name, _FIRST), name
 
     came = sorted(new, key=place)
@@ -175,7 +183,7 @@ def _in_time(
     at = {**assigning_rows.times(connection, key, {_about(there[-1]["data"])}), **known}
     if place(there[-1]) < place(came[0]):
         return [*there, *came]
-    at = {**assigning_rows.times(connection, key, {_about(one["data"]) for one in there}), **known}
+    at = {**assigning_rows.times(connection, key, {_about(finding["data"]) for finding in there}), **known}
     return sorted([*there, *came], key=place)
 
 
@@ -185,8 +193,10 @@ def owed_in(
     """The obligations of a community to answer what stands in these parts, settled ones among them."""
     keys: set[str] = {composite_keys.answer(key, name) for key, part in slices.items() for name in part.names}
     keys |= {answer_key(record.facts) for record in kept if record.facts.page in slices}
-    found = owed.get_many(connection, keys)
-    return {key: obligation for key, obligation in found.items() if obligation.community == community.key}
+    obligations = owed.get_many(connection, keys)
+    return {
+        key: obligation for key, obligation in obligations.items() if obligation.community == community.key
+    }
 
 
 def put_next_checks(connection: UnitOfWork, keys: Collection[PageKey], now: datetime) -> None:

@@ -43,14 +43,14 @@ ASKED, REFUSED = "asked", "refused"
 LOOKING = "looking"
 
 
-def ask(flow: PipelineContext, site: str, found: Sequence[Page]) -> dict[PageKey, bool]:
+def ask(flow: PipelineContext, site: str, pages_read: Sequence[Page]) -> dict[PageKey, bool]:
     """By page: whether who wrote its charter's scope may speak for it; only of those not decided yet.
 
     A scope of more pages than :data:`LISTED` is left to a job, see :func:`look_through`. No transaction is open here.
     Raises what the wiki raises.
     """
-    said: dict[PageKey, bool] = {}
-    for page in found:
+    may_speak: dict[PageKey, bool] = {}
+    for page in pages_read:
         if not page.exists or page.charter is None:
             continue
         scope = scope_of(page.charter, page)
@@ -58,12 +58,12 @@ def ask(flow: PipelineContext, site: str, found: Sequence[Page]) -> dict[PageKey
             continue
         may = _may(flow, site, page, scope, LISTED)
         if may is not None:
-            said[page.key] = may
+            may_speak[page.key] = may
             continue
         job = Job(kind=JobKind.SPEAKING, site=site, subject=page.key, lane=Lane.SWEEP)
         due = flow.now() + (AGAIN if how == ASKED else timedelta())
         flow.store.write(partial(flow.queue.put, jobs=[job], due=due))
-    return said
+    return may_speak
 
 
 def look_through(flow: PipelineContext, site: str, key: PageKey) -> tuple[Scope, bool] | None:
@@ -255,7 +255,7 @@ def _holder(connection: UnitOfWork, community: Community, wanted: Scope) -> Comm
 
 def requests(connection: UnitOfWork, flow: PipelineContext, holder: Community) -> tuple[Request, ...]:
     """Who asks this community for pages of it, and what was said."""
-    found = []
+    requests_ = []
     for community in communities.asking(connection, holder.key):
         home = pages.one(connection, community.home)
         if home is None or community.withdrawn:
@@ -264,7 +264,7 @@ def requests(connection: UnitOfWork, flow: PipelineContext, holder: Community) -
         entry = community.speaks.get(scope_id(wanted))
         if entry is None or entry.how not in (ASKED, REFUSED, "granted"):
             continue
-        found.append(
+        requests_.append(
             Request(
                 key=request_key(community.key, wanted),
                 words=sort_fields(community.text).get("scope")[:200] or wanted.value[:200],
@@ -273,7 +273,7 @@ def requests(connection: UnitOfWork, flow: PipelineContext, holder: Community) -
                 how=entry.how,
             )
         )
-    return tuple(found)
+    return tuple(requests_)
 
 
 def decided(connection: UnitOfWork, flow: PipelineContext, act: Act, now: datetime) -> None:

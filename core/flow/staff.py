@@ -124,8 +124,8 @@ def begin(flow: PipelineContext) -> None:
 def sync(flow: PipelineContext, site: str) -> None:
     """Where the settings of a system are others than before, go through all accounts again."""
     source, now = flow.staff[site], flow.now()
-    said = repr((source.about, sorted(source.teams.items()), sorted((source.accounts or {}).items())))
-    digest = hashlib.sha256(f"{source.accounts is None}{said}".encode()).hexdigest()
+    told = repr((source.about, sorted(source.teams.items()), sorted((source.accounts or {}).items())))
+    digest = hashlib.sha256(f"{source.accounts is None}{told}".encode()).hexdigest()
     with flow.store.read() as connection:
         before = sites.get(connection, site).cursor
     if before != digest:

@@ -70,10 +70,10 @@ def want(
     if not keys or not live(connection, flow, site):
         return
     before = shown.digests(connection, keys)
-    found = build(connection, flow, site, before)
-    different = [key for key in before if _differs(found[key], before[key])]
+    wanted = build(connection, flow, site, before)
+    different = [key for key in before if _differs(wanted[key], before[key])]
     # Who is asked to confirm a page needs the way on from the wording that it has now.
-    asks = {key for key in different if (state := found[key]) and state.asked}
+    asks = {key for key in different if (state := wanted[key]) and state.asked}
     later(connection, flow, site, asks, now, most=SOON)
     later(connection, flow, site, set(different) - asks, now)
 
@@ -161,7 +161,11 @@ def build(
     wanted = list(keys)
     pages_by_key = pages.load(connection, wanted, history=False)
     belongs = pages.community_of(connection, wanted)
-    homes = {one.home: one for one in communities.at_home(connection, wanted) if not one.withdrawn}
+    homes = {
+        community.home: community
+        for community in communities.at_home(connection, wanted)
+        if not community.withdrawn
+    }
     around = communities.load(connection, {key for key in belongs.values() if key})
     waiting = shown.waiting(connection, wanted)
     states: dict[PageKey, PageState | None] = dict.fromkeys(wanted)

@@ -80,12 +80,12 @@ def _rebuild_links(flow: PipelineContext, site: str) -> None:
 def _sweep(flow: PipelineContext, site: str) -> int:
     """Find what the list of changes doesn't tell; how many pages."""
     count, now = 0, flow.now()
-    found = reconcile.pages(flow, site)
-    if found is not None:
-        for some in chunked(found.pages, reading.PAGES):
+    round_ = reconcile.pages(flow, site)
+    if round_ is not None:
+        for some in chunked(round_.pages, reading.PAGES):
             reading.read(flow, site, some)
             count += len(some)
-        flow.store.write(partial(sites.put, name=site, swept=found.swept, listed=found.listed))
+        flow.store.write(partial(sites.put, name=site, swept=round_.swept, listed=round_.listed))
     who = reconcile.ensure_people(flow, site, now)
     if who is not None:
         reading.take(flow, site, (), who, now)

@@ -19,8 +19,8 @@ def read(flow: PipelineContext, community: Community) -> bool:
     begin, policy, nobody = since(community), flow.policy(community.site), Directory(people={})
 
     def put(some: Sequence[Page]) -> Callable[[UnitOfWork], None]:
-        found = [(page, reverted(page, nobody, policy, begin)) for page in some]
-        return partial(taken_back.put, community=community.key, found=found)
+        reverted_by_page = [(page, reverted(page, nobody, policy, begin)) for page in some]
+        return partial(taken_back.put, community=community.key, by_page=reverted_by_page)
 
     unread = partial(taken_back.unread, community=community.key, since=begin, limit=PART)
     return read_off(flow, community, taken_back.KEPT, unread, put)

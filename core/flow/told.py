@@ -75,10 +75,10 @@ def _judged(
 def redrive(connection: UnitOfWork, flow: PipelineContext, told: Iterable[T], judge: Judge[T]) -> int:
     """Look once more at what was given up; how many still were, of systems that are in the settings."""
     tried = 0
-    for one in told:
-        source = flow.staff.get(one.source)
+    for statement in told:
+        source = flow.staff.get(statement.source)
         if source is not None:
-            judge(connection, flow, source, [one], flow.now())
+            judge(connection, flow, source, [statement], flow.now())
             tried += 1
     return tried
 

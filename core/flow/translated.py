@@ -21,9 +21,13 @@ def original(connection: UnitOfWork, page: Page) -> Page | None:
     if not page.exists or page.charter is None or not (place := translation_of(page)):
         return None
     pages_by_key = pages.load(connection, pages.at_places(connection, page.site, [place]), history=False)
-    for one in sorted(pages_by_key.values(), key=lambda one: one.key):
-        if one.exists and one.charter is not None and same_charter(page.charter, one.charter):
-            return one
+    for candidate in sorted(pages_by_key.values(), key=lambda original_page: original_page.key):
+        if (
+            candidate.exists
+            and candidate.charter is not None
+            and same_charter(page.charter, candidate.charter)
+        ):
+            return candidate
     return None
 
 

@@ -52,20 +52,23 @@ def compose(post: Post) -> Message:
 
     Raises :class:`ValueError` for a post without a notice: there is nothing to say.
     """
-    posts = [one for one in (post, *post.further) if one.notices]
+    posts = [each for each in (post, *post.further) if each.notices]
     if not posts:
         raise ValueError(f"A message to {post.to.key} has no notice in it. Give at least one.")
     first = posts[0]
     words = _words(first)
-    ordered = _cut([(one, notice) for one in posts for notice in _ordered(one.notices)])
-    shown = [(one, notice, _words(one).at_home(notice.charter)) for one, notice in ordered[:MOST_LINES]]
-    told = [_told(notice, one, said) for one, notice, said in shown]
-    lines = tuple(_line(notice, one, said) for (_, notice, said), one in zip(shown, told, strict=True))
+    ordered = _cut([(each, notice) for each in posts for notice in _ordered(each.notices)])
+    shown = [(each, notice, _words(each).at_home(notice.charter)) for each, notice in ordered[:MOST_LINES]]
+    told = [_told(notice, each, own_words) for each, notice, own_words in shown]
+    lines = tuple(
+        _line(notice, told_notice, own_words)
+        for (_, notice, own_words), told_notice in zip(shown, told, strict=True)
+    )
     if len(lines) > 1:
-        lines = tuple(_with_standing(lines, [(notice, said) for _, notice, said in shown]))
+        lines = tuple(_with_standing(lines, [(notice, own_words) for _, notice, own_words in shown]))
     elif shown[0][1].notice.kind not in _OF_ITS_OWN:
         # Who has one item a day would else never hear how it stands. It is one line, so the message stays short.
-        (line,) = _with_standing(lines, [(notice, said) for _, notice, said in shown])
+        (line,) = _with_standing(lines, [(notice, own_words) for _, notice, own_words in shown])
         lines = (replace(line, stands=" – ".join(filter(None, (line.stands, line.goal))), goal=""),)
     rest = [notice for _, notice in ordered[MOST_LINES:]]
     subject = told[0].subject
@@ -79,8 +82,10 @@ def compose(post: Post) -> Message:
         thread=ordered[0][1].notice.obligation if len(ordered) == 1 else "",
         lines=lines,
         intro=_intro([notice for _, notice in ordered], words) if len(ordered) > 1 else "",
-        good=next((good for one in posts if (good := _good(one.good, _words(one)))), ""),
-        lifted=tuple((_built_on(each, _words(one)), each.url) for one in posts for each in one.lifted)
+        good=next((good for each in posts if (good := _good(each.good, _words(each)))), ""),
+        lifted=tuple(
+            (_built_on(each, _words(each_post)), each.url) for each_post in posts for each in each_post.lifted
+        )
         if len(ordered) > 1
         else (),
         rest=words.text("mail-rest", count=len(rest)) if rest else "",
@@ -180,21 +185,23 @@ def _with_standing(lines: Sequence[Line], about: Sequence[tuple[NoticeFacts, Phr
         first = notice.charter.community not in told
         told.add(notice.charter.community)
         if first:
-            said = goal.in_words(notice.charter, notice.goal, words)
+            goal_words = goal.in_words(notice.charter, notice.goal, words)
             line = replace(
-                line, stands=_stands(notice, words), goal=words.text("mail-goal", said=said) if said else ""
+                line,
+                stands=_stands(notice, words),
+                goal=words.text("mail-goal", said=goal_words) if goal_words else "",
             )
         yield line
 
 
 def _stands(facts: NoticeFacts, words: Phrasing) -> str:
     charter = facts.charter
-    said = words.stands(charter, facts.findings) if charter.state is CharterState.ACTIVE else ""
-    if not said:
+    stands = words.stands(charter, facts.findings) if charter.state is CharterState.ACTIVE else ""
+    if not stands:
         return ""
     if charter.status is None or any(each.code == NO_WORD for each in facts.findings):
-        return words.text("mail-stands-silent", said=said)
-    return words.text("mail-stands", said=said, day=words.day(charter.status.at))
+        return words.text("mail-stands-silent", said=stands)
+    return words.text("mail-stands", said=stands, day=words.day(charter.status.at))
 
 
 # --- what each kind of notice says -----------------------------------------------------------------
@@ -243,11 +250,11 @@ def _benefit(facts: NoticeFacts, words: Phrasing, obligation: Obligation) -> str
     """What's in it for the person in the part they have, and why it matters."""
     need = spoken(facts.charter.business_need, BENEFIT)
     yours = benefit_for(facts.notice.to, obligation, facts.charter, words)
-    said = [
+    sentences = [
         words.text("mail-benefit", benefit=bare(yours)) if yours else "",
         words.text("mail-benefit-all", benefit=bare(need)) if need else "",
     ]
-    return " ".join(part for part in said if part)
+    return " ".join(part for part in sentences if part)
 
 
 def _ladder(facts: NoticeFacts, post: Post, words: Phrasing) -> Told:
@@ -275,7 +282,7 @@ def _ladder(facts: NoticeFacts, post: Post, words: Phrasing) -> Told:
 
 
 def _help(
-    step: str, one: NoticeFacts, words: Phrasing, obligation: Obligation, names: dict[str, Any]
+    step: str, facts: NoticeFacts, words: Phrasing, obligation: Obligation, names: dict[str, Any]
 ) -> Told:
     """To somebody who can help: nothing about who is late, only what would help."""
     thing = words.text(f"{phrases_of(obligation).mail}-thing", **names)
@@ -294,7 +301,7 @@ def _answered(facts: NoticeFacts, words: Phrasing) -> Told:
     obligation = _about(facts)
     settled = obligation.settled
     note, how = (settled.note, settled.how) if settled else ("", "")
-    said = "" if is_link(note) else spoken(note, WHAT)
+    note_words = "" if is_link(note) else spoken(note, WHAT)
     mine = spoken(obligation.what, WHAT)
     names = {
         "steward": words.name(settled.by if settled else None),
@@ -304,9 +311,9 @@ def _answered(facts: NoticeFacts, words: Phrasing) -> Told:
     stem = {"thanks": "mail-thanked", "edit": "mail-built-on"}.get(how, "mail-answered")
     subject = words.text(f"{stem}-subject", **names)
     what = subject if stem == "mail-answered" else words.text(f"{stem}-what", **names)
-    if said and stem == "mail-answered":
-        subject = words.text("mail-answered-subject-words", words=one_line(said, SUBJECT), **names)
-        what = words.text("mail-answered-what", words=said, **names)
+    if note_words and stem == "mail-answered":
+        subject = words.text("mail-answered-subject-words", words=one_line(note_words, SUBJECT), **names)
+        what = words.text("mail-answered-what", words=note_words, **names)
     return Told(
         subject=subject,
         what=what,
@@ -354,7 +361,9 @@ def _placed(facts: NoticeFacts, words: Phrasing) -> Told:
         )
     given = obligation.passed
     note = spoken(given.note, WHAT) if given else ""
-    said = words.text("mail-placed-said", person=words.name(given.by), words=note) if given and note else ""
+    placed_words = (
+        words.text("mail-placed-said", person=words.name(given.by), words=note) if given and note else ""
+    )
     why = words.text("mail-placed-why", person=person)
     reading = not kind_of(obligation).can_change_hands
     if reading:
@@ -367,8 +376,8 @@ def _placed(facts: NoticeFacts, words: Phrasing) -> Told:
     return Told(
         subject=subject,
         what=what,
-        why=said or why,
-        benefit=why if said else "",
+        why=placed_words or why,
+        benefit=why if placed_words else "",
         until=_until(obligation, words),
         action="act-excuse" if reading else "mail-open-place",
         other="act-correct-group",
@@ -383,7 +392,9 @@ def _handed(facts: NoticeFacts, words: Phrasing, obligation: Obligation, thing: 
     by = words.name(given.by) if given and obligation.why == "why-handed-over" else ""
     about = phrases_of(obligation).quoted(obligation)
     note = spoken(given.note, WHAT) if given else ""
-    said = words.text("mail-placed-said", person=words.name(given.by), words=note) if given and note else ""
+    placed_words = (
+        words.text("mail-placed-said", person=words.name(given.by), words=note) if given and note else ""
+    )
     what = {
         (True, True): "mail-handed-what-words",
         (True, False): "mail-handed-what",
@@ -395,7 +406,7 @@ def _handed(facts: NoticeFacts, words: Phrasing, obligation: Obligation, thing: 
             "mail-handed-subject" if by else "mail-handed-subject-plain", person=by, thing=thing
         ),
         what=words.text(what[bool(by), bool(about)], person=by, thing=thing, words=about),
-        why=said or words.why(obligation),
+        why=placed_words or words.why(obligation),
         benefit=_benefit(facts, words, obligation),
         until=_until(obligation, words),
         action=phrases_of(obligation).opens,
@@ -449,8 +460,8 @@ def _good(good: Contribution | Act | None, words: Phrasing) -> str:
             "mail-good-answer", steward=words.name(good.settled.by), author=words.name(good.author)
         )
     if isinstance(good, Act) and good.kind is ActKind.DELIVER:
-        said = spoken(good.text, WHAT)
-        if said:
-            return words.text("mail-good-delivered-words", person=words.name(good.person), words=said)
+        good_words = spoken(good.text, WHAT)
+        if good_words:
+            return words.text("mail-good-delivered-words", person=words.name(good.person), words=good_words)
         return words.text("mail-good-delivered", person=words.name(good.person))
     return ""

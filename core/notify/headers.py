@@ -70,11 +70,11 @@ class Literal(EmailPolicy):
         if all(_plain(address.display_name) for address in addresses):
             # An address itself is never encoded: its server knows UTF-8, or it has an A-label.
             return ""
-        said = (
+        encoded = (
             f"{self._words(address.display_name, len(name) + 2)}{self.linesep} <{address.addr_spec}>"
             for address in addresses
         )
-        return f"{name}: {f',{self.linesep} '.join(said)}{self.linesep}"
+        return f"{name}: {f',{self.linesep} '.join(encoded)}{self.linesep}"
 
     def _words(self, text: str, after: int) -> str:
         return f"{self.linesep} ".join(encoded_words(text, after))

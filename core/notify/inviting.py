@@ -31,8 +31,8 @@ def invited(facts: NoticeFacts, words: Phrasing) -> Told:
         edits=int(data.get("edits", 0)),
         added=round(added, -2) if added >= 100 else 0,
     )
-    said = spoken(str(data.get("words", "")), WORDS)
-    quoted = words.text("mail-invited-said", person=names["person"], words=said) if said else ""
+    own_words = spoken(str(data.get("words", "")), WORDS)
+    quoted = words.text("mail-invited-said", person=names["person"], words=own_words) if own_words else ""
     benefit, need = spoken(charter.benefit, BENEFIT), spoken(charter.business_need, BENEFIT)
     lines = [
         words.text("mail-benefit", benefit=bare(benefit)) if benefit else "",

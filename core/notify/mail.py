@@ -149,10 +149,10 @@ class MailNotifier:
         self, answer: tuple[int, bytes], what: str, *, wanted: int = 250, lasting: bool = True
     ) -> None:
         """Goes on when the server said yes. ``lasting``: whether its no is about this message for good."""
-        code, said = answer
+        code, answer_text = answer
         if code == wanted or (wanted == 250 and code in (251, 252)):
             return
-        words = header(said.decode("utf-8", "replace"))[:200]
+        words = header(answer_text.decode("utf-8", "replace"))[:200]
         # A refused sender and a missing login are for the admin to mend; the messages wait for it.
         if not lasting or not 500 <= code < 600 or code in (503, 530):
             at = self._clock.now() + PAUSE
@@ -188,9 +188,9 @@ class MailNotifier:
         try:
             server.login(self._user, self._password)
         except (smtplib.SMTPAuthenticationError, smtplib.SMTPServerDisconnected) as error:
-            said = f" ({error.smtp_code})" if isinstance(error, smtplib.SMTPAuthenticationError) else ""
+            code = f" ({error.smtp_code})" if isinstance(error, smtplib.SMTPAuthenticationError) else ""
             raise RetryAt(
-                f"Signing in at {self._host}:{self._port} failed{said}. Check user and password under [mail]."
+                f"Signing in at {self._host}:{self._port} failed{code}. Check user and password under [mail]."
             ) from None
 
     @contextmanager

@@ -40,7 +40,7 @@ class Answered:
 
 def resolved(host: str, port: int) -> list[str]:
     """The addresses a name stands for."""
-    return [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
 def public(address: str) -> bool:
@@ -53,7 +53,7 @@ def public(address: str) -> bool:
         inner = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
         if ip in _NAT64:
             inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
-        if any(one is not None and not _out(one) for one in inner):
+        if any(inner_address is not None and not _out(inner_address) for inner_address in inner):
             return False
         if ip.ipv4_mapped is not None:
             return _out(ip.ipv4_mapped)
@@ -83,13 +83,13 @@ def post(
     if not (tls or private):
         raise NotSent("no-tls")
     try:
-        found = resolve(host, port)
+        addresses_found = resolve(host, port)
     except (OSError, UnicodeError):
         raise NotSent("no-such-host") from None
-    if not found or not (private or all(public(one) for one in found)):
-        raise NotSent("private-address" if found else "no-such-host")
+    if not addresses_found or not (private or all(public(address) for address in addresses_found)):
+        raise NotSent("private-address" if addresses_found else "no-such-host")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return _ask(found[0], host, port, path, headers, body, tls=tls, longest=longest)
+    return _ask(addresses_found[0], host, port, path, headers, body, tls=tls, longest=longest)
 
 
 def _ask(

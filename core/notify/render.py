@@ -67,7 +67,9 @@ def rendered(message: Message) -> tuple[str, str]:
     plain["groups"] = [
         (" ".join(name.split()), [_one_line(line) for line in lines]) for name, lines in groups
     ]
-    plain["lifted"] = [(" ".join(said.split()), "".join(url.split())) for said, url in message.lifted]
+    plain["lifted"] = [
+        (" ".join(message_text.split()), "".join(url.split())) for message_text, url in message.lifted
+    ]
     plain["foot"] = [(label, "".join(url.split())) for label, url in foot if url]
     text = _templates().get_template("mail.txt.j2").render(plain)
     return text, _templates().get_template("mail.html.j2").render(values)

@@ -33,8 +33,8 @@ class StaffSource:
     @cached_property
     def called(self) -> Mapping[PersonKey, tuple[str, ...]]:
         """What it calls who has this account, where it has names of its own for people."""
-        found: dict[PersonKey, list[str]] = {}
+        names_by_person: dict[PersonKey, list[str]] = {}
         for name, keys in (self.accounts or {}).items():
             for key in keys:
-                found.setdefault(key, []).append(name)
-        return {key: tuple(names) for key, names in found.items()}
+                names_by_person.setdefault(key, []).append(name)
+        return {key: tuple(names) for key, names in names_by_person.items()}

@@ -227,7 +227,7 @@ class EmbeddedQueue:
         since: datetime,
     ) -> set[str]:
         """The subjects for which a job of these kinds waits, or is worked on, that was asked for after then."""
-        j, found = t.job.c, set[str]()
+        j, waiting_subjects = t.job.c, set[str]()
         for some in chunked(sorted(subjects)):
             query = sa.select(j.subject).where(
                 j.kind.in_([kind.value for kind in kinds]),
@@ -235,8 +235,8 @@ class EmbeddedQueue:
                 j.state.in_(("waiting", "leased")),
                 j.created > since,
             )
-            found.update(transaction.scalars(query))
-        return found
+            waiting_subjects.update(transaction.scalars(query))
+        return waiting_subjects
 
     def listed(self, transaction: sa.Connection, kinds: Collection[JobKind]) -> list[Job]:
         """The jobs of these kinds that wait or are worked on."""
@@ -360,12 +360,12 @@ class EmbeddedQueue:
         asked = error.at if isinstance(error, RetryAt) else None
         policy = PATIENT if isinstance(error, RetryAt) else RETRY
         at = None if isinstance(error, (GiveUp, Reject)) else policy.again(job.attempts, now, asked)
-        said, most = f"{type(error).__name__}: {error}"[:2000], 0 if at is None else policy.attempts
+        error_text, most = f"{type(error).__name__}: {error}"[:2000], 0 if at is None else policy.attempts
 
         def back(connection: sa.Connection) -> None:
             mine = sa.select(_J.id).where(_J.id == job.id, _HELD)
             if connection.scalar(mine, {"holder": self._store.owner}) is not None:
-                self._back(connection, job.id, job.attempts, said, at or now, most)
+                self._back(connection, job.id, job.attempts, error_text, at or now, most)
 
         self._store.write(back, urgent=True)
         self.wake()
@@ -380,14 +380,14 @@ class EmbeddedQueue:
         self._store.write(lambda connection: int(connection.execute(_RENEW, held).rowcount), beside=True)
 
     def _back(
-        self, connection: sa.Connection, job_id: int, attempts: int, said: str, at: datetime, most: int
+        self, connection: sa.Connection, job_id: int, attempts: int, error_text: str, at: datetime, most: int
     ) -> None:
         j, other = t.job.c, t.job.alias()
         update = sa.update(t.job).where(j.id == job_id)
         if attempts >= most:
             # When it was given up is what is asked about it from now on.
             now = self._clock.now()
-            connection.execute(update.values(state="dead", error=said, lease_until=None, due=now))
+            connection.execute(update.values(state="dead", error=error_text, lease_until=None, due=now))
             return
         mine = connection.execute(sa.select(j.kind, j.subject, j.created).where(j.id == job_id)).first()
         if mine is None:
@@ -405,7 +405,7 @@ class EmbeddedQueue:
                 .where(j.id == newer)
                 .values(
                     attempts=attempts,
-                    error=said,
+                    error=error_text,
                     due=at,
                     created=mine.created,
                     broke=sa.case((j.broke < broke, broke), else_=j.broke),
@@ -413,7 +413,7 @@ class EmbeddedQueue:
             )
             connection.execute(sa.delete(t.job).where(j.id == job_id))
             return
-        connection.execute(update.values(state="waiting", error=said, due=at, lease_until=None))
+        connection.execute(update.values(state="waiting", error=error_text, due=at, lease_until=None))
 
     def give_back(self) -> int:
         """The process stops in good order: what it has not finished waits as if it had not been begun. How many."""
@@ -449,15 +449,17 @@ class EmbeddedQueue:
             for row in left:
                 count = row.broke + (broke and (row.broke > 0 or not suspected))
                 about = f"{row.kind} {told_of(row.kind, row.subject)}"
-                said = f"the server ended while it worked on {about}"
+                error_text = f"the server ended while it worked on {about}"
                 if count >= BREAKS:
-                    said = (
+                    error_text = (
                         f"Broke: the server broke down or stood still {count} times over {about}. "
                         "Look at what stands there, then redrive"
                     )
                 connection.execute(sa.update(t.job).where(j.id == row.id).values(broke=count))
                 # A job that takes its worker down with it ends as a dead letter, too.
-                self._back(connection, row.id, row.attempts, said, now, 0 if count >= BREAKS else ATTEMPTS)
+                self._back(
+                    connection, row.id, row.attempts, error_text, now, 0 if count >= BREAKS else ATTEMPTS
+                )
             return len(left)
 
         return self._store.write(work)
@@ -501,8 +503,8 @@ class EmbeddedQueue:
         query = sa.select(j.id).where(j.state == "dead").order_by(j.id)
         if ids is not None:
             query = query.where(j.id.in_(list(ids)))
-        found = transaction.scalars(query).all()
-        for job_id in found:
+        job_ids = transaction.scalars(query).all()
+        for job_id in job_ids:
             transaction.execute(sa.update(t.job).where(j.id == job_id).values(attempts=0, broke=0))
             self._back(transaction, job_id, 0, "", now, ATTEMPTS)
-        return len(found)
+        return len(job_ids)

@@ -217,32 +217,32 @@ def assess_community(
     whole = _Whole(
         history, calendar, now, given, tuple(contribution for contribution in given if not contribution.own)
     )
-    found: dict[str, Estimate] = {name: _sum(value) for name, value in history.counts.items()}
-    found |= {name: _sum(history.home[name]) for name in HOME if name in history.home}
-    found |= {name: _sum(value) for name, value in history.goal.items()}
+    estimates: dict[str, Estimate] = {name: _sum(value) for name, value in history.counts.items()}
+    estimates |= {name: _sum(history.home[name]) for name in HOME if name in history.home}
+    estimates |= {name: _sum(value) for name, value in history.goal.items()}
     if history.past:
-        found[BEFORE] = _sum(sum(contribution.at <= now for contribution in history.past))
+        estimates[BEFORE] = _sum(sum(contribution.at <= now for contribution in history.past))
     teams = carriers.elephant(Counter(contribution.author for contribution in whole.heard), history.teams)
-    found |= _culture(whole, teams)
-    found |= _behaviour(whole)
+    estimates |= _culture(whole, teams)
+    estimates |= _behaviour(whole)
     ranks = lifting.ranks(history, now) if ranks is None else ranks
-    found |= _influencers(whole, ranks)
-    found |= _maturity(whole)
+    estimates |= _influencers(whole, ranks)
+    estimates |= _maturity(whole)
     people = people_behind(history, now, ranks, teams.people)
     return tuple(
         Figure(
             community=history.community,
             name=name,
-            value=found[name].value,
-            n=found[name].n,
-            low=found[name].low,
-            high=found[name].high,
+            value=estimates[name].value,
+            n=estimates[name].n,
+            low=estimates[name].low,
+            high=estimates[name].high,
             as_of=now,
             behind=behind_of(name, history.charter) or behind,
             people=people.get(name),
         )
         for name, behind in FIGURES.items()
-        if name in found
+        if name in estimates
     )
 
 
@@ -267,7 +267,7 @@ def _culture(whole: _Whole, teams: carriers.Elephant) -> dict[str, Estimate]:
             "delivering": of_promises(history.deliveries, whole.day),
         }
     )
-    found = {
+    estimates = {
         f"late_shift_{kind}": Estimate(value=shift.alpha, n=shift.n, low=shift.low, high=shift.high)
         for kind, shift in shifts.items()
     }
@@ -277,17 +277,17 @@ def _culture(whole: _Whole, teams: carriers.Elephant) -> dict[str, Estimate]:
             gone = (today - window.first).days
             counts = by_days_left(days, window)[::-1]
             band = culture.forecast_band(counts[:gone], window.days - gone, shifts["contributing"])
-            found["forecast"] = Estimate(value=band.expected, n=band.n, low=band.low, high=band.high)
+            estimates["forecast"] = Estimate(value=band.expected, n=band.n, low=band.low, high=band.high)
     by_author: Counter[str] = Counter(contribution.author for contribution in whole.by_people)
     answered: Counter[str] = Counter(person for person, _ in whole.answers)
     makers: Counter[str] = Counter(contribution.author for contribution in whole.made)
     heard: Counter[str] = Counter(contribution.author for contribution in whole.heard)
     fewest = carriers.absence_factor(heard.values())
-    found["spread"] = carriers.spread(makers.values())
-    found["absence_factor"] = Estimate(value=fewest, n=heard.total())
-    found["elephant_factor"] = Estimate(value=teams.value, n=teams.n)
-    found["support"] = behaviour.support(answered, by_author)
-    return found
+    estimates["spread"] = carriers.spread(makers.values())
+    estimates["absence_factor"] = Estimate(value=fewest, n=heard.total())
+    estimates["elephant_factor"] = Estimate(value=teams.value, n=teams.n)
+    estimates["support"] = behaviour.support(answered, by_author)
+    return estimates
 
 
 def _behaviour(whole: _Whole) -> dict[str, Estimate]:

@@ -49,12 +49,12 @@ def community_findings(
         return ()
     mend = holders("mend", charter, directory)
     known = {figure.name: figure for figure in figures}
-    found = [_late_answers(known), _stands_still(history, known, calendar, now)]
+    findings = [_late_answers(known), _stands_still(history, known, calendar, now)]
     if not sums_only:
-        found.append(_one_answers(history, directory, now))
+        findings.append(_one_answers(history, directory, now))
     return tuple(
         Finding(code=code, level=CODES[code], field=field, data=data, mend=mend)
-        for code, field, data in filter(None, found)
+        for code, field, data in filter(None, findings)
     )
 
 

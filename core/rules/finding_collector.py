@@ -33,7 +33,7 @@ class FindingCollector:
 
     def drop(self, code: str, reads: Collection[str]) -> None:
         """Take back what was noted by this code about one of these texts."""
-        self._found = [one for one in self._found if one[0] != code or one[2] not in reads]
+        self._found = [finding for finding in self._found if finding[0] != code or finding[2] not in reads]
 
     def findings(self, mend: tuple[PersonKey, ...]) -> tuple[Finding, ...]:
         """All of them, each with who can mend it."""

@@ -78,7 +78,7 @@ def plan(
         planner.answered(obligation)
         planner.decided(obligation)
     if charter.state is CharterState.CLOSED:
-        authors = {one.about for one in wanted if one.kind is ObligationKind.ANSWER}
+        authors = {answer.about for answer in wanted if answer.kind is ObligationKind.ANSWER}
         planner.outcome(frozenset(author for author in authors if author) | applied.contributors)
     effects = sorted(planner.effects, key=lambda notice: (notice.not_before, notice.key))
     return Plan(

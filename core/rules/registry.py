@@ -73,7 +73,7 @@ def kinds() -> tuple[Kind, ...]:
 def settles(kind: ActKind, obligation: Obligation) -> bool:
     """Whether an act of this kind can be about that obligation: what settles one kind does nothing to another."""
     mine = kind_of(obligation).done_by
-    return kind in mine or all(kind not in one.done_by for one in _KINDS.values())
+    return kind in mine or all(kind not in registered.done_by for registered in _KINDS.values())
 
 
 def days(of: Callable[[Policy], int]) -> Callable[[datetime, Charter, WorkCalendar, Policy], datetime]:

@@ -31,10 +31,10 @@ def get(connection: sa.Connection, act_id: str) -> Act | None:
 
 def known(connection: sa.Connection, ids: Collection[str]) -> frozenset[str]:
     """Those of these ids under which an act is kept."""
-    found: set[str] = set()
+    known_ids: set[str] = set()
     for some in chunked(sorted(set(ids))):
-        found.update(connection.scalars(sa.select(t.act.c.id).where(t.act.c.id.in_(some))))
-    return frozenset(found)
+        known_ids.update(connection.scalars(sa.select(t.act.c.id).where(t.act.c.id.in_(some))))
+    return frozenset(known_ids)
 
 
 def save(connection: sa.Connection, act: Act) -> str:

@@ -92,8 +92,8 @@ def answers_to(
         )
     ).all()
     latest = sorted(rows, key=lambda row: (row.at, row.page, row.id), reverse=True)[:most]
-    found = ((row, answerer(json.loads(row.doc))) for row in latest if since is None or row.at >= since)
-    return [(PageKey(row.page), by) for row, by in found if by is not None and by != author]
+    answers = ((row, answerer(json.loads(row.doc))) for row in latest if since is None or row.at >= since)
+    return [(PageKey(row.page), by) for row, by in answers if by is not None and by != author]
 
 
 def _place(after: Reference | None) -> After | None:

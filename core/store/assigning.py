@@ -151,23 +151,23 @@ def among(connection: sa.Connection, page: PageKey, comments: Collection[str]) -
 
 def times(connection: sa.Connection, page: PageKey, names: Collection[str]) -> dict[str, datetime]:
     """When these were contributed to a page, by id."""
-    found: dict[str, datetime] = {}
+    times_by_id: dict[str, datetime] = {}
     for some in chunked(sorted(names)):
         rows = connection.execute(_TIMES, {"page": page, "keys": some})
-        found.update({row.id: row.at for row in rows})
-    return found
+        times_by_id.update({row.id: row.at for row in rows})
+    return times_by_id
 
 
 def waited(
     connection: sa.Connection, page: PageKey, people: Collection[PersonKey], since: datetime
 ) -> frozenset[str]:
     """The ids of what these people contributed to a page and what had no answer yet at a time."""
-    c, found = t.contribution.c, set()
+    c, answers = t.contribution.c, set()
     for some in chunked(sorted(people)):
         mine = sa.and_(c.page == page, c.author.in_(some))
         query = sa.select(c.id).where(mine, sa.or_(c.settled_at.is_(None), c.settled_at >= since))
-        found |= {str(one) for one in connection.scalars(query)}
-    return frozenset(found)
+        answers |= {str(key) for key in connection.scalars(query)}
+    return frozenset(answers)
 
 
 def later(connection: sa.Connection, community: CommunityKey, turn: Turn, limit: int) -> list[Kept]:
@@ -195,28 +195,28 @@ def loads(
 
 def who_waits(connection: sa.Connection, community: CommunityKey) -> frozenset[PersonKey]:
     """Everyone who has something to answer now."""
-    found = connection.scalars(_WHO_WAITS, {"community": community})
-    return frozenset(PersonKey(one) for one in found if one)
+    authors = connection.scalars(_WHO_WAITS, {"community": community})
+    return frozenset(PersonKey(author) for author in authors if author)
 
 
 def owed_on(
     connection: sa.Connection, community: CommunityKey, pages: Collection[PageKey]
 ) -> dict[str, Obligation]:
     """The obligations of a community to answer what stands on these pages, settled ones among them."""
-    found: dict[str, Obligation] = {}
+    obligations: dict[str, Obligation] = {}
     for some in chunked(sorted(pages)):
         items = (codec.load(Obligation, doc) for doc in connection.scalars(_OWED, {"keys": some}))
-        found |= {item.key: item for item in items if item.community == community}
-    return found
+        obligations |= {item.key: item for item in items if item.community == community}
+    return obligations
 
 
 def pinned(connection: sa.Connection, keys: Collection[str]) -> dict[str, PersonKey]:
     """Those of these answers that somebody was told about: ``<page>/<contribution>`` → person, open ones only."""
-    found: dict[str, PersonKey] = {}
+    answerers: dict[str, PersonKey] = {}
     for some in chunked(sorted(keys)):
         rows = connection.execute(_PINNED, {"keys": some})
-        found.update({composite_keys.answered(row.key): PersonKey(row.person) for row in rows})
-    return found
+        answerers.update({composite_keys.answered(row.key): PersonKey(row.person) for row in rows})
+    return answerers
 
 
 def put(

@@ -68,16 +68,16 @@ def next_due(connection: sa.Connection, endpoint: str) -> datetime | None:
     return moment
 
 
-def taken(connection: sa.Connection, one: Call, now: datetime, answer: str) -> None:
+def taken(connection: sa.Connection, call: Call, now: datetime, answer: str) -> None:
     """The other side has it."""
-    _put(connection, one, state=SENT, tried=now, answer=answer, body="", attempts=one.attempts + 1)
-    connection.execute(sa.delete(t.call_rest).where(t.call_rest.c.endpoint == one.endpoint))
+    _put(connection, call, state=SENT, tried=now, answer=answer, body="", attempts=call.attempts + 1)
+    connection.execute(sa.delete(t.call_rest).where(t.call_rest.c.endpoint == call.endpoint))
 
 
-def failed(connection: sa.Connection, one: Call, now: datetime, answer: str, at: datetime | None) -> None:
+def failed(connection: sa.Connection, call: Call, now: datetime, answer: str, at: datetime | None) -> None:
     """It was not taken; it is tried again at ``at``, or (None) given up."""
     values: dict[str, Any] = {"state": DEAD} if at is None else {"not_before": at}
-    _put(connection, one, tried=now, answer=answer, attempts=one.attempts + 1, **values)
+    _put(connection, call, tried=now, answer=answer, attempts=call.attempts + 1, **values)
 
 
 def _put(connection: sa.Connection, call: Call, **values: Any) -> None:

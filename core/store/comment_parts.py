@@ -96,39 +96,39 @@ def news(connection: sa.Connection, pages: Sequence[Page], *, now: bool = False)
     """
     long = [page for page in pages if is_long(page)]
     made = {page.key: _made_of(page, connection.engine.url) for page in long}
-    asked = list(made) if now else [key for key, one in made.items() if one is None]
+    asked = list(made) if now else [key for key, reading in made.items() if reading is None]
     stored = _stored(connection, asked) if asked else {}
     news_by_page = {}
     for page in long:
-        one = made[page.key]
-        known = stored.get(page.key, ()) if one is None or now else one.known
-        if one is None or one.known != known:
-            salt = sites.get(connection, page.site).salt if one is None else one.salt
+        reading = made[page.key]
+        known = stored.get(page.key, ()) if reading is None or now else reading.known
+        if reading is None or reading.known != known:
+            salt = sites.get(connection, page.site).salt if reading is None else reading.salt
             if id(page) not in _made:
                 weakref.finalize(page, _made.pop, id(page), None)
-            one = _news(page, known, salt)
-            _made[id(page)] = (connection.engine.url, one)
-        news_by_page[page.key] = one
+            reading = _news(page, known, salt)
+            _made[id(page)] = (connection.engine.url, reading)
+        news_by_page[page.key] = reading
     return news_by_page
 
 
 def _made_of(page: Page, where: sa.URL) -> News | None:
-    of, one = _made.get(id(page), (None, None))
-    return one if of == where else None
+    of, reading = _made.get(id(page), (None, None))
+    return reading if of == where else None
 
 
 def put(connection: sa.Connection, pages: Collection[PageKey], told: Mapping[PageKey, News]) -> None:
     """Keep what was taken over of these pages; of those of which nothing is told no parts are kept."""
     for some in chunked(sorted({page for page in pages if page not in told or told[page].whole})):
         connection.execute(_FORGET, {"keys": some})
-    for page, one in told.items():
-        begins = [since for since, _ in one.known]
-        for part in one.parts:
+    for page, reading in told.items():
+        begins = [since for since, _ in reading.known]
+        for part in reading.parts:
             since = part.since if part.since is not None else begins[0] if begins else None
             if since is not None and begins:
                 connection.execute(_REPLACED, {"of": page, "from": since})
             rows = [
-                {"page": page, "since": some[0].at, "digest": _digest(some, one.salt)}
+                {"page": page, "since": some[0].at, "digest": _digest(some, reading.salt)}
                 for some in _cut(part.comments)
             ]
             if rows:
@@ -136,11 +136,11 @@ def put(connection: sa.Connection, pages: Collection[PageKey], told: Mapping[Pag
 
 
 def _stored(connection: sa.Connection, keys: Sequence[PageKey]) -> dict[PageKey, Known]:
-    found: dict[PageKey, list[tuple[datetime, str]]] = {}
+    parts: dict[PageKey, list[tuple[datetime, str]]] = {}
     for some in chunked(keys):
         for row in connection.execute(_PARTS, {"keys": some}):
-            found.setdefault(PageKey(row[0]), []).append((row[1], row[2]))
-    return {key: tuple(several) for key, several in found.items()}
+            parts.setdefault(PageKey(row[0]), []).append((row[1], row[2]))
+    return {key: tuple(several) for key, several in parts.items()}
 
 
 def _news(page: Page, known: Known, salt: str) -> News:
@@ -180,12 +180,12 @@ def _cut(comments: Sequence[Comment]) -> Iterator[Sequence[Comment]]:
 
 
 def _digest(comments: Sequence[Comment], salt: str) -> str:
-    said: list[object] = []
+    digested: list[object] = []
     for of in _SAID:
-        said += map(of, comments)
-    said += map(datetime.timestamp, map(_AT, comments))
-    said += [(comment.id, *sorted(comment.mentions)) for comment in comments if comment.mentions]
+        digested += map(of, comments)
+    digested += map(datetime.timestamp, map(_AT, comments))
+    digested += [(comment.id, *sorted(comment.mentions)) for comment in comments if comment.mentions]
     told = hashlib.blake2b(_FORMAT, digest_size=16, key=salt.encode()[:64])
     # Version 2 says the same of equal values, whichever objects they are.
-    told.update(marshal.dumps(said, 2))
+    told.update(marshal.dumps(digested, 2))
     return told.hexdigest()

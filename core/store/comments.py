@@ -42,22 +42,22 @@ def standing(
     connection: sa.Connection, site: str, contributions: Collection[str]
 ) -> dict[str, tuple[PageKey, ...]]:
     """Contribution → the pages on which its comment stands, as far as is known."""
-    found: dict[str, list[PageKey]] = {}
+    places: dict[str, list[PageKey]] = {}
     names = {comment_of(contribution): contribution for contribution in contributions}
     for some in chunked(sorted(names)):
         for row in connection.execute(_STANDING, {"keys": some}):
             if site_of(row.page) == site:
-                found.setdefault(names[row.id], []).append(PageKey(row.page))
-    return {name: tuple(pages) for name, pages in found.items()}
+                places.setdefault(names[row.id], []).append(PageKey(row.page))
+    return {name: tuple(pages) for name, pages in places.items()}
 
 
 def counted_on(connection: sa.Connection, pages: Collection[PageKey]) -> frozenset[tuple[PageKey, str]]:
     """The contributions of these pages that are comments, by page and id."""
-    c, found = t.contribution.c, set()
+    c, counted = t.contribution.c, set()
     for some in chunked(sorted(pages)):
         rows = connection.execute(sa.select(c.page, c.id).where(c.page.in_(some), c.id.startswith("c")))
-        found |= {(PageKey(row.page), str(row.id)) for row in rows}
-    return frozenset(found)
+        counted |= {(PageKey(row.page), str(row.id)) for row in rows}
+    return frozenset(counted)
 
 
 def counted_then(
@@ -73,12 +73,12 @@ def stored_on(
     connection: sa.Connection, wanted: Mapping[PageKey, Collection[str]]
 ) -> dict[PageKey, set[str]]:
     """Of these ids of comments, those that are known to stand on their page."""
-    found: dict[PageKey, set[str]] = {}
+    stored_ids: dict[PageKey, set[str]] = {}
     for page, names in wanted.items():
-        found[page] = set()
+        stored_ids[page] = set()
         for some in chunked(sorted(names)):
-            found[page].update(connection.scalars(_STORED, {"page": page, "keys": some}))
-    return found
+            stored_ids[page].update(connection.scalars(_STORED, {"page": page, "keys": some}))
+    return stored_ids
 
 
 def words(connection: sa.Connection, page: PageKey, contribution: str) -> str:
@@ -146,7 +146,7 @@ def keep(connection: sa.Connection, counted: Counted, now: datetime) -> None:
 def back(connection: sa.Connection, site: str, contributions: Collection[str]) -> list[Counted]:
     """Those of these that stood nowhere; they are remembered no more."""
     g = t.comment_gone.c
-    found = []
+    counted_comments = []
     if connection.scalar(_GONE, {"site": site}) is None:
         return []
     for some in chunked(sorted(contributions)):
@@ -154,10 +154,10 @@ def back(connection: sa.Connection, site: str, contributions: Collection[str]) -
         for row in connection.execute(sa.select(t.comment_gone).where(mine)).all():
             facts = codec.load(Contribution, row.doc)
             item = codec.load(Obligation, row.owed) if row.owed else None
-            found.append(Counted(facts=facts, item=item, told=row.told))
-        if found:
+            counted_comments.append(Counted(facts=facts, item=item, told=row.told))
+        if counted_comments:
             connection.execute(sa.delete(t.comment_gone).where(mine))
-    return found
+    return counted_comments
 
 
 # --- small parts ----------------------------------------------------------------------------------------
@@ -168,7 +168,9 @@ def _stood(connection: sa.Connection, page: PageKey, name: str, earlier: PageKey
     before = connection.scalars(sa.select(s.earlier).where(s.page == earlier, s.id == name))
     pages = {earlier, *before} - {page}
     insert_new(
-        connection, t.comment_stood, [{"page": page, "id": name, "earlier": one} for one in sorted(pages)]
+        connection,
+        t.comment_stood,
+        [{"page": page, "id": name, "earlier": earlier_page} for earlier_page in sorted(pages)],
     )
 
 

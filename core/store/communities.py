@@ -251,11 +251,11 @@ def same_scope(connection: sa.Connection, community: Community) -> list[tuple[Co
         )
     )
     own = (community.scope_since or community.attached_at, community.key, community.scope)
-    found = [
+    same = [
         (row.scope_since, row.key, Scope(kind=ScopeKind(row.scope_kind), value=row.scope_value))
         for row in rows
     ]
-    return [(key, scope) for _, key, scope in sorted([*found, own], key=lambda one: (one[0], one[1]))]
+    return [(key, scope) for _, key, scope in sorted([*same, own], key=lambda claim: (claim[0], claim[1]))]
 
 
 def oldest_of_scope(connection: sa.Connection, community: Community) -> datetime | None:
@@ -283,7 +283,7 @@ def taken_from(
         .join(t.community, c.key == p.community)
         .where(p.site == site, p.exists, c.key != key, sa.not_(c.withdrawn))
     )
-    found: dict[CommunityKey, int] = {}
+    taken: dict[CommunityKey, int] = {}
     for row in rows:
         page = Page(
             key=row.key,
@@ -298,8 +298,8 @@ def taken_from(
             before = around(connection, page)
             # Asked as if it came first: that is what an admin who says yes gets.
             if nearest(page, [(key, scope), *((k, s) for k, s in before if k != key)]) == key:
-                found[row.held_by] = found.get(row.held_by, 0) + 1
-    return found
+                taken[row.held_by] = taken.get(row.held_by, 0) + 1
+    return taken
 
 
 def homes_of(connection: sa.Connection, keys: Collection[CommunityKey]) -> dict[CommunityKey, PageKey]:

@@ -82,10 +82,10 @@ def _goal(
             p = t.page.c
             pages = connection.execute(sa.select(p.key).where(p.community == community.key, p.exists))
             there = {PageKey(row.key) for row in pages}
-    found = progress(tally, home, there, reviewed)
-    if found is None:
+    reached = progress(tally, home, there, reviewed)
+    if reached is None:
         return {}, 0
-    return {"goal": found.wanted, "goal_reached": found.reached}, tally.people(home, reviewers)
+    return {"goal": reached.wanted, "goal_reached": reached.reached}, tally.people(home, reviewers)
 
 
 def _reached(connection: sa.Connection, community: CommunityKey) -> int:

@@ -62,8 +62,8 @@ def put(
     c = t.charter_words.c
     connection.execute(sa.delete(t.charter_words).where(c.community == community))
     rows = [
-        {"community": community, "words": one, "site": site, "since": since, "page_number": page_number}
-        for one, since in sorted(words.items())
+        {"community": community, "words": digest, "site": site, "since": since, "page_number": page_number}
+        for digest, since in sorted(words.items())
     ]
     if rows:
         connection.execute(t.charter_words.insert(), rows)

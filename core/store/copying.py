@@ -98,8 +98,8 @@ def _values(row: sa.Row[Any]) -> dict[str, Any]:
 def _parts(connection: sa.Connection, table: sa.Table) -> Iterator[Sequence[sa.Row[Any]]]:
     """All rows by their key, which both engines order by its bytes."""
     query = sa.select(table).order_by(*table.primary_key.columns)
-    found = connection.execution_options(stream_results=True).execute(query)
-    yield from found.partitions(PART)
+    rows = connection.execution_options(stream_results=True).execute(query)
+    yield from rows.partitions(PART)
 
 
 def _rows(connection: sa.Connection, table: sa.Table) -> Iterator[tuple[Any, ...]]:

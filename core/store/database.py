@@ -144,12 +144,12 @@ class Store:
         """
         before = self._writes.now()
         with self.read() as connection, seen.watched(connection) as tables:
-            found = look(connection)
+            looked_up = look(connection)
 
         def go_on(unit: sa.Connection) -> T:
             if self._writes.since(unit, before, tables):
                 raise StaleRead
-            return work(unit, found)
+            return work(unit, looked_up)
 
         return self.write(go_on)
 
@@ -261,10 +261,10 @@ def path_of(text: str) -> Path:
 def _identity(path: Path) -> tuple[int, int]:
     """What tells one file from another of the same name."""
     try:
-        found = path.stat()
+        stat = path.stat()
     except OSError:
         return (0, 0)
-    return (found.st_dev, found.st_ino)
+    return (stat.st_dev, stat.st_ino)
 
 
 def make(path: Path) -> None:
@@ -375,7 +375,7 @@ def config() -> Config:
 def _versions() -> tuple[frozenset[str], str | None]:
     """The tables' versions that this program knows, and the newest."""
     scripts = ScriptDirectory.from_config(config())
-    return frozenset(one.revision for one in scripts.walk_revisions()), scripts.get_current_head()
+    return frozenset(script.revision for script in scripts.walk_revisions()), scripts.get_current_head()
 
 
 def tables_at(connection: sa.Connection) -> tuple[str | None, str | None]:

@@ -78,12 +78,12 @@ def counted(connection: sa.Connection) -> int:
 def titles(connection: sa.Connection, pages: Collection[str]) -> dict[str, str]:
     """What these pages are called, to leave it out."""
     p = t.page.c
-    found: dict[str, str] = {}
+    titles_by_page: dict[str, str] = {}
     for some in chunked(sorted(pages)):
-        found |= {
+        titles_by_page |= {
             row.key: row.title for row in connection.execute(sa.select(p.key, p.title).where(p.key.in_(some)))
         }
-    return found
+    return titles_by_page
 
 
 def _digest(*parts: str) -> str:
@@ -173,9 +173,9 @@ def _told(connection: sa.Connection) -> list[Letter]:
         .outerjoin(above, sa.and_(above.c.source == e.source, above.c.id == e.thread))
         .where(e.state == told_dates.DEAD)
     )
-    found: list[tuple[str, Any]] = [("deadline.moved", row) for row in connection.execute(dates)]
+    told: list[tuple[str, Any]] = [("deadline.moved", row) for row in connection.execute(dates)]
     for row in connection.execute(entries):
-        found.append(("contribution.added" if row.id == row.thread else "contribution.answered", row))
+        told.append(("contribution.added" if row.id == row.thread else "contribution.answered", row))
     return [
         Letter(
             id=f"{Source.TOLD}-{_digest(row.source, row.id)}",
@@ -190,11 +190,11 @@ def _told(connection: sa.Connection) -> list[Letter]:
             error=row.why,
             where=(row.source, row.id),
         )
-        for kind, row in found
+        for kind, row in told
     ]
 
 
 def _site(body: str) -> str:
     """The site a message is about."""
-    said: Any = json.loads(body or "{}")
-    return str(said.get("data", {}).get("site", ""))
+    event: Any = json.loads(body or "{}")
+    return str(event.get("data", {}).get("site", ""))

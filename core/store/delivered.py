@@ -24,8 +24,8 @@ def put(
 
 def taken(connection: sa.Connection, notices: Collection[str], channel: str) -> frozenset[str]:
     """Those of the notices that a channel took, or may have taken."""
-    d, found = t.delivered.c, set[str]()
+    d, ids = t.delivered.c, set[str]()
     for some in chunked(sorted(notices)):
         query = sa.select(d.notice).where(d.notice.in_(some), d.channel == channel, d.outcome != REFUSED)
-        found.update(connection.scalars(query))
-    return frozenset(found)
+        ids.update(connection.scalars(query))
+    return frozenset(ids)

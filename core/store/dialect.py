@@ -45,8 +45,8 @@ def _position_postgresql(element: Any, compiler: Any, **options: Any) -> str:
 @compiles(sa.Text, "postgresql")
 def _text(element: Any, compiler: Any, **options: Any) -> str:
     """Text as a column's type; a cast takes no collation."""
-    said: str = compiler.visit_TEXT(element, **options)
-    return f'{said} COLLATE "C"' if isinstance(options.get("type_expression"), sa.Column) else said
+    type_name: str = compiler.visit_TEXT(element, **options)
+    return f'{type_name} COLLATE "C"' if isinstance(options.get("type_expression"), sa.Column) else type_name
 
 
 def lock(connection: sa.Connection, name: str, *, shared: bool = False) -> None:

@@ -66,19 +66,19 @@ def _within(community: CommunityKey, until: datetime | None) -> sa.ColumnElement
 def groups(connection: sa.Connection, community: CommunityKey, until: datetime | None) -> list[Group]:
     """A community's contributions by page and kind, those with the most left to say first."""
     comments = (sa.func.substr(_C.id, 1, 1) == _COMMENT).label("comments")
-    added, said = sa.func.count(), sa.func.count(_D.act)
+    added, accounted = sa.func.count(), sa.func.count(_D.act)
     query = (
         sa.select(
             _C.page,
             comments,
             added.label("added"),
-            said.label("said"),
+            accounted.label("said"),
             sa.func.count(_C.author.distinct()).label("authors"),
         )
         .select_from(_BOTH)
         .where(_within(community, until))
         .group_by(_C.page, "comments")
-        .order_by((added - said).desc(), _C.page, "comments")
+        .order_by((added - accounted).desc(), _C.page, "comments")
     )
     return [
         Group(
@@ -147,14 +147,14 @@ def lately(
 
 def at(connection: sa.Connection, wanted: Collection[tuple[PageKey, str]]) -> dict[tuple[PageKey, str], Pair]:
     """Contributions by page and id, with what became of them."""
-    found: dict[tuple[PageKey, str], Pair] = {}
+    pair_at: dict[tuple[PageKey, str], Pair] = {}
     for some in chunked(sorted(wanted), PAIRS):
         asked = set(some)
         for row in connection.execute(_AT, bound(some)):
             pair = _pair(row)
             if (pair[0].page, pair[0].id) in asked:
-                found[pair[0].page, pair[0].id] = pair
-    return found
+                pair_at[pair[0].page, pair[0].id] = pair
+    return pair_at
 
 
 _AT = _PAIR.where(pairs(_C.page, _C.id), here(_C.community), _ASKED)
@@ -223,12 +223,12 @@ def tell(connection: sa.Connection, notice: str, told: Mapping[tuple[PageKey, st
 
 
 def _acts(connection: sa.Connection, wanted: Iterable[tuple[PageKey, str]]) -> dict[tuple[PageKey, str], str]:
-    found: dict[tuple[PageKey, str], str] = {}
+    acts_by_id: dict[tuple[PageKey, str], str] = {}
     query = sa.select(_D.page, _D.id, _D.act).where(pairs(_D.page, _D.id))
     for some in chunked(sorted(wanted), PAIRS):
         for row in connection.execute(query, bound(some)):
-            found[PageKey(row.page), row.id] = row.act
-    return found
+            acts_by_id[PageKey(row.page), row.id] = row.act
+    return acts_by_id
 
 
 def untell(connection: sa.Connection, notices: Collection[str]) -> None:
@@ -241,14 +241,14 @@ def _pair(row: Any) -> Pair:
     added = replace(codec.load(Contribution, row.added), steward=None)
     if row.d_act is None:
         return added, None
-    said: Mapping[str, str] = json.loads(row.d_doc)
+    doc: Mapping[str, str] = json.loads(row.d_doc)
     return added, Disposed(
         page=PageKey(row.d_page),
         contribution=row.d_id,
         community=CommunityKey(row.d_community),
         disposition=Disposition(row.d_choice),
-        text=said["text"],
-        by=PersonKey(said["by"]),
+        text=doc["text"],
+        by=PersonKey(doc["by"]),
         at=row.d_at,
         act=row.d_act,
         told=row.d_told,

@@ -115,8 +115,8 @@ def _put_pseudonym(connection: sa.Connection, row: Any) -> None:
     for column in (*holding(WORDS), *holding(NESTED)):
         for name in names:
             whole = pattern(name)
-            said = row.pseudonym
-            _rewrite(connection, column, name, lambda text, p=whole, s=said: p.sub(s, text))
+            pseudonym = row.pseudonym
+            _rewrite(connection, column, name, lambda text, p=whole, s=pseudonym: p.sub(s, text))
 
 
 def _empty(connection: sa.Connection, row: Any, new: PersonKey) -> None:
@@ -169,13 +169,13 @@ def _seal_changed_acts(connection: sa.Connection, before: Mapping[str, Mapping[s
 def traces(connection: sa.Connection, key: PersonKey) -> frozenset[bytes]:
     """What must not be found in the file any more, once the person is erased: name, address, and an odd id."""
     row = connection.execute(sa.select(t.person).where(t.person.c.key == key)).first()
-    found: set[str] = set()
+    names: set[str] = set()
     if row:
-        found = {name for name in (row.name, row.display, row.email, *former(connection, row)) if name}
+        names = {name for name in (row.name, row.display, row.email, *former(connection, row)) if name}
     local = local_id(key)
     if len(local) >= _LONG and not local.isdigit():
-        found.add(local)
-    return frozenset(form.encode() for name in found for form in (name, json.dumps(name)[1:-1]))
+        names.add(local)
+    return frozenset(form.encode() for name in names for form in (name, json.dumps(name)[1:-1]))
 
 
 def mention(key: str) -> str:
@@ -203,16 +203,16 @@ def _forget_words_of(connection: sa.Connection, key: PersonKey) -> None:
             name: value for name, value in doc.get("data", {}).items() if evidence.is_choice(name, value)
         }
         connection.execute(sa.update(t.act).where(t.act.c.id == row.id).values(doc=codec.canonical(doc)))
-    for one in connection.execute(
+    for contribution in connection.execute(
         sa.select(t.contribution.c.page, t.contribution.c.id, t.contribution.c.doc).where(
             t.contribution.c.author == key
         )
     ).all():
-        doc = json.loads(one.doc)
+        doc = json.loads(contribution.doc)
         doc["excerpt"] = ""
         connection.execute(
             sa.update(t.contribution)
-            .where(t.contribution.c.page == one.page, t.contribution.c.id == one.id)
+            .where(t.contribution.c.page == contribution.page, t.contribution.c.id == contribution.id)
             .values(doc=codec.canonical(doc))
         )
 
@@ -257,7 +257,7 @@ def former(connection: sa.Connection, row: Any) -> tuple[str, ...]:
     used: set[str] = set()
     for column in (p.name, p.display, p.email):
         used.update(connection.scalars(sa.select(column).where(others, column.in_(known))))
-    return tuple(one for one in known if one not in used)
+    return tuple(name for name in known if name not in used)
 
 
 def forms(row: Any, before: Iterable[str] = ()) -> list[str]:
@@ -265,15 +265,15 @@ def forms(row: Any, before: Iterable[str] = ()) -> list[str]:
 
     ``before`` are what they were called earlier.
     """
-    found: set[str] = set()
+    spellings: set[str] = set()
     local = local_id(row.key)
     odd = local if len(local) >= _LONG and not local.isdigit() else ""
     for given in (row.name, row.display, row.email, row.account, odd, *before):
         for name in _spelled(given) if given else ():
             lined = name.replace(" ", "_")
-            found |= {name, lined, quote(name), quote(lined), quote(name, safe="").replace("%20", "+")}
-            found |= {json.dumps(name)[1:-1], html.escape(name), json.dumps(html.escape(name))[1:-1]}
-    return sorted(found, key=lambda form: (-len(form), form))
+            spellings |= {name, lined, quote(name), quote(lined), quote(name, safe="").replace("%20", "+")}
+            spellings |= {json.dumps(name)[1:-1], html.escape(name), json.dumps(html.escape(name))[1:-1]}
+    return sorted(spellings, key=lambda form: (-len(form), form))
 
 
 def pattern(name: str) -> re.Pattern[str]:
@@ -285,4 +285,4 @@ def pattern(name: str) -> re.Pattern[str]:
 def _spelled(name: str) -> set[str]:
     """A name in the cases and compositions of its letters that the database can't compare by itself."""
     spelled = {name} if name.isascii() else {name, name.lower(), name.upper(), name.title()}
-    return {unicodedata.normalize(form, one) for one in spelled for form in ("NFC", "NFD")}
+    return {unicodedata.normalize(form, spelling) for spelling in spelled for form in ("NFC", "NFD")}

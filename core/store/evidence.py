@@ -232,12 +232,12 @@ def amendments(connection: sa.Connection, since: Head) -> list[dict[str, Any]]:
     """
     e = t.evidence.c
     kinds = {ERASED: ("erased", "acts"), BOUND: ("bound", "people")}
-    found = connection.execute(
+    rows = connection.execute(
         sa.select(e.seq, e.what, e.data).where(e.what.in_(sorted(kinds)), e.seq > since.rows).order_by(e.seq)
     )
     return [
         {"row": row.seq, "what": kinds[row.what][0], "count": len(json.loads(row.data)[kinds[row.what][1]])}
-        for row in found
+        for row in rows
     ]
 
 
@@ -280,12 +280,12 @@ _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
 def _verify_people(connection: sa.Connection, chain: _Chain) -> Fault | None:
     """Whether behind each pseudonym of the chain stands whom it was made for, or nobody any more."""
     p = t.person.c
-    found = set()
+    aliases = set()
     for row in connection.execute(sa.select(p.key, p.pseudonym, p.proof)):
         alias = row.pseudonym
         if alias not in chain.people:
             continue
-        found.add(alias)
+        aliases.add(alias)
         digest = identity.proved(str(row.proof), str(row.key))
         if row.key == person_key(site_of(row.key), alias):
             good = alias in chain.erased and row.proof == ""
@@ -295,7 +295,7 @@ def _verify_people(connection: sa.Connection, chain: _Chain) -> Fault | None:
             )
         if not good:
             return Fault(row=chain.people[alias], what="person", args={"row": chain.people[alias]})
-    gone = min((row for alias, row in chain.people.items() if alias not in found), default=0)
+    gone = min((row for alias, row in chain.people.items() if alias not in aliases), default=0)
     return Fault(row=gone, what="person-gone", args={"row": gone}) if gone else None
 
 
@@ -392,7 +392,7 @@ def _only_erased(erased: Collection[str], own: str | None, act: Act, columns: Ma
             is_choice(name, re.sub(r"p_[0-9a-f]{16}", "x", value)) for name, value in act.data.items()
         )
     text = codec.canonical(dict(columns))
-    return all(one in text for one in erased)
+    return all(name in text for name in erased)
 
 
 def is_choice(name: str, value: str) -> bool:
@@ -402,5 +402,5 @@ def is_choice(name: str, value: str) -> bool:
 
 def names_known(connection: sa.Connection, key: PersonKey) -> dict[PersonKey, str]:
     """The pseudonym of a person who has one."""
-    found = connection.scalar(sa.select(t.person.c.pseudonym).where(t.person.c.key == key))
-    return {key: found} if found else {}
+    pseudonym = connection.scalar(sa.select(t.person.c.pseudonym).where(t.person.c.key == key))
+    return {key: pseudonym} if pseudonym else {}

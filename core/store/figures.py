@@ -34,11 +34,11 @@ _WANT = (
 # --- figures ----------------------------------------------------------------------------------------------
 
 
-def put(connection: sa.Connection, community: CommunityKey, found: Sequence[Figure]) -> None:
+def put(connection: sa.Connection, community: CommunityKey, kept: Sequence[Figure]) -> None:
     """Keep a community's figures; those that are not among them are forgotten."""
-    save(connection, found)
+    save(connection, kept)
     f = t.figure.c
-    rest = f.name.not_in([figure.name for figure in found])
+    rest = f.name.not_in([figure.name for figure in kept])
     connection.execute(sa.delete(t.figure).where(f.community == community, rest))
 
 

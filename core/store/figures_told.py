@@ -44,47 +44,51 @@ def is_held(connection: sa.Connection, community: CommunityKey) -> bool:
     return connection.scalar(_IS_HELD, {"community": community}) is not None
 
 
-def put(connection: sa.Connection, community: CommunityKey, found: Told | None) -> None:
+def put(connection: sa.Connection, community: CommunityKey, released: Told | None) -> None:
     """Keep it; None: keep nothing."""
-    if found is None:
+    if released is None:
         connection.execute(sa.delete(t.figures_told).where(t.figures_told.c.community == community))
         return
-    row = {"community": community, "marks": codec.dump(found.marks), "readers": codec.dump(found.readers)}
+    row = {
+        "community": community,
+        "marks": codec.dump(released.marks),
+        "readers": codec.dump(released.readers),
+    }
     upsert(connection, t.figures_told, [row])
 
 
 def readers(connection: sa.Connection, community: Community) -> dict[PersonKey, list[str]]:
     """Who is asked to confirm the home, with all of it that is counted: what they did, and in which groups they are."""
     o, m, p = t.obligation.c, t.membership.c, t.person.c
-    found: dict[PersonKey, list[str]] = {}
+    marks: dict[PersonKey, list[str]] = {}
     mine = counted_confirmations(community)
     rows: Iterable[Any] = connection.execute(sa.select(o.person, o.due, o.settled_at, o.is_open).where(mine))
     for row in rows:
-        said = f"{row.due} {row.settled_at} {row.is_open}"
-        found.setdefault(PersonKey(row.person), []).append(said)
+        mark = f"{row.due} {row.settled_at} {row.is_open}"
+        marks.setdefault(PersonKey(row.person), []).append(mark)
     there = sa.select(o.person).where(mine)
     rows = connection.execute(sa.select(p.key, p.active).where(p.key.in_(there)))
     for row in rows:
-        found[PersonKey(row.key)].append(f"active {row.active}")
+        marks[PersonKey(row.key)].append(f"active {row.active}")
     asked = community.charter.read_by
     if asked is None:
-        return found
+        return marks
     for named in asked.audience.people:
-        if named.person in found:
-            found[named.person].append("named")
+        if named.person in marks:
+            marks[named.person].append("named")
     groups = sorted(asked.audience.groups)
     query = sa.select(m.person, m.grp).where(m.site == community.site, m.grp.in_(groups), m.person.in_(there))
     rows = connection.execute(query)
     for row in rows:
-        found[PersonKey(row.person)].append(f"in {row.grp}")
-    return found
+        marks[PersonKey(row.person)].append(f"in {row.grp}")
+    return marks
 
 
 def reached(connection: sa.Connection, community: CommunityKey) -> dict[PersonKey, list[str]]:
     """Who owes or owed something there, with the messages about it and whether they want any."""
     o, n, p = t.obligation.c, t.noticed.c, t.person.c
     here = sa.select(o.person, p.opted_out).select_from(t.obligation.join(t.person, p.key == o.person))
-    found = {
+    marks = {
         PersonKey(row.person): [f"out {row.opted_out}"]
         for row in connection.execute(here.where(o.community == community).distinct())
     }
@@ -95,5 +99,5 @@ def reached(connection: sa.Connection, community: CommunityKey) -> dict[PersonKe
         .group_by(o.person)
     )
     for row in connection.execute(sent):
-        found.setdefault(PersonKey(row.person), []).append(f"sent {row.sent}")
-    return found
+        marks.setdefault(PersonKey(row.person), []).append(f"sent {row.sent}")
+    return marks

@@ -144,7 +144,7 @@ def _before(
 ) -> dict[PageKey, dict[str, Any]]:
     """What is stored of these pages' comments; of a long one that was taken over before, in the parts that differ."""
     lite = dialect.lite(connection)
-    found: dict[PageKey, dict[str, Any]] = {key: {} for key in keys}
+    rows_by_page: dict[PageKey, dict[str, Any]] = {key: {} for key in keys}
     short = sorted(set(keys) - told.keys())
     rows = list(connection.execute(_stored(lite), {"keys": short})) if short else []
     for key, news in told.items():
@@ -152,8 +152,8 @@ def _before(
             query = _stored(lite, part.since is not None, part.until is not None)
             rows += connection.execute(query, {"keys": [key], "since": part.since, "until": part.until})
     for row in rows:
-        found[row[0]][row[1]] = row
-    return found
+        rows_by_page[row[0]][row[1]] = row
+    return rows_by_page
 
 
 @cache
@@ -264,15 +264,17 @@ def naming(connection: sa.Connection, page: PageKey) -> list[Comment]:
 def load(connection: sa.Connection, keys: list[PageKey], *, comments: bool = True) -> dict[PageKey, History]:
     """What is kept of some pages, few enough for one statement; those without any are absent."""
     past = revisions(connection, keys)
-    said: dict[str, list[Comment]] = {}
+    comments_of: dict[str, list[Comment]] = {}
     signs: dict[str, list[Reaction]] = {}
     for row in connection.execute(_COMMENTS, {"keys": keys}) if comments else ():
-        said.setdefault(row.page, []).append(_comment(row))
+        comments_of.setdefault(row.page, []).append(_comment(row))
     for row in connection.execute(_SIGNS, {"keys": keys}):
         signs.setdefault(row.page, []).append(_sign(row))
     return {
-        PageKey(key): History(past.get(PageKey(key), ()), tuple(said.get(key, ())), tuple(signs.get(key, ())))
-        for key in {*past, *said, *signs}
+        PageKey(key): History(
+            past.get(PageKey(key), ()), tuple(comments_of.get(key, ())), tuple(signs.get(key, ()))
+        )
+        for key in {*past, *comments_of, *signs}
     }
 
 

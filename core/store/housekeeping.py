@@ -77,8 +77,8 @@ def _delete(
 ) -> None:
     keys = list(table.primary_key.columns)
     with store.read() as connection:
-        found = [tuple(row) for row in connection.execute(sa.select(*keys).where(mine).limit(MOST))]
-    for some in chunked(found, PART):
+        rows = [tuple(row) for row in connection.execute(sa.select(*keys).where(mine).limit(MOST))]
+    for some in chunked(rows, PART):
         went(table.name, store.write(partial(delete_by_key, table=table, keys=some, still=mine)))
 
 
@@ -88,8 +88,8 @@ def _expire(store: Store, before: datetime, went: Callable[[str, int], None]) ->
     mine = sa.and_(j.state == "dead", j.kind == "inbox", j.due < before)
     with store.read() as connection:
         jobs = connection.execute(sa.select(j.id, j.subject).where(mine).order_by(j.id).limit(MOST))
-        found = [(int(row.id), int(row.subject)) for row in jobs]
-    for some in chunked(found, PART):
+        dead = [(int(row.id), int(row.subject)) for row in jobs]
+    for some in chunked(dead, PART):
 
         def work(connection: sa.Connection, some: list[tuple[int, int]] = some) -> int:
             _empty(connection, [number for _, number in some])

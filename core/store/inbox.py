@@ -22,11 +22,11 @@ def add(connection: sa.Connection, site: str, delivery: Delivery, now: datetime)
 def bodies(connection: sa.Connection, numbers: Collection[int]) -> dict[int, bytes]:
     """What is to be read, by number; without those that were read before."""
     i = t.inbox.c
-    found: dict[int, bytes] = {}
+    bodies_by_id: dict[int, bytes] = {}
     for some in chunked(sorted(numbers)):
         query = sa.select(i.id, i.body).where(i.id.in_(some), i.state == "new")
-        found.update({row.id: row.body for row in connection.execute(query)})
-    return found
+        bodies_by_id.update({row.id: row.body for row in connection.execute(query)})
+    return bodies_by_id
 
 
 def read(connection: sa.Connection, digests: Mapping[int, str]) -> None:

@@ -25,11 +25,11 @@ def touch(connection: sa.Connection, now: datetime) -> None:
 
 def id_of(connection: sa.Connection, now: datetime) -> str:
     """The database's own id; made when first asked for."""
-    found = connection.scalar(sa.select(t.installation.c.id))
-    if found is None:
-        found = secrets.token_hex(16)
-        connection.execute(t.installation.insert().values(id=found, checked=now))
-    return str(found)
+    own_id = connection.scalar(sa.select(t.installation.c.id))
+    if own_id is None:
+        own_id = secrets.token_hex(16)
+        connection.execute(t.installation.insert().values(id=own_id, checked=now))
+    return str(own_id)
 
 
 def known(connection: sa.Connection) -> str:
@@ -47,10 +47,10 @@ def noted(file: Path | None) -> str:
     if file is None:
         return ""
     try:
-        found = json.loads(file.read_text(encoding="utf-8")).get("id", "")
+        noted_id = json.loads(file.read_text(encoding="utf-8")).get("id", "")
     except (OSError, ValueError, AttributeError):
         return ""
-    return found if isinstance(found, str) and _ID.fullmatch(found) else ""
+    return noted_id if isinstance(noted_id, str) and _ID.fullmatch(noted_id) else ""
 
 
 def write_down(file: Path | None, id_: str) -> None:
@@ -82,5 +82,5 @@ def check_same(file: Path | None, database: Path, id_: str) -> None:
 
 def newest_backup(database: Path) -> str:
     """The newest backup that ``telos backup`` made where it usually puts them; "–" for none."""
-    found = sorted((database.parent / "backups").glob(f"{database.stem}-*.sqlite"))
-    return str(found[-1]) if found else "–"
+    backups = sorted((database.parent / "backups").glob(f"{database.stem}-*.sqlite"))
+    return str(backups[-1]) if backups else "–"

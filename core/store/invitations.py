@@ -31,10 +31,12 @@ class Asked:
 
 
 def put_suggestions(
-    connection: sa.Connection, community: CommunityKey, found: Sequence[Suggestion], at: datetime
+    connection: sa.Connection, community: CommunityKey, suggested: Sequence[Suggestion], at: datetime
 ) -> None:
     """Keep who could be asked, as looked for at ``at``."""
-    upsert(connection, t.suggestion, [{"community": community, "at": at, "doc": codec.dump(tuple(found))}])
+    upsert(
+        connection, t.suggestion, [{"community": community, "at": at, "doc": codec.dump(tuple(suggested))}]
+    )
 
 
 def suggestions(connection: sa.Connection, community: CommunityKey) -> tuple[Suggestion, ...]:
@@ -104,17 +106,17 @@ def contributed(
 # --- who was ---
 
 
-def add(connection: sa.Connection, one: Invitation, again: datetime | None) -> bool:
+def add(connection: sa.Connection, invitation: Invitation, again: datetime | None) -> bool:
     """Keep an invitation; False where the person was invited there before."""
     row = {
-        "community": one.community,
-        "person": one.person,
-        "at": one.at,
-        "leaves": one.leaves,
+        "community": invitation.community,
+        "person": invitation.person,
+        "at": invitation.at,
+        "leaves": invitation.leaves,
         "again": again,
-        "held_back": one.held_back,
+        "held_back": invitation.held_back,
         # "by" beside "words": so erasing who asked takes their words along.
-        "doc": codec.canonical({"by": one.by, "words": one.words, "fact": one.fact}),
+        "doc": codec.canonical({"by": invitation.by, "words": invitation.words, "fact": invitation.fact}),
     }
     return insert_new(connection, t.invitation, [row]) > 0
 
@@ -129,8 +131,8 @@ def one(connection: sa.Connection, community: CommunityKey, person: PersonKey) -
     """A person's invitation to a community, or None."""
     i = t.invitation.c
     row = connection.execute(_with_contributions(sa.and_(i.community == community, i.person == person)))
-    found = row.first()
-    return _asked(found) if found else None
+    first = row.first()
+    return _asked(first) if first else None
 
 
 def taken(connection: sa.Connection, community: CommunityKey, since: datetime) -> list[datetime]:

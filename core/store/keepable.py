@@ -68,7 +68,7 @@ def _masked(connection: sa.Connection, pages: Sequence[Page]) -> list[Page]:
 
     def masked(text: CharterText) -> CharterText:
         fields = {
-            name: _MENTION.sub(lambda found: locals_.get(found[0], found[0]), value)
+            name: _MENTION.sub(lambda mention: locals_.get(mention[0], mention[0]), value)
             for name, value in text.fields.items()
         }
         changes = tuple(replace(change, by=mask(change.by)) for change in text.changes)

@@ -64,22 +64,22 @@ def latest(
         # Few are found to be none.
         .limit(most * 4)
     )
-    found = [
+    messages = [
         (PageKey(row.page), row.id)
         for row in connection.execute(query)
         if _counts(codec.load(Contribution, row.doc))
     ]
-    return found[:most]
+    return messages[:most]
 
 
 def _counts(contribution: Contribution) -> bool:
     return contribution.settled is None or contribution.settled.how != NOT_AN_ANSWER
 
 
-def put(connection: sa.Connection, community: CommunityKey, found: Sequence[Place]) -> None:
+def put(connection: sa.Connection, community: CommunityKey, places: Sequence[Place]) -> None:
     """Keep which messages of a community could be lifted, instead of those kept before."""
     connection.execute(sa.delete(t.lifted).where(t.lifted.c.community == community))
-    if found:
+    if places:
         rows = [
             {
                 "community": community,
@@ -88,7 +88,7 @@ def put(connection: sa.Connection, community: CommunityKey, found: Sequence[Plac
                 "rank": place.rank,
                 "people": place.people,
             }
-            for place in found
+            for place in places
         ]
         connection.execute(sa.insert(t.lifted), rows)
 

@@ -123,15 +123,15 @@ def count(connection: sa.Connection, site: str, audience: Audience) -> int:
     grouped = sa.select(m.person).where(m.site == site, m.grp.in_(list(audience.groups)))
     usable = sa.and_(p.active, sa.not_(p.bot))
     query = sa.select(sa.func.count()).select_from(t.person).where(p.key.in_(grouped), usable)
-    found = int(connection.scalar(query) or 0) if audience.groups else 0
+    people = int(connection.scalar(query) or 0) if audience.groups else 0
     named = {person.person for person in audience.people if person.person is not None}
     for some in chunked(sorted(named)):
         alone = sa.and_(p.key.in_(some), usable)
         if audience.groups:
             alone = sa.and_(alone, p.key.not_in(grouped))
         query = sa.select(sa.func.count()).select_from(t.person).where(alone)
-        found += int(connection.scalar(query) or 0)
-    return found
+        people += int(connection.scalar(query) or 0)
+    return people
 
 
 def group_ages(connection: sa.Connection, site: str, names: Collection[str]) -> dict[str, datetime]:
@@ -200,12 +200,12 @@ GROUPS_WITH = (
 
 def together(lines: Iterable[tuple[str, str | None]]) -> dict[str, frozenset[PersonKey]]:
     """Groups with their members, of a line for each; a group with nobody has a line without."""
-    found: dict[str, set[PersonKey]] = {}
+    people_by_name: dict[str, set[PersonKey]] = {}
     for name, person in lines:
-        there = found.setdefault(name, set())
+        there = people_by_name.setdefault(name, set())
         if person is not None:
             there.add(PersonKey(person))
-    return {name: frozenset(people) for name, people in found.items()}
+    return {name: frozenset(people) for name, people in people_by_name.items()}
 
 
 def groups_of(connection: sa.Connection, key: PersonKey, *, most: int = 0) -> frozenset[str]:
@@ -225,20 +225,20 @@ def groups_of(connection: sa.Connection, key: PersonKey, *, most: int = 0) -> fr
 
 def groups_of_all(connection: sa.Connection, keys: Collection[PersonKey]) -> frozenset[str]:
     """The tracked groups that any of these people is in."""
-    found: set[str] = set()
+    groups: set[str] = set()
     m = t.membership.c
     for some in chunked(sorted(keys)):
-        found.update(connection.scalars(sa.select(m.grp).where(m.person.in_(some)).distinct()))
-    return frozenset(found)
+        groups.update(connection.scalars(sa.select(m.grp).where(m.person.in_(some)).distinct()))
+    return frozenset(groups)
 
 
 def teams_of(
     connection: sa.Connection, site: str, names: Collection[str], keys: Collection[PersonKey]
 ) -> dict[PersonKey, frozenset[str]]:
     """Of these people who are in a group of these names that exists, in which."""
-    found: dict[PersonKey, set[str]] = {}
+    teams: dict[PersonKey, set[str]] = {}
     for some in chunked(sorted(keys)) if names else ():
         for row in connection.execute(_MEMBERS_OF, {"site": site, "names": sorted(names), "people": some}):
             if row.person is not None:
-                found.setdefault(PersonKey(row.person), set()).add(row.name)
-    return {key: frozenset(several) for key, several in found.items()}
+                teams.setdefault(PersonKey(row.person), set()).add(row.name)
+    return {key: frozenset(several) for key, several in teams.items()}

@@ -31,8 +31,8 @@ def pages(connection: sa.Connection, key: PersonKey) -> list[dict[str, str]]:
     listed: list[dict[str, str]] = []
     for some in chunked(sorted(keys)):
         rows = connection.execute(sa.select(p.title, p.url).where(p.exists, p.key.in_(some)))
-        listed += [{"title": found.title, "url": found.url} for found in rows]
-    return sorted(listed, key=lambda one: one["title"])[:MOST]
+        listed += [{"title": listed_page.title, "url": listed_page.url} for listed_page in rows]
+    return sorted(listed, key=lambda entry: entry["title"])[:MOST]
 
 
 def attached(connection: sa.Connection, key: PersonKey) -> list[dict[str, str]]:
@@ -45,8 +45,12 @@ def attached(connection: sa.Connection, key: PersonKey) -> list[dict[str, str]]:
     rows = connection.execute(
         sa.select(m.site, m.origin, m.text).where(from_files, sa.not_(m.withdrawn), written.maybe(m.text))
     )
-    found = {(one.site, one.origin.removeprefix(FROM_FILE)) for one in rows if written.stands(one.text)}
-    return [{"site": site, "name": name} for site, name in sorted(found)]
+    entry = {
+        (attached_files.site, attached_files.origin.removeprefix(FROM_FILE))
+        for attached_files in rows
+        if written.stands(attached_files.text)
+    }
+    return [{"site": site, "name": name} for site, name in sorted(entry)]
 
 
 class _Written:
@@ -66,5 +70,5 @@ class _Written:
 
     def stands(self, *texts: str | None) -> bool:
         """Whether these do: Ana is no part of Anatomy."""
-        text = "\n".join(one for one in texts if one)
-        return self._mention in text or any(one.search(text) for one in self._whole)
+        text = "\n".join(line for line in texts if line)
+        return self._mention in text or any(whole.search(text) for whole in self._whole)

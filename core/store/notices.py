@@ -63,12 +63,12 @@ def known(
 def sent_about(connection: sa.Connection, obligations: Collection[str]) -> dict[str, list[str]]:
     """Obligation → keys of the notices about it that were sent."""
     n = t.noticed.c
-    found: dict[str, list[str]] = {}
+    keys_by_obligation: dict[str, list[str]] = {}
     for group in chunked(sorted(obligations)):
         query = sa.select(n.obligation, n.key).where(n.obligation.in_(group), n.state == "sent")
         for row in connection.execute(query):
-            found.setdefault(row.obligation, []).append(row.key)
-    return found
+            keys_by_obligation.setdefault(row.obligation, []).append(row.key)
+    return keys_by_obligation
 
 
 def state(connection: sa.Connection, key: str) -> tuple[str, datetime] | None:
@@ -81,11 +81,11 @@ def state(connection: sa.Connection, key: str) -> tuple[str, datetime] | None:
 def states(connection: sa.Connection, keys: Collection[str]) -> dict[str, tuple[str, datetime]]:
     """The same of many, by key."""
     n = t.noticed.c
-    found: dict[str, tuple[str, datetime]] = {}
+    states_by_key: dict[str, tuple[str, datetime]] = {}
     for group in chunked(sorted(keys)):
         for row in connection.execute(sa.select(n.key, n.state, n.at).where(n.key.in_(group))):
-            found[row.key] = (row.state, row.at)
-    return found
+            states_by_key[row.key] = (row.state, row.at)
+    return states_by_key
 
 
 def put(

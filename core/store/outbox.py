@@ -274,11 +274,11 @@ def leaving(connection: sa.Connection, keys: Collection[str]) -> frozenset[str]:
 
 
 def _in_state(connection: sa.Connection, keys: Collection[str], state: str) -> frozenset[str]:
-    found: set[str] = set()
+    keys_there: set[str] = set()
     for group in chunked(sorted(keys)):
         o = t.outbox.c
-        found.update(connection.scalars(sa.select(o.key).where(o.key.in_(group), o.state == state)))
-    return frozenset(found)
+        keys_there.update(connection.scalars(sa.select(o.key).where(o.key.in_(group), o.state == state)))
+    return frozenset(keys_there)
 
 
 def done(connection: sa.Connection, keys: Collection[str]) -> None:
@@ -297,23 +297,23 @@ def dead(connection: sa.Connection, keys: Collection[str], error: str, now: date
 def hold(connection: sa.Connection, site: str, now: datetime) -> list[str]:
     """The breaker: everything that is due on a site is held; the keys."""
     o = t.outbox.c
-    found = list(
+    held_keys = list(
         connection.scalars(
             sa.select(o.key).where(o.site == site, o.kind == NOTICE, o.state == "due", o.not_before <= now)
         )
     )
-    for group in chunked(found):
+    for group in chunked(held_keys):
         connection.execute(sa.update(t.outbox).where(o.key.in_(group)).values(state="held"))
-    return found
+    return held_keys
 
 
 def release(connection: sa.Connection, site: str) -> list[str]:
     """What was held may leave; the keys."""
     o = t.outbox.c
-    found = list(connection.scalars(sa.select(o.key).where(o.site == site, o.state == "held")))
-    for group in chunked(found):
+    held_keys = list(connection.scalars(sa.select(o.key).where(o.site == site, o.state == "held")))
+    for group in chunked(held_keys):
         connection.execute(sa.update(t.outbox).where(o.key.in_(group)).values(state="due"))
-    return found
+    return held_keys
 
 
 def redrive(connection: sa.Connection, keys: Collection[str], now: datetime) -> int:

@@ -68,13 +68,13 @@ def readers(connection: sa.Connection, community: Community, *, names: bool) -> 
     if asked is None:
         return Readers()
     groups = sorted(asked.audience.groups)
-    found = _by_group(connection, community, groups)
+    groups_read = _by_group(connection, community, groups)
     single = {named.person for named in asked.audience.people if named.person}
     if single:
-        found.append(_single(connection, community, single))
+        groups_read.append(_single(connection, community, single))
     missing = _missing(connection, community, groups, single) if names else ()
-    overlap = sum(group.asked for group in found) > _all(connection, community, groups, single)
-    return Readers(tuple(found), tuple(missing), overlap)
+    overlap = sum(group.asked for group in groups_read) > _all(connection, community, groups, single)
+    return Readers(tuple(groups_read), tuple(missing), overlap)
 
 
 def counted_confirmations(community: Community) -> sa.ColumnElement[bool]:
@@ -144,7 +144,7 @@ def _missing(
     connection: sa.Connection, community: Community, groups: Collection[str], people: Collection[PersonKey]
 ) -> list[tuple[str, PersonKey]]:
     m, o = t.membership.c, t.obligation.c
-    found: list[tuple[str, PersonKey]] = []
+    missing: list[tuple[str, PersonKey]] = []
     for group in groups:
         rows: Any = connection.execute(
             sa.select(o.person)
@@ -159,7 +159,7 @@ def _missing(
             .order_by(o.person)
             .limit(NAMES)
         )
-        found += [(group, PersonKey(row.person)) for row in rows]
+        missing += [(group, PersonKey(row.person)) for row in rows]
     if people:
         some = sorted(people)[:NAMES]
         query = (
@@ -167,8 +167,8 @@ def _missing(
             .distinct()
             .where(counted_confirmations(community), o.settled_at.is_(None), o.person.in_(some))
         )
-        found += [("", PersonKey(row.person)) for row in connection.execute(query.order_by(o.person))]
-    return found
+        missing += [("", PersonKey(row.person)) for row in connection.execute(query.order_by(o.person))]
+    return missing
 
 
 def pages_of(contributions: Collection[Contribution], late: Collection[Obligation]) -> set[PageKey]:

@@ -60,8 +60,8 @@ def edits_of(connection: sa.Connection, page: PageKey) -> tuple[Contribution, ..
     """The contributions to a page's text as last saved, in time."""
     c = t.contribution.c
     rows = connection.scalars(sa.select(c.doc).where(c.page == page, here(c.community)).order_by(c.at, c.id))
-    found = (codec.load(Contribution, doc) for doc in rows)
-    return tuple(contribution for contribution in found if contribution.first_revision)
+    edits = (codec.load(Contribution, doc) for doc in rows)
+    return tuple(contribution for contribution in edits if contribution.first_revision)
 
 
 def pages_of(connection: sa.Connection, person: PersonKey) -> list[PageKey]:
@@ -132,16 +132,16 @@ def wanted_by(
     ]
     if but is not None:
         others = [kind.value for kind in ObligationKind if kind is not but]
-        asked = [one | {"kinds": others} for one in asked]
+        asked = [query_values | {"kinds": others} for query_values in asked]
     if focus is not None:
-        asked = [one | {"people": some} for one in asked for some in chunked(sorted(focus))]
+        asked = [query_values | {"people": some} for query_values in asked for some in chunked(sorted(focus))]
     query = _wanted(but is not None, focus is not None)
-    found: dict[str, Obligation] = {}
+    obligations: dict[str, Obligation] = {}
     for one in asked:
         for doc in connection.scalars(query, one):
             item = codec.load(Obligation, doc)
-            found[item.key] = item
-    return found
+            obligations[item.key] = item
+    return obligations
 
 
 def get(connection: sa.Connection, key: str) -> Obligation | None:
@@ -153,12 +153,12 @@ def get(connection: sa.Connection, key: str) -> Obligation | None:
 
 def get_many(connection: sa.Connection, keys: Collection[str]) -> dict[str, Obligation]:
     """Obligations by key."""
-    found: dict[str, Obligation] = {}
+    obligations: dict[str, Obligation] = {}
     for group in chunked(keys):
         for doc in connection.scalars(_MANY, {"keys": group}):
             item = codec.load(Obligation, doc)
-            found[item.key] = item
-    return found
+            obligations[item.key] = item
+    return obligations
 
 
 def of_person(
@@ -247,13 +247,13 @@ def _contributions_at(
     connection: sa.Connection, wanted: Collection[tuple[PageKey, str]]
 ) -> dict[tuple[PageKey, str], Contribution]:
     """Contributions by page and id."""
-    found: dict[tuple[PageKey, str], Contribution] = {}
+    contributions_by_place: dict[tuple[PageKey, str], Contribution] = {}
     for some in chunked(sorted(wanted), PAIRS):
         asked = set(some)
         for row in connection.execute(_AT, bound(some)):
             if (row.page, row.id) in asked:
-                found[(row.page, row.id)] = codec.load(Contribution, row.doc)
-    return found
+                contributions_by_place[(row.page, row.id)] = codec.load(Contribution, row.doc)
+    return contributions_by_place
 
 
 _AT = sa.select(t.contribution.c.page, t.contribution.c.id, t.contribution.c.doc).where(
@@ -297,8 +297,8 @@ def count_settled(connection: sa.Connection, person: PersonKey, since: datetime)
         .order_by(o.settled_at.desc().nulls_last())
         .limit(MOST_SETTLED)
     )
-    found = (codec.load(Obligation, doc).settled for doc in connection.scalars(query))
-    return sum(settlement is not None and settlement.by == person for settlement in found)
+    settlements = (codec.load(Obligation, doc).settled for doc in connection.scalars(query))
+    return sum(settlement is not None and settlement.by == person for settlement in settlements)
 
 
 def next_due(connection: sa.Connection, page: PageKey, now: datetime) -> datetime | None:
@@ -309,17 +309,17 @@ def next_due(connection: sa.Connection, page: PageKey, now: datetime) -> datetim
 
 def untold(connection: sa.Connection, keys: Collection[str]) -> frozenset[str]:
     """Those of these obligations whose person nobody was told yet."""
-    found: set[str] = set()
+    untold_keys: set[str] = set()
     for group in chunked(sorted(keys)):
         o = t.obligation.c
-        found.update(connection.scalars(sa.select(o.key).where(o.key.in_(group), sa.not_(o.told))))
-    return frozenset(found)
+        untold_keys.update(connection.scalars(sa.select(o.key).where(o.key.in_(group), sa.not_(o.told))))
+    return frozenset(untold_keys)
 
 
 def confirm_key(connection: sa.Connection, page: PageKey, person: PersonKey) -> ObligationKey:
     """The key of what a person must confirm on a page now, else of what they last confirmed, or ""."""
     o = t.obligation.c
-    found = connection.scalar(
+    key = connection.scalar(
         sa.select(o.key)
         .where(
             o.page == page,
@@ -330,7 +330,7 @@ def confirm_key(connection: sa.Connection, page: PageKey, person: PersonKey) -> 
         .order_by(o.is_open.desc(), o.due.desc(), o.key.desc())
         .limit(1)
     )
-    return ObligationKey(found or "")
+    return ObligationKey(key or "")
 
 
 def tell(connection: sa.Connection, keys: Collection[str]) -> int:
@@ -428,10 +428,10 @@ def due(
         .order_by(o.next_look)
         .limit(limit)
     )
-    found: dict[CommunityKey, list[tuple[str, Obligation]]] = {}
+    due_by_community: dict[CommunityKey, list[tuple[str, Obligation]]] = {}
     for row in rows:
-        found.setdefault(row.community, []).append((row.source, codec.load(Obligation, row.doc)))
-    return found
+        due_by_community.setdefault(row.community, []).append((row.source, codec.load(Obligation, row.doc)))
+    return due_by_community
 
 
 def due_pages(connection: sa.Connection, now: datetime, limit: int) -> list[PageKey]:

@@ -155,17 +155,17 @@ def moved(connection: sa.Connection, pages: Sequence[Page]) -> frozenset[str]:
 
     Where a place is a title, a page that moves gets another one, and what lay below it stays behind.
     """
-    found: set[str] = set()
+    places: set[str] = set()
     for group in chunked([page for page in pages if page.exists and page.place]):
-        rows = connection.execute(_PLACES, {"keys": [one.key for one in group]})
+        rows = connection.execute(_PLACES, {"keys": [page_moved.key for page_moved in group]})
         before = {row.key: row for row in rows}
         for page in group:
             row = before.get(page.key)
             if row is None or row.place != page.place:
                 continue
             if (row.ancestors, row.space) != (codec.dump(page.ancestors), page.space):
-                found.add(page.place)
-    return frozenset(found)
+                places.add(page.place)
+    return frozenset(places)
 
 
 def _row(page: Page, asked_at: datetime) -> dict[str, object]:
@@ -256,8 +256,8 @@ def key_of(connection: sa.Connection, site: str, given: str) -> PageKey | None:
     """The key of a stored page, given as key or as the wiki's own id."""
     wanted = [given, f"{site}:{given}"]
     p = t.page.c
-    found = connection.scalar(sa.select(p.key).where(p.site == site, p.key.in_(wanted)).limit(1))
-    return PageKey(found) if found else None
+    key = connection.scalar(sa.select(p.key).where(p.site == site, p.key.in_(wanted)).limit(1))
+    return PageKey(key) if key else None
 
 
 def titled(connection: sa.Connection, site: str, title: str) -> Page | None:
@@ -284,18 +284,18 @@ _TITLED = sa.select(t.page).where(
 
 def all_titled(connection: sa.Connection, site: str, titles: Collection[str]) -> dict[str, Page]:
     """The stored pages of this site by their exact place, else by their title; those that are none are absent."""
-    found: dict[str, Page] = {}
+    pages_by_name: dict[str, Page] = {}
     for some in chunked(sorted(set(titles))):
         rows = connection.execute(_TITLED, {"site": site, "titles": some}).all()
         known = sorted((of_row(row) for row in rows), key=lambda page: page.key)
         wanted = set(some)
         for page in known:
             if page.place in wanted:
-                found.setdefault(page.place, page)
+                pages_by_name.setdefault(page.place, page)
         for page in known:
             if page.title in wanted:
-                found.setdefault(page.title, page)
-    return found
+                pages_by_name.setdefault(page.title, page)
+    return pages_by_name
 
 
 _P = t.page.c
@@ -334,9 +334,11 @@ def community_of(connection: sa.Connection, keys: Collection[PageKey]) -> dict[P
     return communities_by_page
 
 
-def put_community(connection: sa.Connection, found: Iterable[tuple[PageKey, CommunityKey | None]]) -> None:
+def put_community(
+    connection: sa.Connection, communities_by_page: Iterable[tuple[PageKey, CommunityKey | None]]
+) -> None:
     """Write down the community of each page; one that is in a community is watched from then on."""
-    rows = [{"p": page, "c": community} for page, community in found]
+    rows = [{"p": page, "c": community} for page, community in communities_by_page]
     if rows:
         connection.execute(_PUT_COMMUNITY, rows)
 
@@ -365,11 +367,11 @@ def bring_check_forward(connection: sa.Connection, page: PageKey, look: datetime
 
 def judged(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, str]:
     """By what all of these pages was last judged, as a digest; "" where that has still to be done."""
-    found: dict[PageKey, str] = {}
+    judges: dict[PageKey, str] = {}
     for some in chunked(keys):
         rows = connection.execute(_JUDGED, {"keys": some})
-        found.update({row.key: row.judged_by for row in rows})
-    return found
+        judges.update({row.key: row.judged_by for row in rows})
+    return judges
 
 
 def put_judged(connection: sa.Connection, page: PageKey, by: str) -> None:
@@ -414,13 +416,13 @@ def parents(
     connection: sa.Connection, wanted: Collection[tuple[PageKey, int]]
 ) -> dict[tuple[PageKey, int], int]:
     """The revision that each of these (page, number) was made from; 0 for the first, absent for unknown ones."""
-    found: dict[tuple[PageKey, int], int] = {}
+    parent_numbers: dict[tuple[PageKey, int], int] = {}
     for some in chunked(sorted(set(wanted)), PAIRS):
         asked = set(some)
         for row in connection.execute(_PARENTS, bound(some)):
             if (row.page, row.number) in asked:
-                found[(row.page, row.number)] = row.parent
-    return found
+                parent_numbers[(row.page, row.number)] = row.parent
+    return parent_numbers
 
 
 _BY = sa.select(t.comment.c.page, t.comment.c.author, t.comment.c.at, t.comment.c.id).where(
@@ -433,7 +435,7 @@ def comments_by(
     connection: sa.Connection, wanted: Collection[tuple[PageKey, PersonKey, datetime]]
 ) -> dict[tuple[PageKey, PersonKey, datetime], str]:
     """The id of the comment each of these people made on a page at a time; the first where there are several."""
-    found: dict[tuple[PageKey, PersonKey, datetime], str] = {}
+    ids: dict[tuple[PageKey, PersonKey, datetime], str] = {}
     for some in chunked(sorted(set(wanted)), PAIRS):
         asked = set(some)
         times = sorted({at for _, _, at in some})
@@ -441,8 +443,8 @@ def comments_by(
         for row in connection.execute(_BY, {**by, "first": times[0], "last": times[-1]}):
             key = (row.page, row.author, row.at)
             if key in asked:
-                found[key] = min(found.get(key, row.id), row.id)
-    return found
+                ids[key] = min(ids.get(key, row.id), row.id)
+    return ids
 
 
 def of_community(connection: sa.Connection, community: CommunityKey) -> tuple[PageKey, ...]:

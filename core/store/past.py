@@ -28,7 +28,7 @@ def put(
     connection: sa.Connection,
     community: CommunityKey,
     before: datetime,
-    found: Sequence[tuple[Page, Sequence[Contribution]]],
+    by_page: Sequence[tuple[Page, Sequence[Contribution]]],
 ) -> None:
     """Keep the past of these pages in place of what was kept of it."""
     rows = [
@@ -40,10 +40,10 @@ def put(
             "first_revision": contribution.first_revision,
             "last_revision": contribution.last_revision,
         }
-        for _, several in found
+        for _, several in by_page
         for contribution in several
     ]
-    KEPT.put(connection, community, [page for page, _ in found], rows, before=before)
+    KEPT.put(connection, community, [page for page, _ in by_page], rows, before=before)
 
 
 def unknown(connection: sa.Connection, community: CommunityKey, limit: int) -> list[PersonKey]:

@@ -116,9 +116,9 @@ def _former(old: Any, new: Person) -> str:
         return ""
     known: list[str] = json.loads(old.former) if old.former else []
     now = {new.name, new.display, new.email}
-    gone = [one for one in (old.name, old.display, old.email) if one and one not in now]
-    found = list(dict.fromkeys([*known, *gone]))
-    return json.dumps(found[-MOST_FORMER:], ensure_ascii=False) if found else ""
+    gone = [name for name in (old.name, old.display, old.email) if name and name not in now]
+    former_names = list(dict.fromkeys([*known, *gone]))
+    return json.dumps(former_names[-MOST_FORMER:], ensure_ascii=False) if former_names else ""
 
 
 def _blocked(old: Any, new: Person, now: datetime) -> dict[str, datetime | None]:
@@ -156,7 +156,7 @@ def by_name(connection: sa.Connection, site: str, names: Collection[str]) -> dic
 
     Where names belong to nobody alone, one that several people in use are called by names none of them.
     """
-    found: dict[str, PersonKey] = {}
+    keys_by_name: dict[str, PersonKey] = {}
     plain = {name: account(name) for name in names if not name.startswith("@")}
     for group in chunked(sorted(set(plain.values()))):
         rows: dict[str, PersonKey] = {}
@@ -172,21 +172,21 @@ def by_name(connection: sa.Connection, site: str, names: Collection[str]) -> dic
                 (shared if row.account in in_use else in_use).add(row.account)
         for name in shared:
             del rows[name]
-        found.update({name: rows[form] for name, form in plain.items() if form in rows})
+        keys_by_name.update({name: rows[form] for name, form in plain.items() if form in rows})
     ids = {name: person_key(site, name.lstrip("@").strip("{}")) for name in names if name.startswith("@")}
     for some in chunked(sorted(set(ids.values()))):
         known = set(connection.scalars(sa.select(t.person.c.key).where(t.person.c.key.in_(some))))
-        found.update({name: key for name, key in ids.items() if key in known})
-    return found
+        keys_by_name.update({name: key for name, key in ids.items() if key in known})
+    return keys_by_name
 
 
 def accounts(connection: sa.Connection, keys: Collection[PersonKey]) -> dict[str, str]:
     """How the accounts of these people are called, as it is compared."""
-    found: dict[str, str] = {}
+    accounts_by_key: dict[str, str] = {}
     for group in chunked(keys):
         rows = connection.execute(_ACCOUNTS, {"people": group})
-        found.update({row.key: row.account for row in rows})
-    return found
+        accounts_by_key.update({row.key: row.account for row in rows})
+    return accounts_by_key
 
 
 def name_of(connection: sa.Connection, key: str) -> str | None:
@@ -332,11 +332,11 @@ def token(connection: sa.Connection, key: PersonKey) -> str:
     """The secret in the links that stop a person's messages; made when first asked for."""
     ensure(connection, [key])
     p = t.person.c
-    found = connection.scalar(sa.select(p.token).where(p.key == key))
-    if found is None:
-        found = secrets.token_urlsafe(24)
-        connection.execute(sa.update(t.person).where(p.key == key).values(token=found))
-    return found
+    token_ = connection.scalar(sa.select(p.token).where(p.key == key))
+    if token_ is None:
+        token_ = secrets.token_urlsafe(24)
+        connection.execute(sa.update(t.person).where(p.key == key).values(token=token_))
+    return token_
 
 
 def of_token(connection: sa.Connection, given: str) -> PersonKey | None:
@@ -352,7 +352,7 @@ def known_since(
     p = t.person.c
     query = sa.select(p.key, p.since).where(p.site == site, p.since.is_not(None))
     queries = [query] if focus is None else [query.where(p.key.in_(some)) for some in chunked(sorted(focus))]
-    return {row.key: row.since for one in queries for row in connection.execute(one)}
+    return {row.key: row.since for select in queries for row in connection.execute(select)}
 
 
 def gone(connection: sa.Connection, keys: Collection[PersonKey], now: datetime) -> frozenset[PersonKey]:

@@ -44,11 +44,11 @@ def save(connection: sa.Connection, pages: Sequence[Page]) -> None:
 
 def putting_in(connection: sa.Connection, site: str, names: Collection[str], most: int) -> list[PageKey]:
     """The stored pages of a site that put in a page of one of these names."""
-    p, found = t.page_part.c, dict[PageKey, None]()
+    p, places = t.page_part.c, dict[PageKey, None]()
     for group in chunked(sorted({_digest(name) for name in names})):
         query = sa.select(p.page).where(p.name.in_(group)).order_by(p.page).limit(most)
-        found |= {PageKey(key): None for key in connection.scalars(query) if site_of(key) == site}
-    return list(found)[:most]
+        places |= {PageKey(key): None for key in connection.scalars(query) if site_of(key) == site}
+    return list(places)[:most]
 
 
 def _digest(name: str) -> str:

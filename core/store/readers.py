@@ -61,10 +61,10 @@ def state(connection: sa.Connection, community: CommunityKey) -> Round | None:
 
 def rounds(connection: sa.Connection) -> list[Round]:
     """All that are under way."""
-    found = connection.scalars(
+    texts = connection.scalars(
         sa.select(t.community.c.readers_at).where(t.community.c.readers_at.is_not(None))
     )
-    return [_round(text) for text in found]
+    return [_round(text) for text in texts]
 
 
 _PUT = (
@@ -96,10 +96,10 @@ def more_than(connection: sa.Connection, community: Community, most: int) -> boo
 
 def after(connection: sa.Connection, community: Community, now: Round, limit: int) -> list[PersonKey]:
     """The next readers, and former ones of whom something is stored, by their keys."""
-    found: set[str] = set()
+    people: set[str] = set()
     for query, values in _sources(community, now.after, now.last):
-        found |= set(connection.scalars(query, {**values, "limit": limit}))
-    return [PersonKey(key) for key in sorted(found)[:limit]]
+        people |= set(connection.scalars(query, {**values, "limit": limit}))
+    return [PersonKey(key) for key in sorted(people)[:limit]]
 
 
 def _sources(

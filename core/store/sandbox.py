@@ -119,12 +119,12 @@ def rest_elsewhere(connection: sa.Connection, names: Collection[str]) -> None:
 
 def soonest(connection: sa.Connection) -> datetime | None:
     """When the next thing is due that may lead to a notice."""
-    found = [
+    moments = [
         connection.scalar(sa.select(sa.func.min(column)))
         for column in (t.obligation.c.next_look, t.page.c.look, t.pause.c.look)
     ]
     # What was given up comes no more, and what only the wiki is told is told to nobody here.
     w = t.outbox.c
     waits = sa.select(sa.func.min(w.not_before)).where(w.kind == outbox.NOTICE, w.state != "dead")
-    found.append(connection.scalar(waits))
-    return min((one for one in found if one is not None), default=None)
+    moments.append(connection.scalar(waits))
+    return min((moment for moment in moments if moment is not None), default=None)

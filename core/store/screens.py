@@ -133,27 +133,27 @@ _UNDER_WAY = sa.select(t.community.c.key).where(
 
 def snapshot(connection: sa.Connection, person: PersonKey, key: PageKey) -> Snapshot:
     """A page with its community, and its viewer's account."""
-    found = connection.execute(_SNAPSHOT, {"page": key, "person": person}).one()
+    row_read = connection.execute(_SNAPSHOT, {"page": key, "person": person}).one()
     page = community = home = None
     noticed, going = None, False
-    if found[0] is not None:
+    if row_read[0] is not None:
         split, end = len(_PAGE), len(_PAGE) + len(_COMMUNITY)
-        row: Any = _page_row(*found[:split])
-        page, noticed, going = pages.of_row(row), row.findings, found.going
-        if found[split] is not None:
-            community = communities.of_row(_community_row(*found[split:end]))
-        if found[end] is not None:
-            home = page if found[end] == key else pages.of_row(_page_row(*found[end : end + split]))
+        row: Any = _page_row(*row_read[:split])
+        page, noticed, going = pages.of_row(row), row.findings, row_read.going
+        if row_read[split] is not None:
+            community = communities.of_row(_community_row(*row_read[split:end]))
+        if row_read[end] is not None:
+            home = page if row_read[end] == key else pages.of_row(_page_row(*row_read[end : end + split]))
     under_way = connection.scalars(_UNDER_WAY, {"page": key}) if going else ()
     return Snapshot(
         page=page,
         community=community,
         home=home,
         findings=codec.load_many(Finding, noticed),
-        under_way=tuple(CommunityKey(one) for one in under_way),
-        asked_at=found.read_at,
-        language=found.own_language or "",
-        invited=bool(found.invited),
+        under_way=tuple(CommunityKey(key_under_way) for key_under_way in under_way),
+        asked_at=row_read.read_at,
+        language=row_read.own_language or "",
+        invited=bool(row_read.invited),
     )
 
 
@@ -247,8 +247,8 @@ def standing(
         return [row[1] for row in rows.get(tag, ())]
 
     def obligations(tag: str) -> list[Obligation]:
-        found = [codec.load(Obligation, doc) for doc in docs(tag)]
-        return sorted(found, key=lambda obligation: (obligation.due, obligation.key))
+        owed_here = [codec.load(Obligation, doc) for doc in docs(tag)]
+        return sorted(owed_here, key=lambda obligation: (obligation.due, obligation.key))
 
     contributed = [codec.load(Contribution, doc) for doc in docs("contributed")]
     answered = [codec.load(Contribution, doc) for doc in docs("answered")]

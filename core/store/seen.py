@@ -55,8 +55,8 @@ class Writes:
 def _note(connection: sa.Connection, _cursor: Any, statement: str, *_: Any) -> None:
     if _WRITES_NOTHING.match(statement):
         return
-    found = _WRITES.match(statement)
-    connection.info.setdefault(_WRITTEN, set()).add(found[1] if found else ANY)
+    match = _WRITES.match(statement)
+    connection.info.setdefault(_WRITTEN, set()).add(match[1] if match else ANY)
 
 
 @contextmanager

@@ -15,12 +15,12 @@ from core.store.sql import chunked
 
 def digests(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, str]:
     """The digest of what each page shows that is there; "" for nothing."""
-    found: dict[PageKey, str] = {}
+    digests_by_page: dict[PageKey, str] = {}
     p = t.page.c
     for some in chunked(sorted(keys)):
         rows = connection.execute(sa.select(p.key, p.shown).where(p.key.in_(some), p.exists))
-        found.update({PageKey(row.key): row.shown for row in rows})
-    return found
+        digests_by_page.update({PageKey(row.key): row.shown for row in rows})
+    return digests_by_page
 
 
 def showing(connection: sa.Connection, site: str) -> list[PageKey]:
@@ -60,7 +60,7 @@ def in_doubt(connection: sa.Connection, site: str, places: Collection[str], mark
 
 def waiting(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, int]:
     """How many contributions on each page wait for an answer that somebody owes; none is absent."""
-    found: dict[PageKey, int] = {}
+    counts_by_page: dict[PageKey, int] = {}
     o = t.obligation.c
     for some in chunked(sorted(keys)):
         rows = connection.execute(
@@ -73,8 +73,8 @@ def waiting(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKe
             )
             .group_by(o.page)
         )
-        found.update({PageKey(row.page): row.n for row in rows})
-    return found
+        counts_by_page.update({PageKey(row.page): row.n for row in rows})
+    return counts_by_page
 
 
 def unconfirmed(connection: sa.Connection, community: CommunityKey, page: PageKey) -> int:

@@ -23,7 +23,7 @@ def read(text: str) -> tuple[FileVersion, ...]:
 
 def dumped(files: Iterable[FileVersion]) -> str:
     """The versions as they are stored."""
-    return codec.dump(tuple(sorted(files, key=lambda one: (one.at, one.file, one.number))))
+    return codec.dump(tuple(sorted(files, key=lambda file: (file.at, file.file, file.number))))
 
 
 def known(told: str, stored: str) -> bool:

@@ -127,8 +127,8 @@ def delete_by_key(
     rows = [{f"k{place}": value for place, value in enumerate(key)} for key in keys]
     if not rows:
         return 0
-    found = connection.execute(sa.delete(table).where(which, still), rows, execution_options=_COUNTED)
-    return max(int(found.rowcount), 0)
+    deleted = connection.execute(sa.delete(table).where(which, still), rows, execution_options=_COUNTED)
+    return max(int(deleted.rowcount), 0)
 
 
 def one_of(column: Any, name: str = "keys") -> sa.ColumnElement[bool]:

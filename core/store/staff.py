@@ -64,26 +64,26 @@ def put(connection: sa.Connection, source: str, facts: Iterable[Fact]) -> frozen
         for key, fact in latest.items():
             if fact.person in some and (key not in known or (fact.at, fact.told) > known[key]):
                 fresh.append(fact)
-    fresh = [one for one in fresh if person_key(source, one.person) not in gone]
+    fresh = [fact for fact in fresh if person_key(source, fact.person) not in gone]
     upsert(
         connection,
         t.staff_fact,
         [
             {
                 "source": source,
-                "person": one.person,
-                "aspect": one.aspect,
-                "at": one.at,
-                "told": one.told,
-                "value": one.value,
-                "begins": one.begins,
-                "ends": one.ends,
+                "person": fact.person,
+                "aspect": fact.aspect,
+                "at": fact.at,
+                "told": fact.told,
+                "value": fact.value,
+                "begins": fact.begins,
+                "ends": fact.ends,
             }
-            for one in fresh
+            for fact in fresh
         ],
     )
-    _cap(connection, source, {one.person for one in fresh if one.aspect.startswith(ABSENCE)})
-    return frozenset(one.person for one in fresh)
+    _cap(connection, source, {fact.person for fact in fresh if fact.aspect.startswith(ABSENCE)})
+    return frozenset(fact.person for fact in fresh)
 
 
 def _cap(connection: sa.Connection, source: str, names: Collection[str]) -> None:
@@ -124,10 +124,12 @@ def in_use(connection: sa.Connection, source: StaffSource, name: str, site: str)
 
 def addresses(connection: sa.Connection, keys: Collection[PersonKey]) -> frozenset[str]:
     """The confirmed addresses of these accounts."""
-    p, found = t.person.c, set[str]()
+    p, addresses_used = t.person.c, set[str]()
     for some in chunked(sorted(keys)):
-        found.update(connection.scalars(sa.select(p.address).where(p.key.in_(some), p.address != "")))
-    return frozenset(found)
+        addresses_used.update(
+            connection.scalars(sa.select(p.address).where(p.key.in_(some), p.address != ""))
+        )
+    return frozenset(addresses_used)
 
 
 def with_address(connection: sa.Connection, on: Sequence[str], addresses: Collection[str]) -> set[PersonKey]:
@@ -141,7 +143,7 @@ def with_address(connection: sa.Connection, on: Sequence[str], addresses: Collec
 
 def _shared(connection: sa.Connection, addresses: Collection[str]) -> set[tuple[str, str]]:
     """(site, address) of several accounts in use: a shared mailbox, which says of nobody who they are."""
-    p, found = t.person.c, set[tuple[str, str]]()
+    p, shared = t.person.c, set[tuple[str, str]]()
     for some in chunked(sorted(addresses)):
         query = (
             sa.select(p.site, p.address)
@@ -149,8 +151,8 @@ def _shared(connection: sa.Connection, addresses: Collection[str]) -> set[tuple[
             .group_by(p.site, p.address)
             .having(sa.func.count() > 1)
         )
-        found.update((row.site, row.address) for row in connection.execute(query))
-    return found
+        shared.update((row.site, row.address) for row in connection.execute(query))
+    return shared
 
 
 # --- what it makes of accounts --------------------------------------------------------------------------
@@ -220,7 +222,7 @@ def _told(
     """Account → source → what it said of them."""
     shared = _shared(connection, {row.address for row in rows if row.address})
     f = t.staff_fact.c
-    found: dict[str, dict[str, list[Any]]] = {}
+    facts_by_person: dict[str, dict[str, list[Any]]] = {}
     for name, source in sources.items():
         meant: dict[str, list[str]] = {}
         for row in rows:
@@ -235,8 +237,8 @@ def _told(
             query = sa.select(t.staff_fact).where(f.source == name, f.person.in_(some))
             for fact in connection.execute(query):
                 for key in meant[fact.person]:
-                    found.setdefault(key, {}).setdefault(name, []).append(fact)
-    return found
+                    facts_by_person.setdefault(key, {}).setdefault(name, []).append(fact)
+    return facts_by_person
 
 
 def _state(told: Mapping[str, Sequence[Any]], sources: Mapping[str, StaffSource]) -> _State:
@@ -269,14 +271,14 @@ def _teams(
 ) -> dict[str, dict[str, datetime | None]]:
     """Account → groups that are teams, and since when they are in them."""
     names = {group for source in sources.values() for group in source.teams.values()}
-    m, found = t.membership.c, dict[str, dict[str, datetime | None]]()
+    m, joined = t.membership.c, dict[str, dict[str, datetime | None]]()
     if not names:
-        return found
+        return joined
     query = sa.select(m.site, m.person, m.grp, m.joined)
     for row in connection.execute(query.where(m.person.in_(list(keys)), m.grp.in_(sorted(names)))):
         if row.grp in groups_on(sources, row.site):
-            found.setdefault(row.person, {})[row.grp] = row.joined
-    return found
+            joined.setdefault(row.person, {})[row.grp] = row.joined
+    return joined
 
 
 def groups_on(sources: Mapping[str, StaffSource], site: str) -> frozenset[str]:
@@ -332,7 +334,7 @@ def next_change(connection: sa.Connection, key: PersonKey, now: datetime) -> dat
     """When one of a person's absences begins or ends next."""
     row = connection.execute(sa.select(t.person.c.absent).where(t.person.c.key == key)).first()
     spans = json.loads(row.absent) if row is not None and row.absent else []
-    times = (datetime.fromisoformat(one) for span in spans for one in span)
+    times = (datetime.fromisoformat(day) for span in spans for day in span)
     return min((at for at in times if at > now), default=None)
 
 
@@ -342,13 +344,13 @@ def changes_ahead(
     """When absences on these sites begin and end from now on, and whose they are, in time."""
     p = t.person.c
     query = sa.select(p.key, p.absent).where(p.absent != "", p.site.in_(sorted(on)))
-    found = [
-        (datetime.fromisoformat(one), PersonKey(row.key))
+    changes = [
+        (datetime.fromisoformat(day), PersonKey(row.key))
         for row in connection.execute(query)
         for span in json.loads(row.absent)
-        for one in span
+        for day in span
     ]
-    return sorted(one for one in found if one[0] > now)
+    return sorted(change for change in changes if change[0] > now)
 
 
 def forget(connection: sa.Connection, sources: Mapping[str, StaffSource], key: PersonKey) -> None:
@@ -382,7 +384,7 @@ def _called(sources: Mapping[str, StaffSource], key: PersonKey, address: str) ->
         if site_of(key) not in source.about:
             continue
         if source.accounts is not None:
-            yield from ((name, one) for one in source.called.get(key, ()))
+            yield from ((name, name_given) for name_given in source.called.get(key, ()))
         elif address:
             yield name, address
 
@@ -393,7 +395,7 @@ def counted(connection: sa.Connection, name: str, source: StaffSource) -> tuple[
     names = sa.select(f.person).where(f.source == name).distinct().subquery()
     total = int(connection.scalar(sa.select(sa.func.count()).select_from(names)) or 0)
     if source.accounts is not None:
-        known = sum(one in source.accounts for one in connection.scalars(sa.select(names.c.person)))
+        known = sum(account in source.accounts for account in connection.scalars(sa.select(names.c.person)))
         return total, known
     somebody = sa.exists().where(p.address == names.c.person, p.site.in_(list(source.about)))
     query = sa.select(sa.func.count()).select_from(names).where(somebody)

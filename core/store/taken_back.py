@@ -24,7 +24,7 @@ def unread(connection: sa.Connection, community: CommunityKey, since: datetime, 
 
 
 def put(
-    connection: sa.Connection, community: CommunityKey, found: Sequence[tuple[Page, Sequence[Reverted]]]
+    connection: sa.Connection, community: CommunityKey, by_page: Sequence[tuple[Page, Sequence[Reverted]]]
 ) -> None:
     """Keep what was taken back on these pages in place of what was kept of it."""
     rows = [
@@ -37,10 +37,10 @@ def put(
             "first_revision": reverted.first_revision,
             "last_revision": reverted.last_revision,
         }
-        for page, several in found
+        for page, several in by_page
         for reverted in several
     ]
-    KEPT.put(connection, community, [page for page, _ in found], rows)
+    KEPT.put(connection, community, [page for page, _ in by_page], rows)
 
 
 def of(connection: sa.Connection, community: CommunityKey, most: int) -> list[TakenBack]:

@@ -36,13 +36,13 @@ def linked(
         rows = connection.execute(sa.select(p.key, p.site, p.address).where(p.address.in_(some), usable))
         for row in rows:
             groups.setdefault(row.address, []).append((list(on).index(row.site), row.key))
-    found: dict[PersonKey, tuple[PersonKey, ...]] = {}
+    linked_people: dict[PersonKey, tuple[PersonKey, ...]] = {}
     for group in groups.values():
         if 1 < len(group) == len({site for site, _ in group}):
             together = tuple(key for _, key in sorted(group))
-            found |= dict.fromkeys(together, together)
+            linked_people |= dict.fromkeys(together, together)
     wanted = set(keys)
-    return {key: group for key, group in found.items() if key in wanted}
+    return {key: group for key, group in linked_people.items() if key in wanted}
 
 
 def settle(connection: sa.Connection, keys: Collection[PersonKey], on: Sequence[str]) -> None:

@@ -74,14 +74,14 @@ def put(connection: sa.Connection, source: str, told: Iterable[ToldDate]) -> lis
 
 
 def _named(told_date: ToldDate, salt: str) -> ToldDate:
-    said = [
+    told = [
         told_date.community,
         told_date.person,
         told_date.at.isoformat(),
         told_date.until.isoformat(),
         told_date.reason,
     ]
-    digest = hashlib.sha256(f"{salt}\n{json.dumps(said)}".encode()).hexdigest()[:32]
+    digest = hashlib.sha256(f"{salt}\n{json.dumps(told)}".encode()).hexdigest()[:32]
     return replace(told_date, id=digest)
 
 

@@ -99,10 +99,17 @@ def _digested(entry: ToldEntry, salt: str) -> ToldEntry:
         return hashlib.sha256(f"{salt}\n{json.dumps(parts)}".encode()).hexdigest()[:_ID]
 
     thread = digest("entry", entry.named[0])
-    said = (entry.community, entry.person, entry.made.isoformat(), entry.url, entry.excerpt, entry.withdrawn)
+    said_of_it = (
+        entry.community,
+        entry.person,
+        entry.made.isoformat(),
+        entry.url,
+        entry.excerpt,
+        entry.withdrawn,
+    )
     own = digest("answer", *entry.named) if len(entry.named) > 1 else thread
     who = digest("who", entry.person)[:_WHO] if entry.person else ""
-    return replace(entry, thread=thread, id=own, told=digest(*said), who=who)
+    return replace(entry, thread=thread, id=own, told=digest(*said_of_it), who=who)
 
 
 def _row(entry: ToldEntry) -> dict[str, object]:
@@ -225,12 +232,15 @@ def comments(connection: sa.Connection, homes: Collection[PageKey]) -> dict[Page
         comments_by_page.setdefault(home, []).append(comment)
     for source in sorted({source for source, _ in begun}):
         for threads in chunked(sorted(id_ for of, id_ in begun if of == source)):
-            said = _E.source == source, _E.thread.in_(threads), _E.id != _E.thread
-            query = sa.select(t.told_entry).where(*said, _E.state == COUNTS, sa.not_(_E.withdrawn))
+            of_threads = _E.source == source, _E.thread.in_(threads), _E.id != _E.thread
+            query = sa.select(t.told_entry).where(*of_threads, _E.state == COUNTS, sa.not_(_E.withdrawn))
             for row in connection.execute(query):
                 home, first = begun[source, row.thread]
                 comments_by_page[home].append(_comment(row, max(row.made, first.at), first.id))
-    return {home: sorted(said, key=lambda one: (one.at, one.id)) for home, said in comments_by_page.items()}
+    return {
+        home: sorted(comment, key=lambda comments_here: (comments_here.at, comments_here.id))
+        for home, comment in comments_by_page.items()
+    }
 
 
 def _comment(row: sa.Row[tuple[object, ...]], at: datetime, thread: str = "") -> Comment:
@@ -245,14 +255,14 @@ def urls(connection: sa.Connection, comments: Iterable[str]) -> Mapping[str, str
     for comment in comments:
         if source := composite_keys.told_by(comment):
             wanted.setdefault(source, set()).add(composite_keys.told_digest(comment))
-    found: dict[str, str] = {}
+    urls_by_key: dict[str, str] = {}
     for source, names in sorted(wanted.items()):
         for part in chunked(sorted({name[:_ID] for name in names})):
             mine = _E.source == source, _E.id.in_(part)
             for row in connection.execute(sa.select(_E.id, _E.who, _E.url).where(*mine)):
                 if row.url and f"{row.id}{row.who}" in names:
-                    found[composite_keys.told(source, f"{row.id}{row.who}")] = row.url
-    return found
+                    urls_by_key[composite_keys.told(source, f"{row.id}{row.who}")] = row.url
+    return urls_by_key
 
 
 def forget(connection: sa.Connection, key: PersonKey, meant: Collection[tuple[str, str]]) -> None:

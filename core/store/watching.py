@@ -44,15 +44,15 @@ def next_pages(connection: sa.Connection, site: str, after: str, limit: int) -> 
     """The watched pages that come after a key, going on from the first one; each once."""
     p = t.page.c
     query = sa.select(p.key).where(p.site == site, p.watched).order_by(p.key)
-    found = list(connection.scalars(query.where(p.key > after).limit(limit)))
-    if len(found) < limit:
-        found += connection.scalars(query.where(p.key <= after).limit(limit - len(found)))
-    return [PageKey(key) for key in found]
+    keys = list(connection.scalars(query.where(p.key > after).limit(limit)))
+    if len(keys) < limit:
+        keys += connection.scalars(query.where(p.key <= after).limit(limit - len(keys)))
+    return [PageKey(key) for key in keys]
 
 
 def stored(connection: sa.Connection, keys: Sequence[PageKey]) -> tuple[Stored, ...]:
     """What is known about pages, to be compared."""
-    found: list[Stored] = []
+    stats: list[Stored] = []
     for some in chunked(keys):
         c, s, p = t.comment.c, t.sign.c, t.page.c
         counts: dict[str, int] = {}
@@ -67,7 +67,7 @@ def stored(connection: sa.Connection, keys: Sequence[PageKey]) -> tuple[Stored, 
             for row in connection.execute(query):
                 counts[row.page] = counts.get(row.page, 0) + row.n
         rows = {row.key: row for row in connection.execute(sa.select(t.page).where(p.key.in_(some)))}
-        found += [
+        stats += [
             Stored(
                 key=key,
                 exists=rows[key].exists,
@@ -80,20 +80,20 @@ def stored(connection: sa.Connection, keys: Sequence[PageKey]) -> tuple[Stored, 
             )
             for key in some
         ]
-    return tuple(found)
+    return tuple(stats)
 
 
 def page_of_comment(connection: sa.Connection, site: str, ids: Collection[str]) -> dict[str, PageKey]:
     """Comments among these local ids, and the pages on which they stand (or did when last read)."""
-    found: dict[str, PageKey] = {}
+    pages_by_id: dict[str, PageKey] = {}
     c, s = t.comment.c, t.sign.c
     for some in chunked(sorted(ids)):
         for row in connection.execute(sa.select(c.id, c.page).where(c.id.in_(some))):
-            found[row.id] = PageKey(row.page)
-        said = {f"{ReactionKind.READ.value}/{one}": one for one in some}
-        for row in connection.execute(sa.select(s.id, s.page).where(s.id.in_(list(said)))):
-            found[said[row.id]] = PageKey(row.page)
-    return {one: page for one, page in found.items() if page.startswith(f"{site}:")}
+            pages_by_id[row.id] = PageKey(row.page)
+        comment_ids = {f"{ReactionKind.READ.value}/{id_}": id_ for id_ in some}
+        for row in connection.execute(sa.select(s.id, s.page).where(s.id.in_(list(comment_ids)))):
+            pages_by_id[comment_ids[row.id]] = PageKey(row.page)
+    return {id_: page for id_, page in pages_by_id.items() if page.startswith(f"{site}:")}
 
 
 def below(site: str, places: Collection[str]) -> sa.Select[tuple[str]]:

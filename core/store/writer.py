@@ -83,12 +83,12 @@ class Writer:
             batch = [self._waiting.get()]
             with contextlib.suppress(queue.Empty):
                 while len(batch) < self._most:
-                    one = self._waiting.get_nowait()
-                    if one[0] != batch[0][0]:
+                    waiting = self._waiting.get_nowait()
+                    if waiting[0] != batch[0][0]:
                         # Who waits for a click doesn't wait for what can be done later, nor to be told that it is.
-                        self._waiting.put(one)
+                        self._waiting.put(waiting)
                         break
-                    batch.append(one)
+                    batch.append(waiting)
             if batch[0][2] is None:
                 self._drop_connection()
                 return
@@ -150,9 +150,9 @@ class Writer:
         for future, result in done:
             future.set_result(result)
 
-    def _more_urgent_than(self, one: Waiting) -> bool:
+    def _more_urgent_than(self, waiting: Waiting) -> bool:
         first = self._waiting.queue[:1]
-        return bool(first) and first[0][0] < one[0]
+        return bool(first) and first[0][0] < waiting[0]
 
     def _drop_connection(self) -> None:
         if self._connection is not None:

@@ -27,10 +27,12 @@ def sections(several: tuple[Advising, ...], viewer: PersonKey, words: Phrasing) 
     """The same for a list about several communities, one section each."""
     made = []
     for advising in several:
-        said = words.at_home(advising.charter)
-        actions = Actions(said, advising.charter, viewer)
-        title = said.text("sec-advice", community=one_line(advising.charter.title, 80))
-        made.append(section(f"advice/{advising.charter.community}", title, items(advising, actions, said)))
+        own_words = words.at_home(advising.charter)
+        actions = Actions(own_words, advising.charter, viewer)
+        title = own_words.text("sec-advice", community=one_line(advising.charter.title, 80))
+        made.append(
+            section(f"advice/{advising.charter.community}", title, items(advising, actions, own_words))
+        )
     return made
 
 
@@ -64,19 +66,19 @@ def _put(advice: Advice, charter: Charter, words: Phrasing) -> str:
     reward = one_line(charter.reward, _REWARD)
     match advice.item:
         case Item.MILESTONE:
-            said = words.text("advice-put-milestone", day=str(says["day"]))
+            value = words.text("advice-put-milestone", day=str(says["day"]))
         case Item.GROUP if says["why"] == "single":
-            said = words.text("advice-put-reward", words=reward or words.text("advice-put-together"))
+            value = words.text("advice-put-reward", words=reward or words.text("advice-put-together"))
         case Item.GROUP:
             until = deadline.day.isoformat() if deadline is not None else ""
-            said = words.text(
+            value = words.text(
                 "advice-put-goal", wanted=str(says["wanted"]), day=until, dated="yes" if until else "no"
             )
         case Item.SEAL:
-            said = words.text("advice-put-seal", words=reward, day=str(says["last"]))
+            value = words.text("advice-put-seal", words=reward, day=str(says["last"]))
         case _:
             return ""
-    return f"{name} = {said}"
+    return f"{name} = {value}"
 
 
 def _ways(advised: Advised, actions: Actions, words: Phrasing) -> list[Json]:

@@ -34,7 +34,7 @@ LINES = 6
 
 def sections(accounting: Iterable[Accounting], words: Phrasing) -> list[Json]:
     """One for each community in which the viewer says what became of contributions."""
-    return [of_community(one, words) for one in accounting]
+    return [of_community(each, words) for each in accounting]
 
 
 def of_community(accounting: Accounting, words: Phrasing, *, id: str = "") -> Json:
@@ -80,8 +80,8 @@ def _group(group: DispositionGroup, there: Accounting, words: Phrasing) -> Json:
     if group.some and (group.added > 1 or not group.at_once):
         label = "act-became-some" if group.at_once else "act-became-change"
         checks = [
-            _check(added, said, there.names, group.changes.get(added.id, ""), words)
-            for added, said in group.some
+            _check(added, disposed, there.names, group.changes.get(added.id, ""), words)
+            for added, disposed in group.some
         ]
         fields = [*_choice(words), *checks]
         made = act(words.text(label), ActKind.DISPOSITION, fields=fields, **about)
@@ -113,19 +113,19 @@ def _choice(words: Phrasing) -> list[Json]:
     ]
 
 
-def _check(added: Contribution, said: Disposed | None, names: bool, url: str, words: Phrasing) -> Json:
+def _check(added: Contribution, disposed: Disposed | None, names: bool, url: str, words: Phrasing) -> Json:
     key = composite_keys.contribution(local_id(added.page), added.id)
     named = names and words.directory.get(added.author) is not None
     parts = [words.name(added.author) if named else "", words.day(added.at), one_line(added.excerpt, EXCERPT)]
-    if said is not None:
-        parts.append(words.text(SAID[said.disposition]))
+    if disposed is not None:
+        parts.append(words.text(SAID[disposed.disposition]))
     # Whoever looks at all of them leaves out the exceptions. A line says which word it showed.
     return field(
         f"data.of/{key}",
         " · ".join(part for part in parts if part),
         "check",
-        value=said.word if said else UNSAID,
-        checked="yes" if said is None else "",
+        value=disposed.word if disposed else UNSAID,
+        checked="yes" if disposed is None else "",
         url=url,
         see=words.text("became-see") if url else "",
     )
@@ -137,7 +137,7 @@ def told(disposed: Disposed, words: Phrasing) -> str:
     return words.text("became-why", choice=choice, reason=reason) if reason else choice
 
 
-def own(found: Iterable[Became], words: Phrasing) -> list[Json]:
+def own(became_here: Iterable[Became], words: Phrasing) -> list[Json]:
     """A person's own contributions with what became of each."""
     return [
         item(
@@ -148,7 +148,7 @@ def own(found: Iterable[Became], words: Phrasing) -> list[Json]:
             url=became.page.url,
             done=became.said.disposition is not Disposition.NOT_USED,
         )
-        for became in found
+        for became in became_here
     ]
 
 
@@ -167,7 +167,7 @@ def lines(
         choice = SAID[disposed.disposition] if disposed else "became-open"
         return added.page, is_said(added), choice, disposed.text if disposed else ""
 
-    found = []
+    counted_lines = []
     for (page, comments, choice, reason), some in groupby(sorted(pairs, key=key), key=key):
         count = len(list(some))
         what = words.text(
@@ -176,9 +176,11 @@ def lines(
             count=count,
             page=one_line(titles.get(page, ""), 80),
         )
-        said, why = words.text(choice), spoken(reason, REASON)
-        line = words.text("became-line-why" if why else "became-line", what=what, choice=said, reason=why)
-        found.append((count, line))
-    more = sum(count for count, _ in found[LINES:])
+        choice_text, why = words.text(choice), spoken(reason, REASON)
+        line = words.text(
+            "became-line-why" if why else "became-line", what=what, choice=choice_text, reason=why
+        )
+        counted_lines.append((count, line))
+    more = sum(count for count, _ in counted_lines[LINES:])
     rest = (words.text("became-more", count=more),) if more else ()
-    return (*(line for _, line in found[:LINES]), *rest)
+    return (*(line for _, line in counted_lines[:LINES]), *rest)

@@ -85,12 +85,12 @@ class FindingSections:
                 f" {words.text('finding-where', field=field_name(named, words.translator))}" if named else ""
             )
 
-        said = [
+        texts = [
             (finding, told(finding, words.translator, zone=words.zone, now=words.now)) for finding in findings
         ]
         return [
             item(f"{finding.code}/{at}", text.title, why=text.text + where(finding), actions=ways(finding))
-            for at, (finding, text) in enumerate(said)
+            for at, (finding, text) in enumerate(texts)
         ]
 
     def _in_file(self) -> str:

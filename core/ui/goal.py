@@ -14,26 +14,26 @@ def in_words(charter: Charter, progress: Progress | None, words: Phrasing) -> st
     goal = charter.goal
     if goal is None or progress is None or charter.state is CharterState.DRAFT:
         return ""
-    said = words.text(f"goal-{goal.counted.value}", reached=progress.reached, wanted=progress.wanted)
+    reached_text = words.text(f"goal-{goal.counted.value}", reached=progress.reached, wanted=progress.wanted)
     if progress.reached >= progress.wanted:
-        return words.text("goal-met", said=said)
+        return words.text("goal-met", said=reached_text)
     due = goal.due or effective(charter)
     if due is None or charter.state is CharterState.CLOSED:
-        return said
+        return reached_text
     when = words.text("panel-by" if due.at >= words.now else "panel-planned", day=words.day(due.at))
-    return words.text("goal-until", said=said, when=when)
+    return words.text("goal-until", said=reached_text, when=when)
 
 
 def bar(charter: Charter, progress: Progress | None, words: Phrasing) -> Json | None:
     """The goal with its bar, as an item of a list."""
-    said = in_words(charter, progress, words)
-    if not said or progress is None:
+    goal_text = in_words(charter, progress, words)
+    if not goal_text or progress is None:
         return None
-    return item("goal", words.text("goal-line", said=said)) | {
+    return item("goal", words.text("goal-line", said=goal_text)) | {
         "progress": {
             "value": min(progress.reached, progress.wanted),
             "max": progress.wanted,
             "label": words.text("goal-label"),
-            "text": said,
+            "text": goal_text,
         }
     }

@@ -13,29 +13,29 @@ from core.ui.form import Json, act, field, item, section
 WORDS = 600
 
 
-def fact(one: Fact, page: Page, words: Phrasing) -> str:
+def fact(done: Fact, page: Page, words: Phrasing) -> str:
     """What somebody did on a page, as it is told about them to others."""
-    return words.text("invite-fact", **_about(one, page, words))
+    return words.text("invite-fact", **_about(done, page, words))
 
 
-def own_fact(one: Fact, page: Page, words: Phrasing) -> str:
+def own_fact(done: Fact, page: Page, words: Phrasing) -> str:
     """The same, told to themselves."""
-    return words.text("invite-own-fact", **_about(one, page, words))
+    return words.text("invite-own-fact", **_about(done, page, words))
 
 
-def _about(one: Fact, page: Page, words: Phrasing) -> Json:
+def _about(done: Fact, page: Page, words: Phrasing) -> Json:
     return {
         "page": page_title(page),
-        "day": words.day(one.last),
-        "edits": one.edits,
+        "day": words.day(done.last),
+        "edits": done.edits,
         # Nobody tells "about 7 characters" as a merit.
-        "added": round(one.added, -2) if one.added >= 100 else 0,
+        "added": round(done.added, -2) if done.added >= 100 else 0,
     }
 
 
 def sections(inviting: tuple[Inviting, ...], words: Phrasing) -> list[Json]:
     """For each community whom the steward could invite, and what came of inviting so far."""
-    return [_community(one, words) for one in inviting]
+    return [_community(community_inviting, words) for community_inviting in inviting]
 
 
 def _community(inviting: Inviting, words: Phrasing) -> Json:
@@ -89,13 +89,13 @@ def _points(share: float) -> str:
 
 def _suggested(suggested: Suggested, there: Inviting, words: Phrasing) -> Json:
     person = suggested.person
-    said = default_words(person, suggested.page)
+    default_text = default_words(person, suggested.page)
     form = [
         field(
             "text",
             words.text("field-invite", person=one_line(person.shown, 60)),
             required=True,
-            value=said,
+            value=default_text,
             hint=words.text("field-invite-hint", language=_language(person, words)),
         )
     ]
@@ -127,14 +127,14 @@ def _language(person: Person, words: Phrasing) -> str:
     return str(spoken.get_language_name(words.translator.language) or spoken.english_name)
 
 
-def invited(one: Invited, benefit: str, words: Phrasing) -> Json:
+def invited(invited_to: Invited, benefit: str, words: Phrasing) -> Json:
     """What the invited person sees: who asks, why them, what's in it, and both ways to say no."""
-    asked = one.invitation
+    asked = invited_to.invitation
     lines = [words.text("note-benefit", benefit=benefit) if benefit else "", some_lines(asked.words, WORDS)]
     return item(
         f"invited/{asked.community}",
         words.text("invited-what", person=words.name(asked.by)),
-        why=own_fact(asked.fact, one.page, words),
+        why=own_fact(asked.fact, invited_to.page, words),
         note="\n".join(line for line in lines if line),
         actions=[
             act(words.text("act-not-invited"), ActKind.NOT_INVITED, community=asked.community),

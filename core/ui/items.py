@@ -38,17 +38,17 @@ def benefit(obligation: Obligation, charter: Charter, person: PersonKey, words: 
     """What's in it for the person in the part they have; for who wanted it, why it matters."""
     if need := one_line(need_for(person, obligation, charter), 240):
         return words.text("note-need", need=need)
-    said = one_line(benefit_for(person, obligation, charter, words), 240)
-    return words.text("note-benefit", benefit=said) if said else ""
+    benefit_text = one_line(benefit_for(person, obligation, charter, words), 240)
+    return words.text("note-benefit", benefit=benefit_text) if benefit_text else ""
 
 
 def said_once(items: list[Json]) -> list[Json]:
     """The items without the lines of notes that stand above: the same benefit five times over is noise."""
-    said: set[str] = set()
-    for one in items:
-        lines = [line for line in one["note"].split("\n") if line not in said]
-        said.update(lines)
-        one["note"] = "\n".join(lines)
+    lines_seen: set[str] = set()
+    for shown_item in items:
+        lines = [line for line in shown_item["note"].split("\n") if line not in lines_seen]
+        lines_seen.update(lines)
+        shown_item["note"] = "\n".join(lines)
     return items
 
 
@@ -59,15 +59,15 @@ def passed(obligation: Obligation, words: Phrasing) -> str:
     return words.text("note-passed", person=words.name(given.by), words=note) if given and note else ""
 
 
-def doing(one: Doing, actions: Actions, words: Phrasing) -> Json:
+def doing(deed: Doing, actions: Actions, words: Phrasing) -> Json:
     """Something the viewer did, with its time, what came of it, and the way back."""
-    act, obligation = one.act, one.obligation
-    page = one_line(one.page.title, 80) if one.page else ""
+    act, obligation = deed.act, deed.obligation
+    page = one_line(deed.page.title, 80) if deed.page else ""
     what = ""
-    if obligation and one.charter:
-        what = what_is_owed(obligation, one.charter, page, words)
-    elif act.kind is ActKind.DISMISS and one.charter:
-        what = one_line(one.charter.title, 80)
+    if obligation and deed.charter:
+        what = what_is_owed(obligation, deed.charter, page, words)
+    elif act.kind is ActKind.DISMISS and deed.charter:
+        what = one_line(deed.charter.title, 80)
     about = {
         "page": page,
         "what": what,
@@ -86,6 +86,6 @@ def doing(one: Doing, actions: Actions, words: Phrasing) -> Json:
         until=words.moment(act.at),
         why=page if page and page not in words.text(f"did-{act.kind.value}", **about) else "",
         note=note,
-        url=one.page.url if one.page else "",
-        actions=actions.take_back(one),
+        url=deed.page.url if deed.page else "",
+        actions=actions.take_back(deed),
     )

@@ -71,7 +71,7 @@ def closed_line(facts: PanelFacts, words: Phrasing) -> ClosedLine:
         asked = next(iter(mine_now(facts)), None)
         return (_mine(asked, facts, words) if asked else None) or _closed(facts, words)
     if charter.state is CharterState.DRAFT:
-        asked = next((one for one in mine_now(facts) if asks_if_own(one)), None)
+        asked = next((each for each in mine_now(facts) if asks_if_own(each)), None)
         return (_mine(asked, facts, words) if asked else None) or _draft(facts, words)
     for obligation in mine_now(facts):
         line = _mine(obligation, facts, words)

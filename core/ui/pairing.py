@@ -41,9 +41,9 @@ def sections(several: tuple[Asking, ...], words: Phrasing) -> list[Json]:
     """Who asks for help, one section for each community that is asked."""
     made = []
     for asking in several:
-        said = words.at_home(asking.charter)
-        title = said.text("sec-pair-asked", community=one_line(asking.charter.title, 80))
-        items = [pair(each, asking.charter.community, said) for each in asking.pairs]
+        own_words = words.at_home(asking.charter)
+        title = own_words.text("sec-pair-asked", community=one_line(asking.charter.title, 80))
+        items = [pair(each, asking.charter.community, own_words) for each in asking.pairs]
         made.append(section(f"pairing/{asking.charter.community}", title, items))
     return made
 

@@ -43,8 +43,8 @@ def _said(language: str, level: int, days: int) -> tuple[tuple[str, str, str], .
     lines = []
     for name, label, asks, decides in _ASKED:
         how = "rights-silent" if level >= CONSENSUS else "rights-decided"
-        said = words.text(how, who=_who(decides, level, words), days=days)
-        why = words.text("rights-asked", who=_who(asks, level, words), decided=said)
+        decided = words.text(how, who=_who(decides, level, words), days=days)
+        why = words.text("rights-asked", who=_who(asks, level, words), decided=decided)
         lines.append((f"right/{name}", words.text(label), why))
     for name, label, right in _DONE:
         who = _who(right, level, words)
@@ -54,15 +54,15 @@ def _said(language: str, level: int, days: int) -> tuple[tuple[str, str, str], .
 
 def _limits(charter: Charter, words: Phrasing) -> list[str]:
     """What the charter limits itself to."""
-    said = list[str]()
+    limit_lines = list[str]()
     if charter.most_extensions is not None:
         most, used = charter.most_extensions, limits.used(charter)
-        said.append(words.text("rights-limit-extensions", most=most, used=used))
+        limit_lines.append(words.text("rights-limit-extensions", most=most, used=used))
     if charter.quiet_before is not None:
-        said.append(words.text("rights-limit-hours", hours=limits.hours(charter)))
+        limit_lines.append(words.text("rights-limit-hours", hours=limits.hours(charter)))
     if charter.quorum is not None:
-        said.append(words.text("rights-limit-quorum", quorum=words.quorum(charter.quorum)))
-    return said
+        limit_lines.append(words.text("rights-limit-quorum", quorum=words.quorum(charter.quorum)))
+    return limit_lines
 
 
 def _who(right: str, level: int, words: Translator) -> str:
@@ -71,9 +71,9 @@ def _who(right: str, level: int, words: Translator) -> str:
 
 def level(charter: Charter, words: Phrasing) -> str:
     """Which level it has, since when."""
-    said = words.text(f"sponsor-level-{charter.level}")
+    level_text = words.text(f"sponsor-level-{charter.level}")
     last = charter.levels[-1] if charter.levels else None
-    return words.text("rights-since", level=said, day=words.day(last.since)) if last else said
+    return words.text("rights-since", level=level_text, day=words.day(last.since)) if last else level_text
 
 
 def proposed(charter: Charter, level_facts: LevelFacts, words: Phrasing) -> str:

@@ -44,11 +44,11 @@ def _where(obligation: Obligation) -> str:
     return where if is_link(where) else ""
 
 
-def _is_about(one: Doing, contribution: Contribution) -> bool:
+def _is_about(deed: Doing, contribution: Contribution) -> bool:
     """Whether it is an answer of the viewer's to this contribution."""
     return (
-        one.act.obligation == composite_keys.answer(contribution.page, contribution.id)
-        and one.act.kind in ANSWERS
+        deed.act.obligation == composite_keys.answer(contribution.page, contribution.id)
+        and deed.act.kind in ANSWERS
     )
 
 
@@ -80,7 +80,7 @@ class Sections:
             self.did(),
             self.findings.improve(),
         ]
-        return [one for one in made if one]
+        return [each for each in made if each]
 
     def mine(self) -> Json:
         """The viewer's own, at most five; what they put off comes last and says when it is back."""
@@ -111,7 +111,7 @@ class Sections:
         """One of the viewer's obligations with all that can be done about it."""
         facts, words = self.facts, self.words
         here = obligation.page == facts.page.key
-        waiting = next((one for one in facts.waiting if one.obligation.key == obligation.key), None)
+        waiting = next((wait for wait in facts.waiting if wait.obligation.key == obligation.key), None)
         page: Page | None = waiting.page if waiting else facts.page if here else None
         url = page.url if page else facts.home_url
         changed = facts.diff_url if here and facts.changed_to is not None else None
@@ -198,13 +198,13 @@ class Sections:
 
     def did(self) -> Json | None:
         """What the viewer did lately, and the way back."""
-        items = [doing(one, self.actions, self.words) for one in self.facts.doings]
+        items = [doing(deed, self.actions, self.words) for deed in self.facts.doings]
         return section("did", self.words.text("sec-did"), items) if items else None
 
     def purpose(self) -> Json:
         """What it's for and what's in it for the viewer."""
         charter, words = self.facts.charter, self.words
-        said = [
+        texts = [
             (
                 "benefit",
                 "purpose-benefit" if self._takes_part() else "purpose-benefit-members",
@@ -214,7 +214,7 @@ class Sections:
             ("reward", "purpose-reward" if charter.group_reward else "purpose-reward-single", charter.reward),
         ]
         items = [
-            item(key, words.text(id, text=some_lines(text, 600))) for key, id, text in said if text.strip()
+            item(key, words.text(id, text=some_lines(text, 600))) for key, id, text in texts if text.strip()
         ]
         goal_bar = goal.bar(charter, self.facts.goal, words)
         items += [goal_bar] if goal_bar else []
@@ -247,13 +247,13 @@ class Sections:
         mine = any(obligation.kind is ObligationKind.STATUS and obligation.open for obligation in facts.mine)
         # Who is asked for it has the question among what is theirs.
         actions = ways(self.actions) if "deliver" in facts.can and not mine else []
-        said = words.stands(facts.charter, facts.findings)
-        if not said and not actions:
+        standing = words.stands(facts.charter, facts.findings)
+        if not standing and not actions:
             return []
         why = ""
         if status is not None and not any(finding.code in (NO_WORD, STALE) for finding in facts.findings):
             why = words.text("stands-by", person=words.name(status.by), day=words.day(status.at))
-        what = words.text("stands", said=said) if said else words.text("stands-not-yet")
+        what = words.text("stands", said=standing) if standing else words.text("stands-not-yet")
         every = words.text("stands-every", every=words.every(facts.charter.status_every))
         return [item("status", what, why=why, note=every, actions=actions)]
 
@@ -430,16 +430,16 @@ class Sections:
         if not answered(settled):
             why = words.text("earlier-closed", **about)
             return item(key, what, why=why, note=note, url=seen, actions=again)
-        said = {"edit": "earlier-edit", "thanks": "earlier-thanks", "elsewhere": "earlier-elsewhere"}
-        if settled.how in said:
-            shown = words.text(said[settled.how], **about)
+        id_by_how = {"edit": "earlier-edit", "thanks": "earlier-thanks", "elsewhere": "earlier-elsewhere"}
+        if settled.how in id_by_how:
+            shown = words.text(id_by_how[settled.how], **about)
         elif settled.note.strip() and not is_link(settled.note):
             shown = words.text("earlier-answered-words", words=one_line(settled.note, EXCERPT), **about)
         else:
             shown = words.text("earlier-answered", **about)
         url = facts.answer_urls.get(composite_keys.contribution(contribution.page, contribution.id)) or seen
         made = item(key, what, why=shown, note=note, url=url, done=True, actions=again)
-        if own and settled.how not in said and len(settled.note) > EXCERPT and not is_link(settled.note):
+        if own and settled.how not in id_by_how and len(settled.note) > EXCERPT and not is_link(settled.note):
             # An answer to the viewer can be read here as a whole; of the others' the first words are enough.
             made["quote"] = some_lines(settled.note, 4000)
         return made

@@ -112,7 +112,7 @@ def part_view(facts: PartFacts, language: str = "") -> Json:
         "rest": [_owed(owed, facts, words) for owed in ahead[SHOWN:]],
         "done": words.text("part-done", count=facts.done_this_month) if facts.done_this_month else "",
         "empty": "" if ahead else words.text("mine-empty"),
-        "communities": [_community(*one, facts, words) for one in _ordered(facts)],
+        "communities": [_community(*row, facts, words) for row in _ordered(facts)],
         "actions": [
             *([] if _is_away(facts) else [away(words)]),
             inviting.suggest_me(words, wanted=facts.unsuggested),
@@ -126,8 +126,8 @@ def part_view(facts: PartFacts, language: str = "") -> Json:
         if facts.unreached_others
         else "",
         "did": [
-            doing(one, Actions(words, one.charter or _NOBODYS, facts.viewer.key), words)
-            for one in facts.doings
+            doing(deed, Actions(words, deed.charter or _NOBODYS, facts.viewer.key), words)
+            for deed in facts.doings
         ],
         "did_title": words.text("sec-did") if facts.doings else "",
         "became": disposing.own(facts.became, words),
@@ -145,7 +145,7 @@ def _own(facts: PartFacts, words: Phrasing) -> list[Json]:
     own_figures = facts.own
     if own_figures is None:
         return []
-    said = {
+    line_by_name = {
         "given": words.text("own-given", count=own_figures.given, in_time=own_figures.in_time)
         if own_figures.given
         else "",
@@ -157,11 +157,11 @@ def _own(facts: PartFacts, words: Phrasing) -> list[Json]:
         "waiting": words.text("own-waiting", count=own_figures.waiting) if own_figures.waiting else "",
         "built-on": words.text("own-built-on", count=own_figures.built_on) if own_figures.built_on else "",
     }
-    return [item(f"own/{name}", line) for name, line in said.items() if line]
+    return [item(f"own/{name}", line) for name, line in line_by_name.items() if line]
 
 
 def _is_away(facts: PartFacts) -> bool:
-    return any(one.act.kind is ActKind.AWAY and one.open for one in facts.doings)
+    return any(deed.act.kind is ActKind.AWAY and deed.open for deed in facts.doings)
 
 
 def _to_place(owed: Owed, facts: PartFacts, words: Phrasing) -> Json:
@@ -240,7 +240,7 @@ def _main(obligation: Obligation, actions: list[Json], answer: Json, words: Phra
 def queue_view(facts: QueueFacts, language: str = "") -> Json:
     """What waits for a steward's answer, soonest due first; what colleagues answer stands apart, with their names."""
     words = Phrasing(language or facts.viewer.language, facts.zone, facts.now, facts.directory, facts.home)
-    waiting = sorted(facts.waiting, key=lambda one: (one.obligation.due, one.obligation.key))
+    waiting = sorted(facts.waiting, key=lambda wait: (wait.obligation.due, wait.obligation.key))
     made = _frame(words)
     made["labels"] |= {
         "help": words.text("queue-help"),
@@ -248,12 +248,12 @@ def queue_view(facts: QueueFacts, language: str = "") -> Json:
         "shortcuts": words.text("queue-shortcuts"),
         "diff": words.text("queue-diff"),
     }
-    mine = [one for one in waiting if one.obligation.person == facts.viewer.key]
-    others = [one for one in waiting if one.obligation.person != facts.viewer.key]
+    mine = [wait for wait in waiting if wait.obligation.person == facts.viewer.key]
+    others = [wait for wait in waiting if wait.obligation.person != facts.viewer.key]
     return {
         **made,
         "title": words.text("queue-title", first=len(mine) if facts.more else 0),
-        "items": [_waiting(one, facts, words) for one in mine],
+        "items": [_waiting(wait, facts, words) for wait in mine],
         "empty": "" if mine else words.text("queue-empty"),
         "sections": [
             *disposing.sections(facts.accounting, words),
@@ -264,10 +264,10 @@ def queue_view(facts: QueueFacts, language: str = "") -> Json:
         "others_title": words.text("queue-others", first=len(others) if facts.more_with_others else 0)
         if others
         else "",
-        "others": [_waiting(one, facts, words) for one in others],
+        "others": [_waiting(wait, facts, words) for wait in others],
         "did": [
-            doing(one, Actions(words, one.charter or _NOBODYS, facts.viewer.key), words)
-            for one in facts.doings
+            doing(deed, Actions(words, deed.charter or _NOBODYS, facts.viewer.key), words)
+            for deed in facts.doings
         ],
         "did_title": words.text("sec-did") if facts.doings else "",
     }
@@ -312,7 +312,7 @@ def _waiting(waiting: Waiting, facts: QueueFacts, words: Phrasing) -> Json:
 def communities_view(facts: PartFacts, language: str = "") -> Json:
     """The communities a person may see: those of the space around, that want something of them, then by title."""
     words = Phrasing(language or facts.viewer.language, facts.zone, facts.now, facts.directory, facts.home)
-    made = [_community(*one, facts, words) for one in _ordered(facts)]
+    made = [_community(*row, facts, words) for row in _ordered(facts)]
     return {
         **_frame(words),
         "title": words.text("communities-title"),
@@ -322,8 +322,8 @@ def communities_view(facts: PartFacts, language: str = "") -> Json:
 
 
 def _ordered(facts: PartFacts) -> list[tuple[Charter, Page, int]]:
-    def place(one: tuple[Charter, Page, int]) -> tuple[bool, bool, bool, str]:
-        charter, page, mine = one
+    def place(row: tuple[Charter, Page, int]) -> tuple[bool, bool, bool, str]:
+        charter, page, mine = row
         elsewhere = bool(facts.space) and page.space != facts.space
         return elsewhere, charter.state is CharterState.CLOSED, mine == 0, charter.title.casefold()
 

@@ -100,8 +100,8 @@ class ActsByContribution:
                 if authors.get(n, contribution.author) == contribution.author
             )
         pages = ("", contribution.page, local_id(contribution.page))
-        found = [each for own in ids for each in self._by_id.get(own, ()) if each[1] in pages]
-        return tuple(act for _, _, act in sorted(found, key=lambda each: each[0]))
+        matching = [each for own in ids for each in self._by_id.get(own, ()) if each[1] in pages]
+        return tuple(act for _, _, act in sorted(matching, key=lambda each: each[0]))
 
 
 # --- what settles ---------------------------------------------------------------------------------------
@@ -125,7 +125,7 @@ def answered(
     """
     settler = _Settler(page, acts, charter, directory, policy, counted or {})
     while True:
-        found = contributions(
+        added = contributions(
             page,
             charter=charter,
             directory=directory,
@@ -136,13 +136,13 @@ def answered(
             openers=settler.openers,
         )
         known = len(settler.uncovered), len(settler.openers)
-        done = tuple(settler.settled(contribution) for contribution in found)
+        done = tuple(settler.settled(contribution) for contribution in added)
         if known == (len(settler.uncovered), len(settler.openers)):
             return done
 
 
 def settle(
-    found: Sequence[Contribution],
+    added: Sequence[Contribution],
     *,
     page: Page,
     acts: Iterable[Act],
@@ -157,7 +157,7 @@ def settle(
     it loses the right to, as long as the answer itself is still there.
     """
     settler = _Settler(page, acts, charter, directory, policy, counted or {})
-    return tuple(settler.settled(contribution) for contribution in found)
+    return tuple(settler.settled(contribution) for contribution in added)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ class _Settler:
         self._built = [edit for edit in self._edits if edit.at_least(policy.builds_on_bytes)]
         self._line = Line(page)
         self._comments = talk(page)
-        self._places = {comment_id(one.id): place for place, one in enumerate(self._comments)}
+        self._places = {comment_id(comment.id): place for place, comment in enumerate(self._comments)}
         self._threads: dict[str, list[int]] = {}
         self._naming: dict[PersonKey, list[int]] = {}
         for place, comment in enumerate(self._comments):
@@ -357,8 +357,8 @@ class _Settler:
 
 def _reply(typed: Mapping[PersonKey, str], comment: Comment) -> Settlement:
     """A comment as the answer. One to an edit says first which change it is about; the note is what was typed."""
-    said = " ".join(typed.get(comment.author, "").split())[:40] if comment.author else ""
-    start = max(comment.excerpt.find(said), 0) if said else 0
+    typed_name = " ".join(typed.get(comment.author, "").split())[:40] if comment.author else ""
+    start = max(comment.excerpt.find(typed_name), 0) if typed_name else 0
     return Settlement(by=comment.author, at=comment.at, how="reply", note=comment.excerpt[start:])
 
 

@@ -189,7 +189,7 @@ def wished(
     """
     placing = ActsByContribution(act for act in ordered(acts) if act.kind in _PLACING)
     authors = _authors(contributions)
-    found: dict[str, str] = {}
+    sides_by_key: dict[str, str] = {}
     for contribution in contributions:
         wishes = _wishes(
             contribution, placing.about(contribution, authors.get(contribution.page, {})), charter, directory
@@ -200,16 +200,16 @@ def wished(
             "",
             *sorted(_closed(contribution, promised)),
         ]
-        found[contribution_key(contribution)] = "|".join(sides) if any(sides) else ""
-    return found
+        sides_by_key[contribution_key(contribution)] = "|".join(sides) if any(sides) else ""
+    return sides_by_key
 
 
 def _authors(contributions: Iterable[Contribution]) -> dict[PageKey, dict[int, PersonKey | None]]:
-    found: dict[PageKey, dict[int, PersonKey | None]] = {}
+    authors: dict[PageKey, dict[int, PersonKey | None]] = {}
     for contribution in contributions:
         if contribution.first_revision:
-            found.setdefault(contribution.page, {})[contribution.first_revision] = contribution.author
-    return found
+            authors.setdefault(contribution.page, {})[contribution.first_revision] = contribution.author
+    return authors
 
 
 def _closed(contribution: Contribution, promised: Mapping[str, Obligation]) -> frozenset[PersonKey]:

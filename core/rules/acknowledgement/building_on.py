@@ -33,7 +33,7 @@ def built_on(texts: Sequence[tuple[int, str]]) -> dict[int, frozenset[int]]:
 
     ``texts`` are the numbers and plain texts of a page's versions, one after the other.
     """
-    found: dict[int, frozenset[int]] = {}
+    taken_from: dict[int, frozenset[int]] = {}
     owned: _Owned = []
     for place, (number, text) in enumerate(texts):
         words = _TOKEN.findall(text)[:_LONGEST]
@@ -42,8 +42,8 @@ def built_on(texts: Sequence[tuple[int, str]]) -> dict[int, frozenset[int]]:
             continue
         taken: set[int] = set()
         owned = _next(owned, words, number, taken)
-        found[number] = frozenset(taken - {0, number})
-    return found
+        taken_from[number] = frozenset(taken - {0, number})
+    return taken_from
 
 
 def _next(before: _Owned, words: list[str], number: int, taken: set[int]) -> _Owned:
@@ -93,7 +93,7 @@ def _moved(
 
 def _whole_lines(words: list[str], spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The lines with a word in them, without their breaks, that lie wholly within one of the stretches."""
-    found: list[tuple[int, int]] = []
+    lines: list[tuple[int, int]] = []
     rest = iter(spans)
     span = next(rest, None)
     for start, end in _lines(words):
@@ -103,8 +103,8 @@ def _whole_lines(words: list[str], spans: Sequence[tuple[int, int]]) -> list[tup
         if span is None:
             break
         if span[0] <= start and any(word[0].isalnum() for word in words[start:stop]):
-            found.append((start, stop))
-    return found
+            lines.append((start, stop))
+    return lines
 
 
 def _goes_on(before: _Owned, added: list[str]) -> int | None:
@@ -170,14 +170,14 @@ def _words(old: list[str], new: list[str], a: int, b: int, c: int, d: int) -> It
 
 
 def _lines(words: list[str]) -> list[tuple[int, int]]:
-    found, start = [], 0
+    lines, start = [], 0
     for place, word in enumerate(words):
         if word == "\n":
-            found.append((start, place + 1))
+            lines.append((start, place + 1))
             start = place + 1
     if start < len(words):
-        found.append((start, len(words)))
-    return found
+        lines.append((start, len(words)))
+    return lines
 
 
 def common(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[int, int, int]]:

@@ -73,7 +73,7 @@ def _events(
         if page is not None
         for at, new in editions[page].changes[bisect.bisect_right(editions[page].changes, mark) :]
     ]
-    return iter(sorted([*base, *others], key=lambda one: (one[0], one[1] or "")))
+    return iter(sorted([*base, *others], key=lambda event: (event[0], event[1] or "")))
 
 
 class _Screen:
@@ -167,7 +167,7 @@ class _Course:
         self._age(at)
         if self._round.act is None or not now:
             return
-        wording = next((one for one in now if one in self._latest), now[0])
+        wording = next((wording_now for wording_now in now if wording_now in self._latest), now[0])
         known = self._latest.get(wording)
         if known is not None and self._renew is not None and self._renew(known.at) <= at:
             known = None

@@ -160,12 +160,14 @@ def readings(
             else:
                 obligations.append(obligation)
         moments += asker.moments
-    to_confirm = [one for one in obligations if one.settled is None]
-    late = sum(one.due <= now and not one.declined for one in to_confirm)
+    to_confirm = [obligation for obligation in obligations if obligation.settled is None]
+    late = sum(obligation.due <= now and not obligation.declined for obligation in to_confirm)
     # Of a person only the last round can be excused, and still is: nobody confirmed it.
-    excused = sum(one.settled is not None and one.settled.how == EXCUSED for one in obligations)
+    excused = sum(
+        obligation.settled is not None and obligation.settled.how == EXCUSED for obligation in obligations
+    )
     confirmed = len(people) - len(to_confirm) - excused
-    moments += [one.due for one in to_confirm]
+    moments += [obligation.due for obligation in to_confirm]
     if charter.quorum is not None and charter.read_by.until is not None:
         moments.append(charter.read_by.until.at)
     # The earliest of all: one reader's open round must not hide another's renewal.
@@ -270,24 +272,26 @@ class _Asker:
         renew = returns(
             read_by.renew if read_by else None, charter.terms.get(RENEW, ()), self.subject.calendar
         )
-        for one in rounds(mine, self.words, renew, self.now, self.editions):
-            if one.expires is not None:
-                self.moments.append(one.expires)
-            yield self._obligation(person, one)
+        for asking_round in rounds(mine, self.words, renew, self.now, self.editions):
+            if asking_round.expires is not None:
+                self.moments.append(asking_round.expires)
+            yield self._obligation(person, asking_round)
 
-    def _obligation(self, person: PersonKey, one: Round) -> Obligation:
+    def _obligation(self, person: PersonKey, asking_round: Round) -> Obligation:
         charter, page = self.subject.charter, self.subject.page
         why, args = self._why(person)
-        if one.opened is None:
-            opened, due = self._first(person, one.act)
+        if asking_round.opened is None:
+            opened, due = self._first(person, asking_round.act)
         else:
-            opened, due = one.opened, self._days_from(one.opened)
-            why, args = self._again(one, one.opened), {}
+            opened, due = asking_round.opened, self._days_from(asking_round.opened)
+            why, args = self._again(asking_round, asking_round.opened), {}
         settled = None
-        if one.act is not None:
-            settled = Settlement(by=person, at=one.act.at, how="confirmed", revision=one.act.revision)
+        if asking_round.act is not None:
+            settled = Settlement(
+                by=person, at=asking_round.act.at, how="confirmed", revision=asking_round.act.revision
+            )
         made = Obligation(
-            key=composite_keys.confirm(page.key, person, one.number),
+            key=composite_keys.confirm(page.key, person, asking_round.number),
             kind=ObligationKind.CONFIRM,
             person=person,
             community=charter.community,
@@ -300,7 +304,7 @@ class _Asker:
             # The text's first revision: a minor edit must not touch a hundred thousand obligations.
             revision=settled.revision if settled else self.words.text,
             settled=settled,
-            dated=self._until if one.opened is None else "",
+            dated=self._until if asking_round.opened is None else "",
             stewards=tuple(steward for steward in self.stewards if steward != person)
             if person in self.stewards
             else self.stewards,
@@ -321,9 +325,9 @@ class _Asker:
             policy=self.subject.policy,
         )
 
-    def _again(self, one: Round, opened: datetime) -> str:
+    def _again(self, asking_round: Round, opened: datetime) -> str:
         """Why a person is asked once more."""
-        if one.renewed:
+        if asking_round.renewed:
             return "why-confirm-renewed"
         return "why-confirm-file" if opened in self.words.by_file else "why-confirm-changed"
 
@@ -375,7 +379,7 @@ class _Asker:
 
 def _group_words(group: str, policy: Policy) -> dict[str, str]:
     """What the site says of a group: its readable name, and by language what its members do (``because-de``)."""
-    words = next((one for one in policy.groups if one.group == group), None)
+    words = next((group_words for group_words in policy.groups if group_words.group == group), None)
     if words is None:
         return {}
     return {"name": words.name, **{f"because-{tag}": text for tag, text in words.because.items()}}

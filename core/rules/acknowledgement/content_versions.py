@@ -164,22 +164,22 @@ def _with_files(
     # Of one instant the revision comes first: a file is never there before what shows it.
     events = sorted(
         [*((at, 0, number) for at, number in shown), *((file.at, 1, 0) for file in page.files)],
-        key=lambda one: one[:2],
+        key=lambda version: version[:2],
     )
     free = max(of, default=0) + 1
     named: dict[tuple[int, int], int] = {}
-    found: list[tuple[datetime, int, int]] = []
+    file_changes: list[tuple[datetime, int, int]] = []
     number, files = 0, 0
     for at, is_file, revision in events:
         files += is_file
         number = number if is_file else revision
-        if is_file and not found:
+        if is_file and not file_changes:
             # Before all that is known of the page.
             continue
         text = of.get(number, 0)
         wording = named.setdefault((text, files), free + len(named)) if text and files else text
-        found.append((at, number, wording))
-    return found
+        file_changes.append((at, number, wording))
+    return file_changes
 
 
 def files_of(page: Page) -> str:

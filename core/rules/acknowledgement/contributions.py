@@ -69,10 +69,10 @@ def history(page: Page) -> tuple[Revision, ...]:
     Old history that was brought in later, by an import or by restoring, has old times and high numbers. It was
     never what the page said while Telos looked, and is left out.
     """
-    ordered = sorted(page.revisions, key=lambda one: (one.number, one.hidden, one.digest))
+    ordered = sorted(page.revisions, key=lambda revision: (revision.number, revision.hidden, revision.digest))
     revisions: list[Revision] = []
     newest: datetime | None = None
-    for revision in {one.number: one for one in ordered}.values():
+    for revision in {known.number: known for known in ordered}.values():
         if newest is not None and revision.at < newest - CLOCKS:
             continue
         newest = revision.at if newest is None else max(newest, revision.at)
@@ -105,8 +105,8 @@ def edits(page: Page, policy: Policy) -> tuple[Edit, ...]:
         target = restored[index]
         if target is not None and index not in reverted:
             reverted.update(range(target + 1, index))
-    sizes = {one.number: one.size for one in revisions}
-    found = []
+    sizes = {revision.number: revision.size for revision in revisions}
+    page_edits = []
     for index, revision in enumerate(revisions):
         target = restored[index]
         same = target is not None and target == index - 1
@@ -117,7 +117,7 @@ def edits(page: Page, policy: Policy) -> tuple[Edit, ...]:
             before = 0
         else:
             before = revisions[index - 1].size if index else None
-        found.append(
+        page_edits.append(
             Edit(
                 revision=revision,
                 change=None if before is None else revision.size - before,
@@ -126,19 +126,19 @@ def edits(page: Page, policy: Policy) -> tuple[Edit, ...]:
                 reverted=index in reverted,
             )
         )
-    return tuple(found)
+    return tuple(page_edits)
 
 
 def _restored(revisions: tuple[Revision, ...], depth: int) -> list[int | None]:
     """For each revision the index of the latest earlier one with the same text, where it is near enough."""
     last: dict[str, int] = {}
-    found: list[int | None] = []
+    restored: list[int | None] = []
     for index, revision in enumerate(revisions):
         before = last.get(revision.digest) if revision.digest else None
-        found.append(before if before is not None and index - before - 1 <= depth else None)
+        restored.append(before if before is not None and index - before - 1 <= depth else None)
         if revision.digest:
             last[revision.digest] = index
-    return found
+    return restored
 
 
 def answerers(charter: Charter) -> frozenset[PersonKey]:
@@ -168,14 +168,14 @@ def contributions(
     if not page.exists or page.redirect:
         return ()
     before = counted or {}
-    found = [
+    added = [
         *_from_edits(page, charter.community, directory, policy, since, breaks),
         *_from_talk(page, charter, directory, policy, since, before, breaks, openers),
     ]
     answering = answerers(charter)
     return tuple(
         _with_own(contribution, before.get(contribution.id), contribution.author in answering)
-        for contribution in sorted(found, key=lambda contribution: (contribution.at, contribution.id))
+        for contribution in sorted(added, key=lambda contribution: (contribution.at, contribution.id))
     )
 
 
@@ -242,7 +242,7 @@ def _from_edits(
 
 
 def groups(
-    found: tuple[Edit, ...],
+    page_edits: tuple[Edit, ...],
     directory: Directory,
     policy: Policy,
     since: datetime | None,
@@ -251,7 +251,7 @@ def groups(
     """Edits of one author within ``policy.group_edits`` of the first; somebody else's real edit ends it."""
     made: list[Group] = []
     going: dict[PersonKey, Group] = {}
-    for edit in found:
+    for edit in page_edits:
         revision = edit.revision
         author = revision.author
         if author is None or not edit.adds or _is_bot(author, directory) or (since and revision.at < since):
@@ -323,7 +323,7 @@ def _from_talk(
     answered = {id for contribution in counted.values() for id in contribution.answers}
     replied = {id for contribution in counted.values() for id in contribution.replies}
     threads: dict[str, _Thread] = {}
-    found: list[_Said] = []
+    groups_: list[_Said] = []
     for comment in talk(page):
         author = comment.author
         if author is None or _is_bot(author, directory):
@@ -353,9 +353,9 @@ def _from_talk(
         late = group is not None and comment.at - group.comments[0].at > policy.group_edits
         if group is None or late or id in breaks or group.own is not own:
             group = thread.saying[author] = thread.latest = _Said([], own)
-            found.append(group)
+            groups_.append(group)
         group.comments.append(comment)
-    for group in found:
+    for group in groups_:
         first, *rest = group.comments
         if first.author is None:
             continue
@@ -367,7 +367,7 @@ def _from_talk(
             at=first.at,
             kind="entry" if composite_keys.told_by(first.id) else "comment",
             excerpt=first.excerpt,
-            also=tuple(comment_id(one.id) for one in rest),
+            also=tuple(comment_id(other.id) for other in rest),
             answers=tuple(group.answers),
             replies=tuple(group.replies),
         )

@@ -38,13 +38,13 @@ def acts(
     read = charter.read_by is not None and subject.home
     words = wordings(page, subject.policy) if read else None
     by_id = {contribution.id: contribution for contribution in contributions}
-    found: list[Act] = []
+    new_acts: list[Act] = []
     for sign in page.signs:
         if sign.kind is ReactionKind.LIKE:
-            found += _thanks(sign, by_id.get(comment_id(sign.comment)), subject, salt, now)
+            new_acts += _thanks(sign, by_id.get(comment_id(sign.comment)), subject, salt, now)
         elif words is not None:
-            found += _confirmed(sign, words, subject, salt)
-    return tuple(found)
+            new_acts += _confirmed(sign, words, subject, salt)
+    return tuple(new_acts)
 
 
 def _confirmed(sign: Reaction, words: Wordings, subject: PageContext, salt: str) -> Iterator[Act]:

@@ -37,7 +37,7 @@ def reverted(page: Page, directory: Directory, policy: Policy, since: datetime) 
         return ()
     reverts = [edit for edit in known if edit.restores and not edit.reverted]
     as_if = tuple(replace(edit, reverted=False) for edit in known)
-    found = []
+    taken_back = []
     for group in groups(as_if, directory, policy, since):
         numbers = [edit.revision.number for edit in group.edits]
         size = group.size
@@ -45,10 +45,10 @@ def reverted(page: Page, directory: Directory, policy: Policy, since: datetime) 
             continue
         taken = _taken(numbers, reverts, group.author)
         if taken is not None:
-            found.append(
+            taken_back.append(
                 Reverted(f"r{numbers[0]}", group.author, group.first.at, taken, numbers[0], numbers[-1])
             )
-    return tuple(found)
+    return tuple(taken_back)
 
 
 def _taken(numbers: Sequence[int], reverts: Sequence[Edit], author: PersonKey) -> datetime | None:

@@ -14,10 +14,12 @@ def saved(revisions: Sequence[Revision]) -> tuple[tuple[datetime, int], ...]:
 
     Clocks of a wiki's servers may disagree; the order of numbers is the truth.
     """
-    found: list[tuple[datetime, int]] = []
+    saved_revisions: list[tuple[datetime, int]] = []
     for revision in revisions:
-        found.append((max(revision.at, found[-1][0]) if found else revision.at, revision.number))
-    return tuple(found)
+        saved_revisions.append(
+            (max(revision.at, saved_revisions[-1][0]) if saved_revisions else revision.at, revision.number)
+        )
+    return tuple(saved_revisions)
 
 
 def course(known: Sequence[tuple[datetime, int]], shown: Sequence[Shown]) -> tuple[tuple[datetime, int], ...]:
@@ -28,9 +30,9 @@ def course(known: Sequence[tuple[datetime, int]], shown: Sequence[Shown]) -> tup
     """
     if not shown or not known:
         return tuple(known)
-    steps = sorted(shown, key=lambda one: one.at)
+    steps = sorted(shown, key=lambda step: step.at)
     numbers = [number for _, number in known]
-    found: list[tuple[datetime, int]] = []
+    changes: list[tuple[datetime, int]] = []
     there, following = 0, 0
     rule: int | None = None
     for moment in sorted({*(at for at, _ in known), *(step.at for step in steps)}):
@@ -44,6 +46,6 @@ def course(known: Sequence[tuple[datetime, int]], shown: Sequence[Shown]) -> tup
             now = numbers[there - 1]
         else:
             now = numbers[max(bisect.bisect_right(numbers, rule, 0, there) - 1, 0)] if rule else 0
-        if not found or found[-1][1] != now:
-            found.append((moment, now))
-    return tuple(found)
+        if not changes or changes[-1][1] != now:
+            changes.append((moment, now))
+    return tuple(changes)

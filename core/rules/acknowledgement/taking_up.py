@@ -74,7 +74,9 @@ def unasked(page: Page, contributions: Sequence[Contribution], policy: Policy) -
 
     An edit that came after the answer can't be it, and somebody's own work waits for nobody.
     """
-    waiting = [one for one in contributions if one.first_revision and not one.own]
+    waiting = [
+        contribution for contribution in contributions if contribution.first_revision and not contribution.own
+    ]
     if not waiting or not page.exists or page.redirect or page.partial:
         return []
     line = Line(page)
@@ -102,12 +104,12 @@ def unasked(page: Page, contributions: Sequence[Contribution], policy: Policy) -
     questions: list[Question] = []
     some: list[int] = []
     for number in sorted(first):
-        if some and not line.near(min(first[one] for one in (*some, number)), number):
-            questions.append(line.question(min(first[one] for one in some), some))
+        if some and not line.near(min(first[contribution] for contribution in (*some, number)), number):
+            questions.append(line.question(min(first[contribution] for contribution in some), some))
             some = []
         some.append(number)
     if some:
-        questions.append(line.question(min(first[one] for one in some), some))
+        questions.append(line.question(min(first[contribution] for contribution in some), some))
     return questions
 
 
@@ -116,5 +118,5 @@ def told(question: Question, texts: Mapping[int, str]) -> dict[int, frozenset[in
     line = [(number, texts[number]) for number in question.wanted if number in texts]
     if not question.base:
         line.insert(0, (0, ""))
-    found = built_on(line)
-    return {number: found.get(number, frozenset()) for number in question.numbers}
+    sources = built_on(line)
+    return {number: sources.get(number, frozenset()) for number in question.numbers}

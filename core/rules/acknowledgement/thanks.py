@@ -76,13 +76,13 @@ def _closes_a_talk(text: str) -> bool:
     text = _TYPED.sub(" 👍 ", text)
     if not _DOUBTS.isdisjoint(text) or any(char.isdigit() for char in text):
         return False
-    said = "".join(" " if _is_picture(char) else char for char in text)
-    words = _LETTERS.findall(said)
+    letters = "".join(" " if _is_picture(char) else char for char in text)
+    words = _LETTERS.findall(letters)
     if not words:
-        return said != text and all(char.isspace() or char in _BESIDE for char in said)
+        return letters != text and all(char.isspace() or char in _BESIDE for char in letters)
     if len(words) > _MOST_WORDS:
         return False
-    return any(table.says_it(said) for table in _tables())
+    return any(table.says_it(letters) for table in _tables())
 
 
 def _is_picture(char: str) -> bool:
@@ -106,8 +106,8 @@ class _Table:
     def says_it(self, text: str) -> bool:
         """Whether there is a word of thanks and no word that isn't known."""
         return self._closes(text) or any(
-            _is_name(one["name"]) and self._closes(text[: one.start("name")] + text[one.end() :])
-            for one in self.named.finditer(text)
+            _is_name(match["name"]) and self._closes(text[: match.start("name")] + text[match.end() :])
+            for match in self.named.finditer(text)
         )
 
     def _closes(self, text: str) -> bool:
@@ -136,9 +136,9 @@ class _Table:
         return parts
 
 
-def _is_name(said: str) -> bool:
+def _is_name(name: str) -> bool:
     """Whether this may be who is thanked: "Ok @Montag" says when, not to whom."""
-    parts = re.split("[ -]", said)
+    parts = re.split("[ -]", name)
     return all(part[0].isupper() for part in parts) and not _WHEN.intersection(map(str.casefold, parts))
 
 
@@ -148,18 +148,18 @@ def _table(text: str) -> _Table:
     Capitals make no difference.
     """
     thanks, beside, *more = text.casefold().split("\n")
-    said = frozenset(thanks.split())
+    thanking = frozenset(thanks.split())
     phrases, closing = (
-        [one.strip() for one in line.split(";") if one.strip()] for line in (*more, "", "")[:2]
+        [part.strip() for part in line.split(";") if part.strip()] for line in (*more, "", "")[:2]
     )
-    alone = "|".join(re.escape(one).replace("'", "['’]") for one in (*closing, *_ALONE))
+    alone = "|".join(re.escape(phrase).replace("'", "['’]") for phrase in (*closing, *_ALONE))
     # What closes a talk says nothing more beside thanks, either.
     beside_it = sorted({*phrases, *closing}, key=len, reverse=True)
-    several = "|".join(re.escape(one).replace("'", "['’]") for one in beside_it)
-    words = "|".join(re.escape(one) for one in sorted(said, key=len, reverse=True))
+    several = "|".join(re.escape(phrase).replace("'", "['’]") for phrase in beside_it)
+    words = "|".join(re.escape(phrase) for phrase in sorted(thanking, key=len, reverse=True))
     return _Table(
-        said,
-        said.union(beside.split(), _ANYWHERE),
+        thanking,
+        thanking.union(beside.split(), _ANYWHERE),
         re.compile(rf"(?<!\w)(?:{several})(?!\w)") if several else None,
         re.compile(rf"(?:(?:{alone})[\s.,;!…–—-]*){{1,3}}"),
         re.compile(rf"(?P<thanks>(?<!\w)(?i:(?:{words})(?: (?:you|dir|euch|ihnen))?),? |, )@?{_NAME}{_ENDS}"),

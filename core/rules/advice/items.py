@@ -124,6 +124,8 @@ def said(advice: Iterable[Advice], gone: Mapping[Item, Evidence]) -> tuple[Advic
     """What is said of this, the most useful first: nothing that was dismissed on the same evidence, and never many."""
     order = list(Item)
     stays = [
-        one for one in advice if one.item not in gone or stands_again(one.item, gone[one.item], one.evidence)
+        piece
+        for piece in advice
+        if piece.item not in gone or stands_again(piece.item, gone[piece.item], piece.evidence)
     ]
-    return tuple(sorted(stays, key=lambda one: order.index(one.item)))[:MOST]
+    return tuple(sorted(stays, key=lambda piece: order.index(piece.item)))[:MOST]

@@ -68,8 +68,8 @@ def advice(situation: Situation, calendar: WorkCalendar) -> tuple[Advice, ...]:
 
 def _found(situation: Situation, calendar: WorkCalendar) -> Iterator[Advice]:
     for rule in RULES:
-        if (found := rule(situation, calendar)) is not None:
-            yield found
+        if (piece := rule(situation, calendar)) is not None:
+            yield piece
 
 
 def answer_first(situation: Situation, calendar: WorkCalendar) -> Advice | None:
@@ -126,8 +126,8 @@ def milestone(situation: Situation, calendar: WorkCalendar) -> Advice | None:
 
 def _due(charter: Charter) -> Iterator[date]:
     """The days on which something is due on the way."""
-    for one in charter.milestones:
-        yield one.due.day
+    for planned in charter.milestones:
+        yield planned.due.day
     for item in charter.deliverables:
         if item.due is not None:
             yield item.due.day

@@ -26,7 +26,7 @@ from core.rules.text import seen
 from core.word_tables import meanings
 
 #: How an outcome may be written.
-OUTCOMES: Mapping[str, Outcome] = {word: Outcome(one) for word, one in meanings("outcome").items()}
+OUTCOMES: Mapping[str, Outcome] = {word: Outcome(value) for word, value in meanings("outcome").items()}
 
 
 #: So long after the end it is asked what became of contributions.
@@ -42,8 +42,8 @@ def said_until(charter: Charter, calendar: WorkCalendar, policy: Policy) -> date
 
 def disposition_of(act: Act) -> Disposition | None:
     """What a word about contributions says; None where it says nothing that is known."""
-    said = act.data.get(CHOICE, "")
-    return Disposition(said) if said in {disposition.value for disposition in Disposition} else None
+    choice = act.data.get(CHOICE, "")
+    return Disposition(choice) if choice in {disposition.value for disposition in Disposition} else None
 
 
 def read_outcome(text: str) -> Outcome | None:
@@ -93,16 +93,16 @@ def closed(charter: Charter, acts: Sequence[Act], directory: Directory) -> Chart
             proposal = None
         else:
             proposal = None if outcome is None else proposed(outcome, text, act.person, act.at)
-            if proposal is not None and (said := decisions.get(proposal.key)) is not None:
-                proposal = _answered(proposal, said)
+            if proposal is not None and (decision := decisions.get(proposal.key)) is not None:
+                proposal = _answered(proposal, decision)
                 if proposal.accepted and proposal.outcome:
-                    whole = _ended(charter, proposal.outcome, text, said.at)
+                    whole = _ended(charter, proposal.outcome, text, decision.at)
     if charter.proposal is not None:
         # What stands there now and no act tells of yet.
-        said = decisions.get(charter.proposal.key)
-        proposal = _answered(charter.proposal, said) if said else charter.proposal
-        if said is not None and proposal.accepted and proposal.outcome:
-            whole = _ended(charter, proposal.outcome, proposal.text, said.at)
+        decision = decisions.get(charter.proposal.key)
+        proposal = _answered(charter.proposal, decision) if decision else charter.proposal
+        if decision is not None and proposal.accepted and proposal.outcome:
+            whole = _ended(charter, proposal.outcome, proposal.text, decision.at)
     last = charter if charter.outcome is not None or whole is None else whole
     _note(last, ends)
     return replace(last, proposal=proposal, ends=tuple(ends))
@@ -154,7 +154,7 @@ def _closed_by(act: Act, charter: Charter) -> Charter | None:
 
 
 def _sum(outcomes: Iterable[Outcome]) -> Outcome | None:
-    found = set(outcomes)
-    if not found:
+    different = set(outcomes)
+    if not different:
         return None
-    return found.pop() if len(found) == 1 else Outcome.PARTLY_MET
+    return different.pop() if len(different) == 1 else Outcome.PARTLY_MET

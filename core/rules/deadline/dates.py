@@ -65,7 +65,7 @@ def plain_text(text: str) -> str:
 def _odd_digit(char: str) -> bool:
     if char.isascii() or unicodedata.decomposition(char).startswith("<wide>"):
         return False
-    return any(one.isdigit() or one.isnumeric() for one in unicodedata.normalize("NFKC", char))
+    return any(digit.isdigit() or digit.isnumeric() for digit in unicodedata.normalize("NFKC", char))
 
 
 @lru_cache(maxsize=1)
@@ -160,7 +160,7 @@ def read_date(text: str, home: tzinfo | None = None) -> Reading:
     plain, named = _weekday_behind(plain)
     plain, zones = _zones_behind(plain)
     try:
-        plain, clock, behind, said, where = _around(plain)
+        plain, clock, behind, weekdays, where = _around(plain)
     except ValueError as error:
         return Reading(problem="unknown" if isinstance(error, _TwoTimes) else "impossible")
     days = _days(plain)
@@ -173,15 +173,15 @@ def read_date(text: str, home: tzinfo | None = None) -> Reading:
         return Reading(problem="ambiguous", readings=days)
     if not FIRST_YEAR <= days[0].year <= LAST_YEAR:
         return Reading(problem="range", readings=days)
-    if any(days[0].weekday() != number for number in (*said, *named)):
+    if any(days[0].weekday() != number for number in (*weekdays, *named)):
         return Reading(problem="weekday", readings=days)
     meant: tzinfo | None = behind
     for zone in (*zones, *where):
         at = datetime.combine(days[0], clock or time(17))
-        found = zone_at(zone, at, home)
-        if found is None or (meant and meant.utcoffset(at) != found.utcoffset(at)):
+        written_zone = zone_at(zone, at, home)
+        if written_zone is None or (meant and meant.utcoffset(at) != written_zone.utcoffset(at)):
             return Reading(problem="zone")
-        meant = found
+        meant = written_zone
     return Reading(day=days[0], clock=clock, zone=meant)
 
 
@@ -193,12 +193,12 @@ def _weekday_behind(plain: str) -> tuple[str, list[int]]:
 
 def _zones_behind(plain: str) -> tuple[str, list[str]]:
     """A text without the zones at its end, of which there may be two: "CET (UTC+1)"."""
-    found: list[str] = []
+    zones: list[str] = []
     for _ in range(2):
         plain, zone = split_zone(plain)
         if zone:
-            found.insert(0, zone)
-    return plain, found
+            zones.insert(0, zone)
+    return plain, zones
 
 
 #: How a wiki's stamp names a zone without an abbreviation: "(-03)".
@@ -212,24 +212,24 @@ def _around(plain: str) -> tuple[str, time | None, tzinfo | None, list[int], lis
     where: list[str] = []
     clock: time | None = None
     ahead: tzinfo | None = None
-    plain, said = _weekday_behind(plain)
+    plain, weekdays = _weekday_behind(plain)
     if match := _CLOCK.search(plain):
         clock, ahead = _clock(match)
         plain = plain[: match.start()].rstrip(" ,")
     plain, further = _weekday_behind(plain)
-    said += further
+    weekdays += further
     for _ in range(_MOST_BEFORE):
         if match := _BEFORE.match(plain):
             pass
         elif match := before.match(plain):
-            said.append(_weekdays()[match[1]])
+            weekdays.append(_weekdays()[match[1]])
         elif clock is None and (match := _CLOCK_FIRST.match(plain)):
             clock, _none = _clock(match)
             where += [match["where"]] if match["where"] else []
         else:
             break
         plain = plain[match.end() :]
-    return plain, clock, ahead, said, where
+    return plain, clock, ahead, weekdays, where
 
 
 class _TwoTimes(ValueError):
@@ -254,13 +254,13 @@ def _clock(match: re.Match[str]) -> tuple[time, tzinfo | None]:
         return clock, None
     if match["minute"] is None:
         raise _TwoTimes("10 Uhr -12")
-    found = offset(written)
-    if found is None:
+    written_offset = offset(written)
+    if written_offset is None:
         raise ValueError("no such offset")
     until = int(written[1:3]) * 60 + int(written[4:] or 0) if written[3:4] == ":" else 0
     if written[0] == "-" and not match["iso"] and not match["second"] and until > hour * 60 + minute:
         raise _TwoTimes("10:00-12:00")
-    return clock, found
+    return clock, written_offset
 
 
 def _days(plain: str) -> tuple[date, ...] | None:
@@ -277,8 +277,8 @@ def _days(plain: str) -> tuple[date, ...] | None:
     if match := year_first.fullmatch(plain):
         return _existing((int(match[1]), _months()[match[2]], int(match[3])))
     if match := _NUMBERS.fullmatch(plain):
-        one, two, year = int(match[1]), int(match[3]), int(match[4])
-        return _existing((year, two, one), (year, one, two))
+        first, two, year = int(match[1]), int(match[3]), int(match[4])
+        return _existing((year, two, first), (year, first, two))
     return None
 
 

@@ -62,12 +62,12 @@ def working_time(text: str, calendar: WorkCalendar) -> timedelta | None:
     count, unit = span
     if unit == "hour":
         days, rest = divmod(timedelta(hours=count), calendar.workday)
-        found = timedelta(days=days) + rest
+        length = timedelta(days=days) + rest
     elif unit in ("day", "workday", "week") and count == int(count):
-        found = timedelta(days=int(count) * (calendar.days_a_week if unit == "week" else 1))
+        length = timedelta(days=int(count) * (calendar.days_a_week if unit == "week" else 1))
     else:
         return None
-    return found if timedelta(0) < found <= timedelta(days=_LONGEST_DAYS) else None
+    return length if timedelta(0) < length <= timedelta(days=_LONGEST_DAYS) else None
 
 
 def period(text: str) -> Every | None:

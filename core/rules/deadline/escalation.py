@@ -102,9 +102,9 @@ def rungs(
     """
     floor = max(obligation.opened, obligation.snoozed_until or obligation.opened)
     missed_until = max(floor, now or floor)
-    found, left_out = _to_person(obligation, calendar, policy, done, floor, missed_until)
+    reached, left_out = _to_person(obligation, calendar, policy, done, floor, missed_until)
     after = policy.ladder[2]
-    heard = told or max((rung.at for rung in found if rung.step is Step.AFTER_1), default=floor)
+    heard = told or max((rung.at for rung in reached if rung.step is Step.AFTER_1), default=floor)
     if told is None and Step.AFTER_1 not in done:
         heard = max(heard, missed_until)
     others = (Step.STEWARD, Step.SPONSOR) if kind_of(obligation).goes_up else ()
@@ -113,9 +113,9 @@ def rungs(
         if step not in done and Step.SPONSOR not in done:
             nominal = max(_morning(obligation.due, days, calendar), obligation.due)
             distance = _morning(heard, max(days - after, 1), calendar)
-            found.append(Rung(step=step, nominal=nominal, at=max(nominal, floor, distance)))
-    found.sort(key=lambda rung: (rung.at, _ORDER[rung.step]))
-    return tuple(found), left_out
+            reached.append(Rung(step=step, nominal=nominal, at=max(nominal, floor, distance)))
+    reached.sort(key=lambda rung: (rung.at, _ORDER[rung.step]))
+    return tuple(reached), left_out
 
 
 def _to_person(
@@ -134,7 +134,7 @@ def _to_person(
         for step, days in zip(TO_PERSON, (-before_5, -before_1, after), strict=True)
         if step not in done and _ORDER[step] > last
     ]
-    found: list[Rung] = []
+    reached: list[Rung] = []
     missed: list[tuple[Step, datetime]] = []
     left_out: list[Step] = []
     for step, at in open_steps:
@@ -147,11 +147,11 @@ def _to_person(
         if at <= missed_until:
             missed.append((step, at))
         else:
-            found.append(Rung(step=step, nominal=at, at=at))
+            reached.append(Rung(step=step, nominal=at, at=at))
     if missed:
         step, at = missed[-1]
-        found.append(Rung(step=step, nominal=at, at=max(at, floor)))
-    return found, (*left_out, *(step for step, _ in missed[:-1]))
+        reached.append(Rung(step=step, nominal=at, at=max(at, floor)))
+    return reached, (*left_out, *(step for step, _ in missed[:-1]))
 
 
 def late_from(obligation: Obligation, calendar: WorkCalendar, policy: Policy) -> datetime:
@@ -191,10 +191,10 @@ def step_of(notice: str) -> tuple[Step | None, str]:
 
 def by_subject(noticed: Iterable[str]) -> dict[str, list[str]]:
     """Notice keys by the obligation, or other subject, that they are about."""
-    found: dict[str, list[str]] = {}
+    keys_of: dict[str, list[str]] = {}
     for key in noticed:
-        found.setdefault(composite_keys.subject_of(key), []).append(key)
-    return found
+        keys_of.setdefault(composite_keys.subject_of(key), []).append(key)
+    return keys_of
 
 
 def steps_done(noticed: Iterable[str], due: datetime) -> frozenset[Step]:

@@ -103,14 +103,14 @@ class _Settling:
         charter, directory, on_page = self.charter, self.directory, self.on_page
         decisions = [act for act in self.acts if valid(act, ActKind.DECIDE, "decide", charter, directory)]
         wishes = [replace(wish) for wish in self.wishes if wish.decides or not wish.extension.beyond]
-        found = _replayed(charter, wishes, decisions, self.now)
+        wishes_so_far = _replayed(charter, wishes, decisions, self.now)
         kept = [
             each.extension
-            for each in found
+            for each in wishes_so_far
             # A wish that stood on the page and was taken off again without a decision is none.
             if not (each.page and each.extension.approved is None and not _stands(each.extension, on_page))
         ]
-        live = {id(each.extension) for each in found if each.decides is None}
+        live = {id(each.extension) for each in wishes_so_far if each.decides is None}
         settled: list[Extension] = []
         for extension in kept:
             # As it was decided where it was asked: another level since then takes nothing back.
@@ -162,8 +162,8 @@ def _stands(extension: Extension, on_page: Extension | None) -> bool:
 def _wish(act: Act, charter: Charter, directory: Directory, calendar: WorkCalendar) -> _Wish | None:
     if not valid(act, ActKind.EXTEND, "extend", charter, directory):
         return None
-    said = act.data.get(DECIDES)
-    decides = None if said is None else said == "yes"
+    decided = act.data.get(DECIDES)
+    decides = None if decided is None else decided == "yes"
     written = act.data.get(WRITTEN)
     if written is None:
         extension = _from_act(act, charter, calendar)
@@ -188,40 +188,40 @@ def _wish(act: Act, charter: Charter, directory: Directory, calendar: WorkCalend
 
 def _limit(act: Act) -> str:
     """The limit that it was beyond as it was done; "" for none."""
-    said = act.data.get(limits.LIMIT, "")
-    return said if said in limits.LIMITS else ""
+    limit = act.data.get(limits.LIMIT, "")
+    return limit if limit in limits.LIMITS else ""
 
 
 def _replayed(
     charter: Charter, wishes: Sequence[_Wish], decisions: Sequence[Act], now: datetime
 ) -> list[_Wish]:
     """What became of each wish, told in the order in which all of it happened."""
-    found: list[_Wish] = []
+    replayed: list[_Wish] = []
     keys = {wish.extension.key for wish in wishes}
     wishes = sorted(wishes, key=lambda wish: (wish.extension.asked_at or now, wish.extension.key))
     waiting = list(decisions)
     for wish in wishes:
         at = wish.extension.asked_at or now
         while waiting and waiting[0].at < at:
-            _decide(waiting.pop(0), found, keys)
+            _decide(waiting.pop(0), replayed, keys)
         if wish.extension.told_by:
-            before = tuple(each.extension for each in found)
+            before = tuple(each.extension for each in replayed)
             limit = limits.beyond(replace(charter, extensions=before), at)
             wish.extension = replace(wish.extension, beyond=limit)
         if wish.page:
-            _write(wish, found, charter)
+            _write(wish, replayed, charter)
         else:
             if wish.decides and not silent_at(charter, wish.extension.asked_at):
                 _approve(wish, wish.extension)
-            found.append(wish)
+            replayed.append(wish)
     for act in waiting:
-        _decide(act, found, keys)
+        _decide(act, replayed, keys)
     # A decision may be told before what it is about: clocks differ.
     for act in decisions:
-        each = next((each for each in found if each.extension.key == _named_in(act)), None)
+        each = next((each for each in replayed if each.extension.key == _named_in(act)), None)
         if each is not None and each.extension.approved is None:
-            _decide(act, found, keys)
-    return found
+            _decide(act, replayed, keys)
+    return replayed
 
 
 def _write(wish: _Wish, wishes: list[_Wish], charter: Charter) -> None:
@@ -308,7 +308,7 @@ def _by_asker(extension: Extension, charter: Charter, directory: Directory) -> E
 
 
 def _about(extension: Extension, kept: Sequence[Extension], decisions: Sequence[Act]) -> list[Act]:
-    keys = {one.key for one in kept}
+    keys = {live.key for live in kept}
     return [act for act in decisions if _subject(act, kept, keys) == extension.key]
 
 

@@ -88,8 +88,8 @@ def silence(
     first: dict[PersonKey, datetime] = {}
     if asker[0] is not None:
         first[asker[0]] = asker[1]
-    for one in sorted(voices, key=lambda voice: voice.at):
-        first.setdefault(one.person, one.at)
+    for voice in sorted(voices, key=lambda voice: voice.at):
+        first.setdefault(voice.person, voice.at)
     times = sorted(first.values())
     end: datetime | None = until
     if least:
@@ -126,7 +126,10 @@ def _broken(charter: Charter) -> Iterator[tuple[str, str, str]]:
             break
     if charter.most_extensions is not None and used(charter) > charter.most_extensions:
         yield "D208", EXTENSIONS, ""
-    elif any(one.beyond == HOURS and one.approved and not one.superseded for one in charter.extensions):
+    elif any(
+        granted.beyond == HOURS and granted.approved and not granted.superseded
+        for granted in charter.extensions
+    ):
         yield "D208", HOURS, ""
 
 

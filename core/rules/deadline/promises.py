@@ -136,19 +136,19 @@ def noted(
     terms: Mapping[str, tuple[Term, ...]], before: Charter | None, charter: Charter, at: datetime
 ) -> dict[str, tuple[Term, ...]]:
     """The terms of a charter with what has changed now, at ``at``."""
-    found = dict(terms)
+    noted_terms = dict(terms)
     for name, get in _TERMS.items():
-        known = found.get(name, ())
+        known = noted_terms.get(name, ())
         if name == STATUS and not known and get(charter) is None:
             # Nobody ever asked for it.
             continue
         if not known:
             # What the charter said before anybody wrote it down has always been so.
-            found[name] = known = (Term(every=get(before if before is not None else charter)),)
+            noted_terms[name] = known = (Term(every=get(before if before is not None else charter)),)
         if known[-1].every != get(charter):
             since = at if known[-1].since is None else max(at, known[-1].since)
-            found[name] = (*known, Term(every=get(charter), since=since))
-    return found
+            noted_terms[name] = (*known, Term(every=get(charter), since=since))
+    return noted_terms
 
 
 RENEW, REVIEW, STATUS = "renewed every", "review every", "status every"

@@ -126,7 +126,7 @@ def first_response(durations: Sequence[float], answered: Sequence[bool]) -> Firs
 
 def in_time(kept: Iterable[bool | None]) -> Estimate:
     """The share answered in the promised time: True, False (late or still missing after it), None not due yet."""
-    due = [one for one in kept if one is not None]
+    due = [was_kept for was_kept in kept if was_kept is not None]
     return share(sum(due), len(due), LEAST_SHARE)
 
 

@@ -32,8 +32,8 @@ def gini(counts: Iterable[float]) -> float | None:
 def gini_unbiased(counts: Iterable[float]) -> float | None:
     """Gini's figure without its bias for few people: ``G·n/(n-1)`` (Deltas 2003). None below two people."""
     values = list(counts)
-    found = gini(values)
-    return None if found is None or len(values) < 2 else min(1.0, found * len(values) / (len(values) - 1))
+    biased = gini(values)
+    return None if biased is None or len(values) < 2 else min(1.0, biased * len(values) / (len(values) - 1))
 
 
 def spread(counts: Iterable[float]) -> Estimate:
@@ -57,8 +57,8 @@ def _without_each(values: list[float]) -> Iterable[float]:
         above -= value
         # Without one, all above it are one place lower.
         rest = whole - value
-        found = 2 * (ranked - place * value - above) / ((n - 1) * rest) - n / (n - 1) if rest > 0 else 0.0
-        yield min(1.0, max(0.0, found) * (n - 1) / (n - 2))
+        left = 2 * (ranked - place * value - above) / ((n - 1) * rest) - n / (n - 1) if rest > 0 else 0.0
+        yield min(1.0, max(0.0, left) * (n - 1) / (n - 2))
 
 
 def absence_factor(counts: Iterable[float], part: float = 0.5) -> int | None:

@@ -82,9 +82,9 @@ def course(history: History, calendar: WorkCalendar, now: datetime) -> Course:
     for window in windows(history, day):
         if window.first <= today <= window.last:
             counts = [0] * ((today - window.first).days + 1)
-            for one in days:
-                if window.first <= one <= today:
-                    counts[(one - window.first).days] += 1
+            for when in days:
+                if window.first <= when <= today:
+                    counts[(when - window.first).days] += 1
             running = Running(window.first, window.last, today, tuple(counts))
     return Course(unit, stretches if given else (), running)
 

@@ -38,10 +38,10 @@ def number(value: float) -> float:
 
 def counted(values: Iterable[float]) -> list[float]:
     """These counts; a ValueError for one that is negative or is no number."""
-    found = [number(value) for value in values]
-    if any(value < 0 for value in found):
-        raise ValueError(f"a count below zero: {min(found)!r}")
-    return found
+    numbers = [number(value) for value in values]
+    if any(value < 0 for value in numbers):
+        raise ValueError(f"a count below zero: {min(numbers)!r}")
+    return numbers
 
 
 def share(hits: int, n: int, minimum: int = 1) -> Estimate:
@@ -64,7 +64,7 @@ def jackknife(value: float, without: Sequence[float]) -> tuple[float, float]:
     """The 95 % interval of a value from what it would be without each one (Tukey 1958)."""
     n = len(without)
     mean = math.fsum(without) / n
-    error = math.sqrt((n - 1) / n * math.fsum((one - mean) ** 2 for one in without))
+    error = math.sqrt((n - 1) / n * math.fsum((estimate - mean) ** 2 for estimate in without))
     return value - Z * error, value + Z * error
 
 

@@ -46,22 +46,24 @@ class Tally:
     askers: set[PersonKey] = field(default_factory=set)
     answerers: set[PersonKey] = field(default_factory=set)
 
-    def add(self, one: Given) -> None:
+    def add(self, contribution: Given) -> None:
         """Count one."""
-        if one.dismissed or one.at > self.until:
+        if contribution.dismissed or contribution.at > self.until:
             return
-        if one.at >= self.since:
+        if contribution.at >= self.since:
             self.contributions += 1
-            self.authors.add(one.author)
-            if self.goal.counted is Counted.PAGES and one.page:
-                self.pages.add(one.page)
-        if one.own or (one.answered_at is not None and one.answered_at < self.since):
+            self.authors.add(contribution.author)
+            if self.goal.counted is Counted.PAGES and contribution.page:
+                self.pages.add(contribution.page)
+        if contribution.own or (
+            contribution.answered_at is not None and contribution.answered_at < self.since
+        ):
             # Nobody owes it an answer, or it had its answer before.
             return
         self.asked += 1
-        self.answered += one.answered_at is not None and one.answered_at <= self.until
-        self.askers.add(one.author)
-        self.answerers |= answering([one])
+        self.answered += contribution.answered_at is not None and contribution.answered_at <= self.until
+        self.askers.add(contribution.author)
+        self.answerers |= answering([contribution])
 
     def people(self, home: Mapping[str, float], reviewers: Set[PersonKey] = frozenset()) -> int:
         """How many different people stand behind what is reached, of two sides the smaller; 0 for deliverables."""

@@ -112,13 +112,13 @@ def windows(history: History, local: Callable[[datetime], date]) -> list[Window]
     deadline = effective(charter)
     dates = {milestone.due.at for milestone in charter.milestones} | ({deadline.at} if deadline else set())
     begin = charter.start.at if charter.start else history.since
-    found: list[Window] = []
+    spans: list[Window] = []
     first = local(begin)
     for last in sorted({local(at) for at in dates if at > begin}):
         if last >= first:
-            found.append(Window(max(first, last - timedelta(days=LONGEST - 1)), last))
+            spans.append(Window(max(first, last - timedelta(days=LONGEST - 1)), last))
             first = last + timedelta(days=1)
-    return found
+    return spans
 
 
 def by_days_left(days: Iterable[date], window: Window) -> list[int]:
@@ -137,12 +137,12 @@ def over(days: Sequence[date], several: Iterable[Window], today: date) -> list[l
 
 def of_promises(kept: Iterable[Promised], local: Callable[[datetime], date]) -> list[list[int]]:
     """The same of what was done within its own time: those with a time of the same length together."""
-    found: dict[int, Counter[int]] = {}
+    counts_by_length: dict[int, Counter[int]] = {}
     for promise in kept:
         if promise.done is None or not promise.opened <= promise.done <= promise.due:
             continue
         first, last, day = local(promise.opened), local(promise.due), local(promise.done)
         length = (last - first).days + 1
         if length <= LONGEST:
-            found.setdefault(length, Counter())[(last - day).days] += 1
-    return [[counts[left] for left in range(length)] for length, counts in sorted(found.items())]
+            counts_by_length.setdefault(length, Counter())[(last - day).days] += 1
+    return [[counts[left] for left in range(length)] for length, counts in sorted(counts_by_length.items())]

@@ -39,10 +39,10 @@ def influence(edges: Iterable[tuple[str, str]], damping: float = 0.85) -> dict[s
         raise ValueError(f"a damping of {damping}")
     graph = distinct(edges)
     # In an order of names: the same edges give the same figures to the last digit.
-    people = sorted({one for edge in graph for one in edge})
+    people = sorted({person for edge in graph for person in edge})
     if not people:
         return {}
-    place = {one: index for index, one in enumerate(people)}
+    place = {person: index for index, person in enumerate(people)}
     out = [0] * len(people)
     into: list[list[int]] = [[] for _ in people]
     for giver, taker in sorted(graph):
@@ -62,16 +62,16 @@ def influence(edges: Iterable[tuple[str, str]], damping: float = 0.85) -> dict[s
         if change * damping < _ENOUGH * (1 - damping):
             break
     whole = math.fsum(score)
-    return {one: value / whole for one, value in zip(people, score, strict=True)}
+    return {person: value / whole for person, value in zip(people, score, strict=True)}
 
 
 def in_degree(edges: Iterable[tuple[str, str]]) -> dict[str, int]:
     """From how many different people edges lead to each person."""
     graph = distinct(edges)
-    found = dict.fromkeys(sorted({one for edge in graph for one in edge}), 0)
+    degrees = dict.fromkeys(sorted({person for edge in graph for person in edge}), 0)
     for _, taker in graph:
-        found[taker] += 1
-    return found
+        degrees[taker] += 1
+    return degrees
 
 
 def ranked(edges: Iterable[tuple[str, str]], damping: float = 0.85) -> tuple[Rank, ...]:
@@ -79,7 +79,7 @@ def ranked(edges: Iterable[tuple[str, str]], damping: float = 0.85) -> tuple[Ran
     graph = distinct(edges)
     degree = in_degree(graph)
     scores = influence(graph, damping)
-    ranks = [Rank(person=one, score=value, people=degree[one]) for one, value in scores.items()]
+    ranks = [Rank(person=person, score=value, people=degree[person]) for person, value in scores.items()]
     return tuple(sorted(ranks, key=lambda rank: (-rank.score, rank.person)))
 
 
@@ -121,13 +121,13 @@ def agreement(first: Mapping[str, float], second: Mapping[str, float]) -> float 
 def _ranks(values: list[float]) -> list[float]:
     """Places in order; those that tie share the mean of theirs."""
     order = sorted(range(len(values)), key=lambda index: number(values[index]))
-    found = [0.0] * len(values)
+    positions = [0.0] * len(values)
     begin = 0
     while begin < len(order):
         end = begin
         while end < len(order) and values[order[end]] == values[order[begin]]:
             end += 1
         for index in order[begin:end]:
-            found[index] = (begin + 1 + end) / 2
+            positions[index] = (begin + 1 + end) / 2
         begin = end
-    return found
+    return positions

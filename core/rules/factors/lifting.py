@@ -55,20 +55,20 @@ def ranks(history: History, now: datetime) -> tuple[Rank, ...]:
     )
 
 
-def leaders(found: Sequence[Rank]) -> tuple[Rank, ...]:
+def leaders(ranked: Sequence[Rank]) -> tuple[Rank, ...]:
     """Those whose messages are kept to be lifted; nobody where there are too few people to speak of one."""
-    if len(found) < influence.LEAST_PEOPLE:
+    if len(ranked) < influence.LEAST_PEOPLE:
         return ()
-    return tuple(rank for rank in found if rank.people >= LEAST_BUILT_ON)[:KEPT]
+    return tuple(rank for rank in ranked if rank.people >= LEAST_BUILT_ON)[:KEPT]
 
 
 def lifted(messages: Iterable[M], now: datetime, within: timedelta | None, told: int = TOLD) -> tuple[M, ...]:
     """Of messages in the order of their authors' ranks, the latest first, one each of the first few people."""
-    found: dict[PersonKey, M] = {}
+    latest: dict[PersonKey, M] = {}
     for message in messages:
-        if len(found) < told and (within is None or now - within <= message.at <= now):
-            found.setdefault(message.author, message)
-    return tuple(found.values())
+        if len(latest) < told and (within is None or now - within <= message.at <= now):
+            latest.setdefault(message.author, message)
+    return tuple(latest.values())
 
 
 def recent(messages: Iterable[M], now: datetime, within: timedelta | None, policy: Policy) -> tuple[M, ...]:

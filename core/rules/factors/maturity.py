@@ -63,7 +63,7 @@ def trust(kept: Iterable[bool | None], answers: Iterable[tuple[str, str]]) -> Tr
     both, pairs = mutual(distinct(told))
     return Trust(
         in_time=in_time(kept),
-        answerers=Estimate(value=float(len({one for one, _ in others})), n=len(others))
+        answerers=Estimate(value=float(len({answerer for answerer, _ in others})), n=len(others))
         if len(others) >= LEAST_CASES
         else silent(len(others)),
         mutual=share(both, pairs, LEAST_CASES),
@@ -71,5 +71,5 @@ def trust(kept: Iterable[bool | None], answers: Iterable[tuple[str, str]]) -> Tr
 
 
 def _of(cases: Iterable[bool | None]) -> Estimate:
-    decided = [one for one in cases if one is not None]
+    decided = [agreed for agreed in cases if agreed is not None]
     return share(sum(decided), len(decided), LEAST_CASES)

@@ -62,17 +62,17 @@ def people_behind(history: History, now: datetime, ranks: Sequence[Rank], teams:
     owners = {promise.person for promise in history.deliveries if promise.person is not None}
     pairs = {rank.person for rank in ranks}
     readers = round(history.home.get("asked", 0))
-    found = dict.fromkeys(OF_THE_PAGE, 0)
-    found |= dict.fromkeys(_AUTHORS, len(every))
-    found |= dict.fromkeys(
+    counts = dict.fromkeys(OF_THE_PAGE, 0)
+    counts |= dict.fromkeys(_AUTHORS, len(every))
+    counts |= dict.fromkeys(
         _HEARD, len(past | {contribution.author for contribution in counted if contribution.heard})
     )
-    found |= dict.fromkeys(("late_shift_contributing", "forecast"), len(every))
-    found |= dict.fromkeys(_BOTH, fewest(askers, answerers))
-    found |= dict.fromkeys(("asked", "confirmed", "to_confirm", "confirm_late"), readers)
-    found |= dict.fromkeys(("on_time", "late_shift_delivering"), len(owners))
-    found |= dict.fromkeys(("agreement", "top_influence", "top_in_degree", "top_expertise"), len(pairs))
-    found |= {
+    counts |= dict.fromkeys(("late_shift_contributing", "forecast"), len(every))
+    counts |= dict.fromkeys(_BOTH, fewest(askers, answerers))
+    counts |= dict.fromkeys(("asked", "confirmed", "to_confirm", "confirm_late"), readers)
+    counts |= dict.fromkeys(("on_time", "late_shift_delivering"), len(owners))
+    counts |= dict.fromkeys(("agreement", "top_influence", "top_in_degree", "top_expertise"), len(pairs))
+    counts |= {
         "contributions": len({contribution.author for contribution in given}),
         "not_contributions": len({contribution.author for contribution in given if contribution.dismissed}),
         "before": len(past),
@@ -95,4 +95,4 @@ def people_behind(history: History, now: datetime, ranks: Sequence[Rank], teams:
         "notices": history.reached_people,
         "opt_outs": round(history.counts.get("opt_outs", 0)),
     }
-    return found
+    return counts

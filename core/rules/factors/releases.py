@@ -131,10 +131,10 @@ def _may(told: Told, now: Mapping[str, tuple[str, ...]], sides: Sequence[str], l
 
 def remembered(told: Told, now: Mapping[str, tuple[str, ...]], parts: Iterable[str]) -> Told:
     """What was told with these parts told anew."""
-    found = dict(told.marks)
+    marks_by_side = dict(told.marks)
     for side in (side for part in parts for side in SIDES[part]):
-        found[side] = (now[side], *found.get(side, ()))[:REMEMBERED]
-    return replace(told, marks=found)
+        marks_by_side[side] = (now[side], *marks_by_side.get(side, ()))[:REMEMBERED]
+    return replace(told, marks=marks_by_side)
 
 
 def held(figures: Iterable[Figure], known: Iterable[Figure], parts: Iterable[str]) -> tuple[Figure, ...]:

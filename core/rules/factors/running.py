@@ -60,14 +60,14 @@ def moved(
     figures: Iterable[Figure], before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[int, int]]
 ) -> tuple[Figure, ...]:
     """The running figures that this changes, as they are from now on; the interval of a share goes with it."""
-    found = []
+    added = []
     for figure in figures:
         if figure.name not in RUNNING:
             continue
         hits, of = (now - then for now, then in zip(after[figure.name], before[figure.name], strict=True))
         if hits or of:
-            found.append(_added(figure, hits, of))
-    return tuple(found)
+            added.append(_added(figure, hits, of))
+    return tuple(added)
 
 
 def caught_up(

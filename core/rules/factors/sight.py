@@ -41,7 +41,7 @@ def people_since(policy: Policy, now: datetime) -> datetime | None:
 def sees_figures(person: PersonKey, charter: Charter) -> bool:
     """Whether a community's figures are this person's business: its sponsor, a steward, its IT contact."""
     named = (charter.sponsor, charter.it_contact, *charter.stewards)
-    return any(one.person == person for one in named if one)
+    return any(who.person == person for who in named if who)
 
 
 def answers_here(person: PersonKey, charter: Charter) -> bool:
@@ -63,13 +63,15 @@ def told(figures: Iterable[Figure], seen: Sight) -> tuple[Figure, ...]:
     """The figures as they are told to somebody: what speaks of too few people says nothing."""
     if not seen.least:
         return tuple(figures)
-    found = tuple(figures)
-    few = {figure.name for figure in found if _too_few(figure, seen.least)}
+    figures_told = tuple(figures)
+    few = {figure.name for figure in figures_told if _too_few(figure, seen.least)}
     if "asked" in few:
         few |= OF_READERS
-        if any(figure.name == REACHED and figure.behind is Behind.CONFIRMATIONS for figure in found):
+        if any(figure.name == REACHED and figure.behind is Behind.CONFIRMATIONS for figure in figures_told):
             few |= {WANTED, REACHED}
-    return tuple(_hidden(figure) if figure.name in few else _then(figure, seen.least) for figure in found)
+    return tuple(
+        _hidden(figure) if figure.name in few else _then(figure, seen.least) for figure in figures_told
+    )
 
 
 def _too_few(figure: Figure, least: int) -> bool:

@@ -51,14 +51,14 @@ def as_of(history: History, then: datetime) -> History:
 
 def counts(given: Iterable[Given], now: datetime) -> dict[str, float]:
     """What stands on all pages, by the names of the figures."""
-    found: Counter[str] = Counter()
+    tally: Counter[str] = Counter()
     for contribution in given:
         open_ = contribution.answered_at is None and not contribution.dismissed and not contribution.own
-        found["contributions"] += 1
-        found["answered"] += contribution.answered_at is not None
-        found["waiting"] += open_
-        found["late"] += open_ and contribution.due is not None and contribution.due <= now
-    return dict(found)
+        tally["contributions"] += 1
+        tally["answered"] += contribution.answered_at is not None
+        tally["waiting"] += open_
+        tally["late"] += open_ and contribution.due is not None and contribution.due <= now
+    return dict(tally)
 
 
 def _given_then(contribution: Given, then: datetime) -> Given:

@@ -20,8 +20,8 @@ LEAST = 10
 
 def drawn(secret: str, community: CommunityKey, person: PersonKey) -> bool:
     """Whether the lot holds this person back; always the same for them here, and nobody can work it out."""
-    said = hmac.new(secret.encode(), f"invitation\n{community}\n{person}".encode(), hashlib.sha256).digest()
-    return int.from_bytes(said[:8], "big") % ONE_IN == 0
+    digest = hmac.new(secret.encode(), f"invitation\n{community}\n{person}".encode(), hashlib.sha256).digest()
+    return int.from_bytes(digest[:8], "big") % ONE_IN == 0
 
 
 def came(invitation: Invitation) -> bool:

@@ -58,7 +58,7 @@ def suggestions(
     ``pages`` with their history. Minor, hidden, and taken-back edits speak for nobody.
     """
     by_key = {page.key: page for page in pages if page.exists}
-    found: dict[PersonKey, list[tuple[float, Fact]]] = {}
+    facts_by_person: dict[PersonKey, list[tuple[float, Fact]]] = {}
     for page in by_key.values():
         here: dict[PersonKey, _Done] = {}
         for edit in edits(page, policy):
@@ -66,22 +66,26 @@ def suggestions(
             if edit.adds and author is not None and author not in excluded and edit.revision.at <= now:
                 here.setdefault(author, _Done()).take(edit, now)
         whole = is_whole(page)
-        for author, one in here.items():
-            if one.last is not None:
+        for author, part in here.items():
+            if part.last is not None:
                 fact = Fact(
                     page=page.key,
-                    edits=one.edits if whole else 0,
-                    added=one.added if whole and not one.unknown else 0,
-                    last=one.last,
+                    edits=part.edits if whole else 0,
+                    added=part.added if whole and not part.unknown else 0,
+                    last=part.last,
                 )
-                found.setdefault(author, []).append((one.weight, fact))
-    ranked = sorted(found, key=lambda person: (-math.fsum(each for each, _ in found[person]), person))
+                facts_by_person.setdefault(author, []).append((part.weight, fact))
+    ranked = sorted(
+        facts_by_person, key=lambda person: (-math.fsum(each for each, _ in facts_by_person[person]), person)
+    )
     return tuple(
         Suggestion(
             person=person,
             facts=tuple(
                 fact
-                for _, fact in sorted(found[person], key=lambda pair: (-pair[0], pair[1].page))[:MOST_FACTS]
+                for _, fact in sorted(facts_by_person[person], key=lambda pair: (-pair[0], pair[1].page))[
+                    :MOST_FACTS
+                ]
             ),
         )
         for person in ranked[:MOST]
@@ -100,6 +104,6 @@ def belongs(person: PersonKey, charter: Charter, directory: Directory) -> bool:
     """Whether a person takes part already, by the charter's own words: such a one need not be invited."""
     named = [charter.sponsor, charter.it_contact, *charter.stewards, *charter.members.people]
     named += [item.owner for item in charter.deliverables]
-    if person in {one.person for one in named if one} or person == charter.written_by:
+    if person in {who.person for who in named if who} or person == charter.written_by:
         return True
     return bool(charter.members) and in_audience(person, charter.members, directory)

@@ -58,7 +58,12 @@ def deliverable_of(obligation: Obligation) -> str:
 
 
 def delivered(
-    subject: PageContext, name: str, deliverable: str, said: Iterable[Act], acts: Iterable[Act], now: datetime
+    subject: PageContext,
+    name: str,
+    deliverable: str,
+    reports: Iterable[Act],
+    acts: Iterable[Act],
+    now: datetime,
 ) -> Delivered:
     """Follows a deliverable through what was said to be done (``said``) and what was decided about it."""
     charter = subject.charter
@@ -66,7 +71,7 @@ def delivered(
     decided = [act for act in acts if act.kind is ActKind.DECIDE]
     settled: Settlement | None = None
     decisions: list[Obligation] = []
-    for number, act in enumerate(said, 1):
+    for number, act in enumerate(reports, 1):
         if settled is not None and (not decisions or decisions[-1].settled is None or _yes(decisions[-1])):
             # It is done, or somebody is looking at it: saying so again adds nothing.
             continue
@@ -120,32 +125,32 @@ def _decider(act: Act, people: tuple[PersonKey, ...]) -> PersonKey | None:
 
 
 def _verdict(
-    key: str, decided: Iterable[Act], subject: PageContext, said: Act, due: datetime, now: datetime
+    key: str, decided: Iterable[Act], subject: PageContext, report: Act, due: datetime, now: datetime
 ) -> Settlement | None:
     charter, directory = subject.charter, subject.directory
     theirs = [
         act
         for act in decided
         if act.obligation == key
-        and act.person != said.person
+        and act.person != report.person
         and (act.checked or may(act.person, "decide", charter, directory))
     ]
-    least = limits.needed(charter.quorum, charter.members_counted) if silent_at(charter, said.at) else 0
+    least = limits.needed(charter.quorum, charter.members_counted) if silent_at(charter, report.at) else 0
     if least:
-        return _heard(theirs, said, due, least, now)
+        return _heard(theirs, report, due, least, now)
     for act in theirs:
         how = REFUSED if act.data.get("decision") == "no" else ACCEPTED
         return Settlement(by=act.person, at=act.at, how=how, note=act.text)
-    if silent_at(charter, said.at) and due <= now:
+    if silent_at(charter, report.at) and due <= now:
         # Nobody objected in time.
         return Settlement(by=None, at=due, how=ACCEPTED)
     return None
 
 
-def _heard(theirs: list[Act], said: Act, due: datetime, least: int, now: datetime) -> Settlement | None:
+def _heard(theirs: list[Act], report: Act, due: datetime, least: int, now: datetime) -> Settlement | None:
     """What came of it where so many must take part before nobody's objecting counts."""
     voices = [limits.Voice(act.person, act.at, act.data.get("decision") != "no") for act in theirs]
-    silence = limits.silence((said.person, said.at), voices, due, least, now)
+    silence = limits.silence((report.person, report.at), voices, due, least, now)
     if silence.approved is None or silence.at is None:
         return None
     note = next((act.text for act in theirs if act.person == silence.by and act.at == silence.at), "")

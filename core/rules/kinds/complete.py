@@ -11,7 +11,7 @@ from core.rules.page_context import PageContext
 from core.rules.rights import holders
 
 
-def _complete(subject: PageContext, _: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _complete(subject: PageContext, _: tuple[Act, ...], now: datetime, collected: Found) -> None:
     """A draft is completed by whoever wrote it last, else by the next who may change it."""
     charter = subject.charter
     if charter.state is not CharterState.DRAFT or charter.copied:
@@ -35,7 +35,7 @@ def _complete(subject: PageContext, _: tuple[Act, ...], now: datetime, found: Fo
         why = "why-complete-placed" if placed else "why-complete-writer"
     # A draft anew is asked for anew: what was said about the first one is over.
     key = composite_keys.complete(charter.community, subject.drafts)
-    found.obligations.append(made(subject, ObligationKind.COMPLETE, key, people[0], opened, due, why))
+    collected.obligations.append(made(subject, ObligationKind.COMPLETE, key, people[0], opened, due, why))
 
 
 KIND = registry.register(

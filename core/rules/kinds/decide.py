@@ -47,43 +47,43 @@ def asks_what_became(obligation: Obligation) -> bool:
     return obligation.kind is ObligationKind.DECIDE and composite_keys.ends_in(obligation.key, BECAME)
 
 
-def _decide(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
-    _own(subject, acts, now, found)
-    _extensions(subject, acts, now, found)
-    _proposals(subject, acts, now, found)
-    _requests(subject, acts, found)
-    _closing(subject, acts, now, found)
-    _became(subject, acts, now, found)
+def _decide(subject: PageContext, acts: tuple[Act, ...], now: datetime, collected: Found) -> None:
+    _own(subject, acts, now, collected)
+    _extensions(subject, acts, now, collected)
+    _proposals(subject, acts, now, collected)
+    _requests(subject, acts, collected)
+    _closing(subject, acts, now, collected)
+    _became(subject, acts, now, collected)
 
 
-def _own(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _own(subject: PageContext, acts: tuple[Act, ...], now: datetime, collected: Found) -> None:
     """Whoever wrote a copied charter says whether it is a community of its own; nobody else hears of it."""
     charter = subject.charter
-    said = answers(acts)
-    if not charter.copied and not said:
+    decisions = answers(acts)
+    if not charter.copied and not decisions:
         return
     text = subject.page.charter
     writer = authorship.author(text, WORDS) if text else charter.written_by
     sponsor = charter.sponsor.person if charter.sponsor else None
-    asked = [one for one in (writer, sponsor) if one is not None and subject.directory.usable(one)]
+    asked = [who for who in (writer, sponsor) if who is not None and subject.directory.usable(who)]
     person = next(iter((*asked, *holders("mend", charter, subject.directory))), None)
     if person is None:
         return
     since = authorship.since(text, WORDS) if text else None
     opened = max(at for at in (subject.since, since, min(began(subject, now), now)) if at is not None)
     settled = None
-    if said:
-        how = "approved" if said[-1].data.get("decision") == YES else "refused"
-        settled = Settlement(by=said[-1].person, at=said[-1].at, how=how, note=said[-1].text)
+    if decisions:
+        how = "approved" if decisions[-1].data.get("decision") == YES else "refused"
+        settled = Settlement(by=decisions[-1].person, at=decisions[-1].at, how=how, note=decisions[-1].text)
     due = subject.calendar.add_days(opened, subject.policy.decide_days)
     key = decide_key(charter, QUESTION)
     obligation = made(
         subject, ObligationKind.DECIDE, key, person, opened, due, "why-decide-own", settled=settled
     )
-    found.obligations.append(replace(obligation, stewards=(), sponsor=None))
+    collected.obligations.append(replace(obligation, stewards=(), sponsor=None))
 
 
-def _extensions(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _extensions(subject: PageContext, acts: tuple[Act, ...], now: datetime, collected: Found) -> None:
     charter = subject.charter
     if "deadline" in charter.inherited:
         # It is decided where it was asked for.
@@ -98,7 +98,7 @@ def _extensions(subject: PageContext, acts: tuple[Act, ...], now: datetime, foun
         opened = extension.asked_at or began(subject, now)
         due = subject.calendar.add_days(opened, subject.policy.decide_days)
         key = decide_key(charter, extension.key)
-        found.obligations.append(
+        collected.obligations.append(
             made(
                 subject,
                 ObligationKind.DECIDE,
@@ -122,28 +122,28 @@ def _decided(
     if extension.approved is None:
         return None
     how = "approved" if extension.approved else "refused"
-    said = [
+    decisions = [
         act
         for act in acts
         if act.kind is ActKind.DECIDE
         and act.person == extension.decided_by
         and extension.key in (composite_keys.own_part(act.obligation), act.data.get("extension"))
     ]
-    if said:
-        return Settlement(by=extension.decided_by, at=said[-1].at, how=how, note=said[-1].text)
+    if decisions:
+        return Settlement(by=extension.decided_by, at=decisions[-1].at, how=how, note=decisions[-1].text)
     # Who may decide asked or wrote it, or nobody objected in time.
     at = extension.decided_at or (opened if extension.decided_by else due)
     return Settlement(by=extension.decided_by, at=max(at, opened), how=how)
 
 
-def _proposals(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _proposals(subject: PageContext, acts: tuple[Act, ...], now: datetime, collected: Found) -> None:
     """An outcome written without the right is asked about, like a date."""
     charter = subject.charter
     if charter.proposal is not None:
-        _proposal(subject, charter.proposal, "close", charter.proposal.text, acts, now, found)
+        _proposal(subject, charter.proposal, "close", charter.proposal.text, acts, now, collected)
     names = {deliverable.key: deliverable.name for deliverable in charter.deliverables}
     for proposal in charter.item_proposals:
-        _proposal(subject, proposal, "decide", names.get(proposal.deliverable, ""), acts, now, found)
+        _proposal(subject, proposal, "decide", names.get(proposal.deliverable, ""), acts, now, collected)
 
 
 def _proposal(
@@ -153,7 +153,7 @@ def _proposal(
     what: str,
     acts: tuple[Act, ...],
     now: datetime,
-    found: Found,
+    collected: Found,
 ) -> None:
     charter = subject.charter
     people = holders(right, charter, subject.directory)
@@ -164,14 +164,14 @@ def _proposal(
     settled = None
     if proposal.accepted is not None:
         how = "approved" if proposal.accepted else "refused"
-        said = [
+        decisions = [
             act
             for act in acts
             if act.kind is ActKind.DECIDE and composite_keys.ends_in(act.obligation, proposal.key)
         ]
-        note = said[-1].text if said else ""
+        note = decisions[-1].text if decisions else ""
         settled = Settlement(by=proposal.decided_by, at=proposal.decided_at or due, how=how, note=note)
-    found.obligations.append(
+    collected.obligations.append(
         made(
             subject,
             ObligationKind.DECIDE,
@@ -189,7 +189,7 @@ def _proposal(
     )
 
 
-def _requests(subject: PageContext, acts: tuple[Act, ...], found: Found) -> None:
+def _requests(subject: PageContext, acts: tuple[Act, ...], collected: Found) -> None:
     """Another charter asks to speak for pages of this community."""
     charter = subject.charter
     people = holders("decide", charter, subject.directory)
@@ -202,13 +202,13 @@ def _requests(subject: PageContext, acts: tuple[Act, ...], found: Found) -> None
         key = decide_key(charter, request.key)
         if request.how != "asked":
             how = "approved" if request.how == "granted" else "refused"
-            said = next(
+            decision = next(
                 (act for act in acts[::-1] if act.kind is ActKind.DECIDE and act.obligation == key), None
             )
             settled = Settlement(by=None, at=due, how=how)
-            if said is not None:
-                settled = Settlement(by=said.person, at=said.at, how=how, note=said.text)
-        found.obligations.append(
+            if decision is not None:
+                settled = Settlement(by=decision.person, at=decision.at, how=how, note=decision.text)
+        collected.obligations.append(
             made(
                 subject,
                 ObligationKind.DECIDE,
@@ -224,7 +224,7 @@ def _requests(subject: PageContext, acts: tuple[Act, ...], found: Found) -> None
         )
 
 
-def _closing(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _closing(subject: PageContext, acts: tuple[Act, ...], now: datetime, collected: Found) -> None:
     """After the deadline somebody who may close it owes the outcome."""
     charter = subject.charter
     deadline = effective(charter)
@@ -246,7 +246,7 @@ def _closing(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: 
     opened = max(deadline.at, began(subject, now))
     # A new deadline is a new question, with its own reminders.
     key = decide_key(charter, f"{deadline.day.isoformat()}/close")
-    found.obligations.append(
+    collected.obligations.append(
         made(
             subject,
             ObligationKind.DECIDE,
@@ -260,7 +260,7 @@ def _closing(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: 
     )
 
 
-def _became(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _became(subject: PageContext, acts: tuple[Act, ...], now: datetime, collected: Found) -> None:
     """Whoever closed it, or who else may, owes a word about each contribution: it is asked for, never made up.
 
     The ladder reminds them alone. After the time nobody waits for it any more, and after four weeks nobody asks.
@@ -269,25 +269,25 @@ def _became(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: F
     if charter.state is not CharterState.CLOSED or at is None or now > at + ASKED_FOR:
         return
     key = decide_key(charter, BECAME)
-    said = subject.said
-    if said is None or (not said.open and key not in subject.promised):
+    accounting = subject.said
+    if accounting is None or (not accounting.open and key not in subject.promised):
         return
     people = holders("account", charter, subject.directory)
     closed_by = [act.person for act in acts if act.kind is ActKind.CLOSE and act.at == at]
-    person = next((one for one in closed_by[::-1] if one in people), next(iter(people), None))
+    person = next((closer for closer in closed_by[::-1] if closer in people), next(iter(people), None))
     if person is None:
         return
     settled = None
-    if not said.open:
-        settled = Settlement(by=said.by, at=max(said.at or at, at), how="said")
-        person = said.by if said.by in people and said.by is not None else person
+    if not accounting.open:
+        settled = Settlement(by=accounting.by, at=max(accounting.at or at, at), how="said")
+        person = accounting.by if accounting.by in people and accounting.by is not None else person
     due = said_until(charter, subject.calendar, subject.policy) or at
     # How many it is about stands where they are listed; it changes with each word.
     obligation = made(
         subject, ObligationKind.DECIDE, key, person, at, due, "why-decide-became", settled=settled
     )
-    found.obligations.append(replace(obligation, stewards=(), sponsor=None))
-    found.moments.append(at + ASKED_FOR)
+    collected.obligations.append(replace(obligation, stewards=(), sponsor=None))
+    collected.moments.append(at + ASKED_FOR)
 
 
 KIND = registry.register(

@@ -27,7 +27,7 @@ def deliver_key(charter: Charter, deliverable: Deliverable) -> ObligationKey:
     return composite_keys.deliver(charter.community, deliverable.key)
 
 
-def _deliver(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _deliver(subject: PageContext, acts: tuple[Act, ...], now: datetime, collected: Found) -> None:
     charter = subject.charter
     deadline = effective(charter)
     for deliverable in charter.deliverables:
@@ -36,14 +36,14 @@ def _deliver(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: 
         if owner is None or due is None or not subject.directory.usable(owner):
             continue
         key = deliver_key(charter, deliverable)
-        said = [act for act in acts if _delivers(act, key, deliverable, owner, subject)]
-        done = delivered(subject, deliverable.name, deliverable.key, said, acts, now)
+        reports = [act for act in acts if _delivers(act, key, deliverable, owner, subject)]
+        done = delivered(subject, deliverable.name, deliverable.key, reports, acts, now)
         said_of = charter.deliverable_outcomes.get(deliverable.key) is not None
         # What became of it is said, so nobody is asked any more whether it is done.
-        found.obligations += [each for each in done.decisions if each.settled is not None or not said_of]
+        collected.obligations += [each for each in done.decisions if each.settled is not None or not said_of]
         if said_of and done.settled is None:
             continue
-        found.obligations.append(
+        collected.obligations.append(
             made(
                 subject,
                 ObligationKind.DELIVER,

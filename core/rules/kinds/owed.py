@@ -30,14 +30,14 @@ def owed(subject: PageContext, now: datetime) -> Owed:
     nothing but what became of contributions; what was settled in it stays settled.
     """
     charter = subject.charter
-    found = Found()
+    collected = Found()
     acts = ordered(subject.acts)
     for kind in registry.kinds():
         if kind.owed is not None:
-            kind.owed(subject, acts, now, found)
+            kind.owed(subject, acts, now, collected)
     placing = by_obligation(acts)
     kept = []
-    for obligation in found.obligations:
+    for obligation in collected.obligations:
         closed = charter.state is CharterState.CLOSED
         if (
             obligation.settled is None
@@ -49,7 +49,7 @@ def owed(subject: PageContext, now: datetime) -> Owed:
         if obligation.settled is None and draft and not owed_in_draft(obligation):
             continue
         if obligation.settled is None and obligation.opened > now:
-            found.moments.append(obligation.opened)
+            collected.moments.append(obligation.opened)
             continue
         obligation = kept_due(subject, obligation, now)
         mine = placing.get(obligation.key, ())
@@ -63,11 +63,11 @@ def owed(subject: PageContext, now: datetime) -> Owed:
                 policy=subject.policy,
             )
         if obligation.settled is None and obligation.due > now:
-            found.moments.append(obligation.due)
+            collected.moments.append(obligation.due)
         kept.append(obligation)
     active = charter.state is CharterState.ACTIVE
     return Owed(
         obligations=tuple(kept),
-        findings=tuple(found.findings) if active else (),
-        moments=tuple(found.moments),
+        findings=tuple(collected.findings) if active else (),
+        moments=tuple(collected.moments),
     )

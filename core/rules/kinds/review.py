@@ -42,7 +42,7 @@ class _Look:
     spoken: bool = False
 
 
-def _review(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _review(subject: PageContext, acts: tuple[Act, ...], now: datetime, collected: Found) -> None:
     """Review dates renew themselves from the last look; who never looks leaves the page stale (A304)."""
     charter, calendar = subject.charter, subject.calendar
     again = returns(charter.review_every, charter.terms.get(REVIEW, ()), calendar)
@@ -70,11 +70,11 @@ def _review(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: F
             key = composite_keys.review(charter.home, before)
             opened = min(opened, last.at)
             settled = Settlement(by=last.by, at=last.at, how=last.how, note=last.note)
-            found.obligations.append(
+            collected.obligations.append(
                 made(subject, ObligationKind.REVIEW, key, last.by, opened, due, why, settled=settled)
             )
         if last.how == RETIRE:
-            found.findings.append(_stale(last.at, owner, subject, retired=True))
+            collected.findings.append(_stale(last.at, owner, subject, retired=True))
             return
         base = last.at
     opened, due = asked(base)
@@ -90,10 +90,10 @@ def _review(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: F
         why,
         dated=since.isoformat() if since is not None else "",
     )
-    found.obligations.append(asks)
+    collected.obligations.append(asks)
     due = kept_due(subject, asks, now).due
     if due <= now:
-        found.findings.append(_stale(due, owner, subject))
+        collected.findings.append(_stale(due, owner, subject))
 
 
 def _stale(since: datetime, owner: PersonKey, subject: PageContext, *, retired: bool = False) -> Finding:

@@ -53,7 +53,7 @@ def owner(charter: Charter, directory: Directory) -> tuple[PersonKey, str] | Non
     return (head, "why-status-sponsor") if head is not None else None
 
 
-def _ask(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _ask(subject: PageContext, acts: tuple[Act, ...], now: datetime, collected: Found) -> None:
     """The last word as what settled its question, and the question for the next one.
 
     Once everything is delivered nobody is asked any more how it stands.
@@ -72,7 +72,7 @@ def _ask(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Foun
         opened, due = _begun(dates, last.at)[-1] if dates else (last.at, last.at)
         settled = Settlement(by=last.person, at=last.at, how=last.data[CONFIDENCE], note=last.text)
         key = composite_keys.status(charter.community, len(words))
-        found.obligations.append(
+        collected.obligations.append(
             made(
                 subject,
                 ObligationKind.STATUS,
@@ -85,7 +85,7 @@ def _ask(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Foun
                 settled=settled,
             )
         )
-    if _all_done(charter, found.obligations):
+    if _all_done(charter, collected.obligations):
         return
     dates = [*_dates(subject, person, times[-1])]
     begun = _begun(dates, now)
@@ -93,15 +93,15 @@ def _ask(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Foun
         return
     opened, due = begun[-1]
     if ahead := dates[len(begun) :]:
-        found.moments.append(ahead[0][0])
+        collected.moments.append(ahead[0][0])
     missed = [until for _, until in begun if until <= now]
     key = composite_keys.status(charter.community, len(words) + 1)
-    found.obligations.append(
+    collected.obligations.append(
         # Each date is a promise of its own, with steps of its own.
         made(subject, ObligationKind.STATUS, key, person, opened, due, why, dated=due.isoformat())
     )
     if missed:
-        found.findings.append(_silent(subject, person, times[-1], len(missed), said=bool(words)))
+        collected.findings.append(_silent(subject, person, times[-1], len(missed), said=bool(words)))
 
 
 def _dates(subject: PageContext, person: PersonKey, after: datetime) -> Iterator[tuple[datetime, datetime]]:

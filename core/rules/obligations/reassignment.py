@@ -41,11 +41,11 @@ def ordered(acts: Iterable[Act]) -> tuple[Act, ...]:
 
 def by_obligation(acts: Iterable[Act]) -> Mapping[str, tuple[Act, ...]]:
     """The acts that place an obligation, by its key, in time."""
-    found: dict[str, list[Act]] = {}
+    acts_by_obligation: dict[str, list[Act]] = {}
     for act in acts:
         if act.kind in PLACING and act.obligation:
-            found.setdefault(act.obligation, []).append(act)
-    return {key: ordered(those) for key, those in found.items()}
+            acts_by_obligation.setdefault(act.obligation, []).append(act)
+    return {key: ordered(those) for key, those in acts_by_obligation.items()}
 
 
 def snoozed(
@@ -56,10 +56,10 @@ def snoozed(
     A snooze without a date ends on the next working morning. It can't be longer than ``policy.snooze_days``
     working days, nor outlast the first step of the ladder that lies both after it and after the due time.
     """
-    mine = [one for one in acts if one.kind is ActKind.SNOOZE and one.person == obligation.person]
+    mine = [act for act in acts if act.kind is ActKind.SNOOZE and act.person == obligation.person]
     if not mine or obligation.settled is not None:
         return obligation
-    act = max(mine, key=lambda one: (one.at, one.id))
+    act = max(mine, key=lambda each: (each.at, each.id))
     bare = replace(obligation, snoozed_until=None)
     limits = [calendar.add_days(act.at, policy.snooze_days)]
     floor = max(act.at, obligation.due)

@@ -36,10 +36,10 @@ def words_of(values: Values) -> str:
     """
     if not all(values.get(name).strip() for name in WHOLE):
         return ""
-    found = hashlib.blake2s(digest_size=16)
+    digest = hashlib.blake2s(digest_size=16)
     for name in OWN_FIELDS:
-        found.update(f"{name}\n{_plain(values.get(name))}\n\n".encode("utf-8", "surrogatepass"))
-    return found.hexdigest()
+        digest.update(f"{name}\n{_plain(values.get(name))}\n\n".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def _plain(text: str) -> str:
@@ -49,15 +49,17 @@ def _plain(text: str) -> str:
 
 def answers(acts: Iterable[Act]) -> tuple[Act, ...]:
     """What was said to that question, in time."""
-    said = (act for act in acts if act.kind is ActKind.DECIDE and act.checked and is_question(act.obligation))
-    return tuple(sorted(said, key=lambda act: (act.at, act.id)))
+    decisions = (
+        act for act in acts if act.kind is ActKind.DECIDE and act.checked and is_question(act.obligation)
+    )
+    return tuple(sorted(decisions, key=lambda act: (act.at, act.id)))
 
 
 def state(copied: bool, acts: Iterable[Act]) -> str:
     """How a copy stands, "asked" or "no", as long as it is none of its own; "" for every other charter."""
     if not copied:
         return ""
-    said = answers(acts)
-    if not said:
+    decisions = answers(acts)
+    if not decisions:
         return ASKED
-    return "" if said[-1].data.get("decision") == YES else NO
+    return "" if decisions[-1].data.get("decision") == YES else NO

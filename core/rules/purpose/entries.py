@@ -146,11 +146,11 @@ class AccountResolver:
 
         ``role``: the field fills a role, and it is an error when nobody in it is usable.
         """
-        found = [self.find(entry) for entry in _once(self._apart(entries))]
-        bad = [(named, why) for named, why in found if why]
+        resolved = [self.find(entry) for entry in _once(self._apart(entries))]
+        bad = [(named, why) for named, why in resolved if why]
         if bad:
             whys = {why for _, why in bad}
-            empty = role and len(bad) == len(found)
+            empty = role and len(bad) == len(resolved)
             notes.add(
                 "P110",
                 about,
@@ -159,7 +159,7 @@ class AccountResolver:
                 why=whys.pop() if len(whys) == 1 else "several",
                 count=len(bad),
             )
-        return tuple(named for named, _ in found)
+        return tuple(named for named, _ in resolved)
 
     def single(self, value: str, about: str, notes: FindingCollector, *, role: bool = False) -> Named | None:
         """The one person of a field; when more are named the first counts, and P116 says so."""
@@ -186,10 +186,10 @@ class AccountResolver:
 
 def _once(entries: Iterable[str]) -> list[str]:
     """Each account once: a signature names its own several times."""
-    found: dict[str, str] = {}
+    first_entries: dict[str, str] = {}
     for entry in entries:
-        found.setdefault(account_id(entry) or account(entry) or entry, entry)
-    return list(found.values())
+        first_entries.setdefault(account_id(entry) or account(entry) or entry, entry)
+    return list(first_entries.values())
 
 
 #: Pieces of one line that are compared with the known names; comparing takes long, and nobody writes more.
@@ -235,7 +235,7 @@ def deliverables(
     value: str, register: AccountResolver, calendar: WorkCalendar, notes: FindingCollector
 ) -> tuple[tuple[Deliverable, ...], dict[str, Outcome]]:
     """The deliverables, and the outcome of those that say what became of them."""
-    found: list[Deliverable] = []
+    read: list[Deliverable] = []
     outcomes: dict[str, Outcome] = {}
     keys: dict[str, int] = {}
     for line in deliverable_lines(value):
@@ -256,7 +256,7 @@ def deliverables(
         if lacking:
             what = "both" if len(lacking) == 2 else {"owner": "owner", "done when": "sign"}[lacking[0]]
             notes.add("P109", "deliverables", line.text, name=name, missing=what)
-        found.append(
+        read.append(
             Deliverable(
                 key=key,
                 name=name,
@@ -266,19 +266,19 @@ def deliverables(
                 due=due,
             )
         )
-    return tuple(found), outcomes
+    return tuple(read), outcomes
 
 
 def outcomes_written(value: str) -> dict[str, str]:
     """What the lines say became of the deliverables, by their keys; only what can be read."""
     keys: dict[str, int] = {}
-    found: dict[str, str] = {}
+    outcomes_by_key: dict[str, str] = {}
     for line in deliverable_lines(value):
         parts = {name: text for name, text in line.parts.items() if not blank(text)}
         key = slug(parts.get("name") or line.text, keys)
         if "outcome" in parts and (outcome := read_outcome(parts["outcome"])) is not None:
-            found[key] = outcome.value
-    return found
+            outcomes_by_key[key] = outcome.value
+    return outcomes_by_key
 
 
 # --- milestones -----------------------------------------------------------------------------------
@@ -289,14 +289,14 @@ _DATE_WITHIN = dates.LONGEST
 
 def milestones(value: str, calendar: WorkCalendar, notes: FindingCollector) -> tuple[Milestone, ...]:
     """The milestones, one a line: ``4 Dec 2026: first draft`` or ``first draft: 4 Dec 2026``."""
-    found: list[Milestone] = []
+    read: list[Milestone] = []
     keys: dict[str, int] = {}
     for text in lines(value):
         when, name = _milestone(text)
         due = dated(when, "milestones", calendar, notes, line=text)
         if due is not None:
-            found.append(Milestone(key=slug(name or due.day.isoformat(), keys), name=name, due=due))
-    return tuple(sorted(found, key=lambda item: (item.due.at, item.key)))
+            read.append(Milestone(key=slug(name or due.day.isoformat(), keys), name=name, due=due))
+    return tuple(sorted(read, key=lambda item: (item.due.at, item.key)))
 
 
 def _milestone(text: str) -> tuple[str, str]:
@@ -348,7 +348,7 @@ def people_written(values: Values) -> list[str]:
     named += [name for field in AUDIENCES for name in written_audience(values.get(field)).people]
     for line in deliverable_lines(values.get("deliverables")):
         named += listed(line.parts.get("owner", ""))
-    return [*named, *(one for name in named for one in joined(name))]
+    return [*named, *(single_name for name in named for single_name in joined(name))]
 
 
 _EACH = words("reward", "each")
@@ -385,14 +385,14 @@ def _day_off(day: date, moved: date, calendar: WorkCalendar) -> dict[str, str]:
     kind = (
         "day-off" if not all(names.values()) else "most" if calendar.regions_differ(day.year) else "holiday"
     )
-    said = {"day": day.isoformat(), "moved": moved.isoformat(), "why": kind}
-    return said if kind == "day-off" else said | names
+    data = {"day": day.isoformat(), "moved": moved.isoformat(), "why": kind}
+    return data if kind == "day-off" else data | names
 
 
 def unreadable(reading: dates.Reading, about: str, text: str, notes: FindingCollector) -> None:
     """Note a D205 with what was read and the days it could mean."""
-    one, two = ([day.isoformat() for day in reading.readings] + ["", ""])[:2]
-    notes.add("D205", about, text, why=reading.problem, one=one, two=two)
+    first, two = ([day.isoformat() for day in reading.readings] + ["", ""])[:2]
+    notes.add("D205", about, text, why=reading.problem, one=first, two=two)
 
 
 def slug(name: str, taken: dict[str, int]) -> str:

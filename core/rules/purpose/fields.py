@@ -63,8 +63,8 @@ def nearest_part(name: str) -> str:
 
 def _nearest(name: str, names: Mapping[str, tuple[str, ...]]) -> str:
     spellings = {form(spelling): spelling for key, others in names.items() for spelling in (key, *others)}
-    found = get_close_matches(form(name), spellings, n=1, cutoff=0.6)
-    return spellings[found[0]] if found else ""
+    close = get_close_matches(form(name), spellings, n=1, cutoff=0.6)
+    return spellings[close[0]] if close else ""
 
 
 def sort_fields(text: CharterText) -> Values:
@@ -89,7 +89,7 @@ def listed(value: str) -> list[str]:
     Accounts that say what they are need nothing between them: "@Ana @Ben", "User:Ana and User:Ben".
     """
     entries = [entry for entry in split(value, ",;\n\r\v\f\x85\u2028\u2029") if not blank(entry)]
-    return [one for entry in entries for one in _accounts(entry)]
+    return [name for entry in entries for name in _accounts(entry)]
 
 
 #: Where an account begins that says that it is one, and what may stand between it and the one before.
@@ -101,8 +101,8 @@ def _accounts(entry: str) -> list[str]:
     text = " ".join(entry.split())
     if not _ACCOUNT.match(seen(text)):
         return [entry]
-    found = [one.strip() for one in _BETWEEN.split(text)]
-    return found if len(found) > 1 else [entry]
+    accounts = [name.strip() for name in _BETWEEN.split(text)]
+    return accounts if len(accounts) > 1 else [entry]
 
 
 _AND = re.compile(r"\s(?:and|und|sowie|[&+/•|])\s", re.IGNORECASE)
@@ -110,8 +110,8 @@ _AND = re.compile(r"\s(?:and|und|sowie|[&+/•|])\s", re.IGNORECASE)
 
 def joined(entry: str) -> list[str]:
     """The names in "Ana and Ben", or none where nothing joins any; a name or a group may hold an "and" itself."""
-    found = [one.strip() for one in _AND.split(seen(entry))] if "[[" not in entry else []
-    return found if len(found) > 1 and all(found) else []
+    names = [name.strip() for name in _AND.split(seen(entry))] if "[[" not in entry else []
+    return names if len(names) > 1 and all(names) else []
 
 
 def account(text: str) -> str:

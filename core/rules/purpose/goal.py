@@ -66,17 +66,17 @@ def _read(parts: list[str]) -> tuple[Counted, int | None] | None:
     several = [(form(" ".join(parts[:at])), parts[at:]) for at in range(min(len(parts), 4), 0, -1)]
     for head, rest in several:
         if head in _AT_LEAST:
-            found = _read(rest) if rest else None
-            return found if found is not None and found[1] is not None else None
+            reading = _read(rest) if rest else None
+            return reading if reading is not None and reading[1] is not None else None
     for head, rest in several:
         if head in _ALL:
             counted = _COUNTED.get(form(" ".join(rest)))
             # There is no last contribution.
             return (counted, None) if counted not in (None, Counted.CONTRIBUTIONS) else None
-    said = " ".join(parts)
-    match = _NUMBER.match(said)
+    sentence = " ".join(parts)
+    match = _NUMBER.match(sentence)
     if match is not None:
-        number, rest_of = int(re.sub("[^0-9]", "", match[0])), said[match.end() :]
+        number, rest_of = int(re.sub("[^0-9]", "", match[0])), sentence[match.end() :]
         if rest_of[:1] != " ":
             return None
     else:

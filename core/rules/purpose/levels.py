@@ -23,9 +23,9 @@ LEVEL, FROM, FIGURES = "level", "from", "figures"
 
 def level_of(act: Act) -> int | None:
     """The level that an act is about; None for anything that is none."""
-    said = act.data.get(LEVEL, "")
+    level_name = act.data.get(LEVEL, "")
     known = {str(level): level for level in range(LOWEST, HIGHEST + 1)}
-    return known.get(said) if act.kind is ActKind.LEVEL else None
+    return known.get(level_name) if act.kind is ActKind.LEVEL else None
 
 
 def levelled(charter: Charter, acts: Iterable[Act]) -> Charter:

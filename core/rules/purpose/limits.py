@@ -47,11 +47,11 @@ def read_quiet(values: Values, notes: FindingCollector) -> timedelta | None:
     if not written or form(written) in _NONE:
         return None
     number, unit = _apart(written)
-    found = timedelta(hours=number * _CLOCK[unit]) if number is not None and unit in _CLOCK else None
-    if found is None or not timedelta(0) < found <= timedelta(days=DAYS):
+    quiet = timedelta(hours=number * _CLOCK[unit]) if number is not None and unit in _CLOCK else None
+    if quiet is None or not timedelta(0) < quiet <= timedelta(days=DAYS):
         notes.add("P116", QUIET, written, why="hours-before")
         return None
-    return found
+    return quiet
 
 
 def read_quorum(values: Values, notes: FindingCollector) -> Quorum | None:

@@ -56,13 +56,13 @@ def deliverable(line: str) -> str:
     """A deliverable's line with the people of its owner as a list, and plain names elsewhere."""
     if OPEN not in line:
         return line
-    found = []
+    pieces = []
     for piece in _split(line, ";|"):
         head, colon, rest = piece.partition(":")
         if colon and part(head) == "owner":
             piece = f"{head}: {people(rest)}"
-        found.append(unmarked(piece))
-    return "; ".join(found)
+        pieces.append(unmarked(piece))
+    return "; ".join(pieces)
 
 
 def _entry(name: str) -> str:
@@ -90,4 +90,4 @@ def _between(text: str, *, first: bool, last: bool) -> list[str]:
     """
     words = _JOIN.split(" ".join(re.sub(r"\([^()]*\)", " ", text).split()))
     named = words[1 if first else 0 : -1 if last else None]
-    return [name for one in named if (name := one.strip(" ,;:"))]
+    return [name for word in named if (name := word.strip(" ,;:"))]

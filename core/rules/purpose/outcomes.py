@@ -80,7 +80,7 @@ def of_items(
     ``charter.deliverable_outcomes`` is what stands in the lines. ``acts`` are in their order: a CLOSE with what was
     written into a line (:data:`ITEM`), a CLOSE by a form, and the DECIDEs about proposals.
     """
-    statements = [one for act in acts for one in _of_act(act, charter, directory)]
+    statements = [statement for act in acts for statement in _of_act(act, charter, directory)]
     statements += _on_page(charter, text, acts, directory)
     decisions: dict[str, list[Act]] = {}
     for act in acts:

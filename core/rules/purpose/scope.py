@@ -19,10 +19,10 @@ def nearest(page: Page, communities: Sequence[tuple[CommunityKey, Scope]]) -> Co
 
     Two of the same nearness: the one that comes first in the list, which holds the oldest first.
     """
-    found = [
+    matching = [
         (_rank(page, scope), at, key) for at, (key, scope) in enumerate(communities) if matches(scope, page)
     ]
-    return min(found)[2] if found else None
+    return min(matching)[2] if matching else None
 
 
 def belongs(

@@ -20,7 +20,7 @@ NEEDS_WORDS = frozenset({Confidence.AT_RISK, Confidence.OFF_TRACK})
 
 def confidence(act: Act) -> Confidence | None:
     """What an act says, or None for anything that is no such word."""
-    known = {one.value: one for one in Confidence}
+    known = {each.value: each for each in Confidence}
     return known.get(act.data.get(CONFIDENCE, "")) if act.kind is ActKind.STATUS else None
 
 
@@ -28,13 +28,13 @@ def latest(charter: Charter, acts: Iterable[Act], directory: Directory) -> Statu
     """The last word on how it stands; None where the charter asks for none, or nobody said one."""
     if charter.status_every is None:
         return None
-    found = said(charter, in_force(acts), directory)
-    last = found[-1] if found else None
+    statuses = said(charter, in_force(acts), directory)
+    last = statuses[-1] if statuses else None
     sure = confidence(last) if last is not None else None
     if last is None or sure is None:
         return None
     text = " ".join(last.text.split())[:LONGEST]
-    return Status(confidence=sure, text=text, by=last.person, at=last.at, number=len(found))
+    return Status(confidence=sure, text=text, by=last.person, at=last.at, number=len(statuses))
 
 
 def said(charter: Charter, acts: Iterable[Act], directory: Directory) -> Sequence[Act]:

@@ -34,7 +34,7 @@ tt-latn ug-arab uz-cyrl uz-latn zh-classical zh-cn zh-hans zh-hant zh-hk zh-mo z
 def _as_written(code: str) -> str:
     """A variant with the capitals that its parts usually have: ``pt-BR``, ``zh-Hans``."""
     language, *parts = code.split("-")
-    return "-".join([language, *(one.upper() if len(one) == 2 else one.title() for one in parts)])
+    return "-".join([language, *(part.upper() if len(part) == 2 else part.title() for part in parts)])
 
 
 #: What a translation is called below its page, in so many spellings as are looked for.
@@ -87,13 +87,13 @@ def same_charter(text: CharterText, other: CharterText) -> bool:
     return all(_same_day(mine.get(field), theirs.get(field)) for field in ("start", "deadline", "read until"))
 
 
-def _same_day(one: str, other: str) -> bool:
-    if " ".join(one.split()) == " ".join(other.split()):
+def _same_day(day_text: str, other: str) -> bool:
+    if " ".join(day_text.split()) == " ".join(other.split()):
         return True
-    day, other_day = read_date(one).day, read_date(other).day
+    day, other_day = read_date(day_text).day, read_date(other).day
     if day is not None and other_day is not None:
         return day == other_day
-    known, unread = day or other_day, one if day is None else other
+    known, unread = day or other_day, day_text if day is None else other
     if known is None:
         return False
     # A month's name in a language that no dates are read in: "18 décembre 2026".

@@ -53,21 +53,21 @@ class CharterReading:
 def place(values: Values, parent: Charter | None, policy: Policy, notes: FindingCollector) -> dict[str, str]:
     """Zone, country and region, taken over from the parent where they are left out."""
     zone, country, region = (values.get(name) for name in ("time zone", "country", "region"))
-    found = {"zone": zone_of(seen(zone)), "country": country_of(seen(country))}
-    if zone and not found["zone"]:
+    read = {"zone": zone_of(seen(zone)), "country": country_of(seen(country))}
+    if zone and not read["zone"]:
         notes.add("P116", "time zone", zone, why="zone")
-    if country and not found["country"]:
+    if country and not read["country"]:
         notes.add("P116", "country", country, why="country")
     if not zone and parent is not None:
-        found["zone"] = parent.zone
+        read["zone"] = parent.zone
     if not country and parent is not None:
-        found["country"] = parent.country
-    found["region"] = region_of(found["country"] or policy.country, seen(region)) if region else ""
-    if region and not found["region"]:
+        read["country"] = parent.country
+    read["region"] = region_of(read["country"] or policy.country, seen(region)) if region else ""
+    if region and not read["region"]:
         notes.add("P116", "region", region, why="region")
     if not region and not country and parent is not None:
-        found["region"] = parent.region
-    return found
+        read["region"] = parent.region
+    return read
 
 
 def own_fields(reading: CharterReading, community: CommunityKey, home: Page, scope: Scope) -> Charter:
@@ -126,18 +126,18 @@ def _number(values: Values, notes: FindingCollector) -> float | None:
 
 def _answer_within(values: Values, calendar: WorkCalendar, notes: FindingCollector) -> timedelta | None:
     written = values.get("answer within")
-    found = durations.working_time(written, calendar)
-    if written and form(written) not in durations.NEVER and found is None:
+    length = durations.working_time(written, calendar)
+    if written and form(written) not in durations.NEVER and length is None:
         notes.add("P116", "answer within", written, why="working-time")
-    return found
+    return length
 
 
 def _every(values: Values, name: str, notes: FindingCollector) -> Every | None:
     written = values.get(name)
-    found = durations.period(written)
-    if written and form(written) not in durations.NEVER and found is None:
+    length = durations.period(written)
+    if written and form(written) not in durations.NEVER and length is None:
         notes.add("P116", name, written, why="period")
-    return found
+    return length
 
 
 def deadline(

@@ -34,8 +34,8 @@ class _Answer(Phrases):
     def line(
         self, obligation: Obligation, facts: PanelFacts, words: Phrasing, actions: Actions
     ) -> ClosedLine | None:
-        answers = [one for one in mine_now(facts) if one.kind is ObligationKind.ANSWER]
-        first = min(answers, key=lambda one: (one.due, one.key), default=obligation)
+        answers = [each for each in mine_now(facts) if each.kind is ObligationKind.ANSWER]
+        first = min(answers, key=lambda each: (each.due, each.key), default=obligation)
         people = len({answer.about or answer.key for answer in answers}) or 1
         if first.due < facts.now:
             text = words.text("line-steward", people=people)
@@ -122,9 +122,10 @@ class _Answer(Phrases):
 
     def asked(self, obligation: Obligation, added: str, names: dict[str, Any], words: Phrasing) -> str:
         # A comment brings its first words; of an edit or a page nothing is known but that it is there.
-        said = self.quoted(obligation) or added
+        answer_words = self.quoted(obligation) or added
         return words.text(
-            "mail-answer-what" if said else "mail-answer-what-plain", **(names | {"what": said})
+            "mail-answer-what" if answer_words else "mail-answer-what-plain",
+            **(names | {"what": answer_words}),
         )
 
 

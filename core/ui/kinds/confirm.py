@@ -60,13 +60,13 @@ class _Confirm(Phrases):
             # Nobody knows which revision was read: the page itself shows one.
             action = link(words.text("act-open"), facts.page.url, primary=True)
         brief = words.brief(obligation)
-        said = (
+        line_text = (
             words.text("line-because", asked=asked, because=brief)
             if brief
             else joined(asked, words.why(obligation))
         )
         also = link(words.text("act-since-short"), facts.since_url) if facts.since_url else None
-        return ClosedLine("confirm", said, action, also)
+        return ClosedLine("confirm", line_text, action, also)
 
     def actions(self, actions: Actions, obligation: Obligation, seen: Seen) -> list[Json]:
         again = [actions.since(seen.since)] if seen.since else []

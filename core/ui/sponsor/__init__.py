@@ -56,8 +56,8 @@ def teller_of(facts: SponsorFacts) -> Teller:
 def sections_of(facts: SponsorFacts) -> list[Json]:
     """All sections that have something to say."""
     teller = teller_of(facts)
-    found = (make(teller) for make in SECTIONS)
-    return [section.json() for section in found if section is not None]
+    made = (make(teller) for make in SECTIONS)
+    return [section.json() for section in made if section is not None]
 
 
 def page_view(facts: SponsorFacts, choices: Sequence[Choice]) -> Json:

@@ -24,9 +24,9 @@ class Bar:
     part: int
 
 
-def bars(title: str, said: str, several: Sequence[Bar]) -> str:
+def bars(title: str, text: str, several: Sequence[Bar]) -> str:
     """Bars one beside the other, each an outline of the whole and a filled part."""
-    most = _nice(max((one.whole for one in several), default=1))
+    most = _nice(max((bar.whole for bar in several), default=1))
     step = (WIDE - _LEFT - _RIGHT) / max(1, len(several))
     # Every label that has room.
     every = max(1, -(-len(several) * 92 // (WIDE - _LEFT - _RIGHT)))
@@ -40,7 +40,7 @@ def bars(title: str, said: str, several: Sequence[Bar]) -> str:
                 drawn.append(f"<rect {shape} {look}/>")
         if place % every == 0:
             drawn.append(_text(left + width / 2, HIGH - 8, bar.label, "middle"))
-    return _svg(title, said, [*_axis(most), *drawn])
+    return _svg(title, text, [*_axis(most), *drawn])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Ahead:
 
 
 def course(
-    title: str, said: str, sums: Sequence[int], days: int, ahead: Ahead | None, ends: tuple[str, str]
+    title: str, text: str, sums: Sequence[int], days: int, ahead: Ahead | None, ends: tuple[str, str]
 ) -> str:
     """A line of what came so far, and from its end a band up to the last day."""
     top = max([*sums, 1.0, ahead.high if ahead else 0.0])
@@ -74,13 +74,13 @@ def course(
     drawn.append(f'<polyline points="{" ".join(points)}" {_INK} stroke-width="2"/>')
     drawn.append(_text(_LEFT, HIGH - 8, ends[0], "start"))
     drawn.append(_text(WIDE - _RIGHT, HIGH - 8, ends[1], "end"))
-    return _svg(title, said, [*_axis(most), *drawn])
+    return _svg(title, text, [*_axis(most), *drawn])
 
 
-def _svg(title: str, said: str, drawn: Sequence[str]) -> str:
+def _svg(title: str, text: str, drawn: Sequence[str]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" role="img"'
-        f" aria-label={quoteattr(f'{title}. {said}')}><title>{escape(title)}</title>{''.join(drawn)}</svg>"
+        f" aria-label={quoteattr(f'{title}. {text}')}><title>{escape(title)}</title>{''.join(drawn)}</svg>"
     )
 
 

@@ -105,12 +105,12 @@ def motivation(teller: Teller) -> str:
 def culture(teller: Teller) -> str:
     """When people contribute, and how many carry it."""
     name = "late_shift_contributing"
-    found = teller.figure(name)
+    measured = teller.figure(name)
     parts = []
-    if found is None or found.value is None:
+    if measured is None or measured.value is None:
         parts.append(teller.words.text("sponsor-late-unknown", few=teller.value(name)))
     else:
-        how = "much" if found.value >= _MUCH else "some" if found.value >= _SOME else "even"
+        how = "much" if measured.value >= _MUCH else "some" if measured.value >= _SOME else "even"
         parts.append(teller.words.text(f"sponsor-late-{how}", value=teller.value(name)))
     if teller.count("absence_factor") and teller.count("contributions"):
         parts.append(teller.words.text("sponsor-half", people=teller.count("absence_factor")))
@@ -155,13 +155,15 @@ def influencers(teller: Teller) -> str:
 
 def maturity(teller: Teller) -> str:
     """The level, and what it could rest on."""
-    said = teller.words.text(f"sponsor-level-{teller.facts.charter.level}")
+    level_text = teller.words.text(f"sponsor-level-{teller.facts.charter.level}")
     if teller.known("accepted"):
-        said = f"{said} {teller.words.text('sponsor-accepted', share=teller.value('accepted'))}"
+        level_text = f"{level_text} {teller.words.text('sponsor-accepted', share=teller.value('accepted'))}"
         if teller.known("reverted"):
-            said = f"{said} {teller.words.text('sponsor-reverted', share=teller.value('reverted'))}"
-        return said
-    return f"{said} {teller.words.text('sponsor-accepted-unknown', few=teller.value('accepted'))}"
+            level_text = (
+                f"{level_text} {teller.words.text('sponsor-reverted', share=teller.value('reverted'))}"
+            )
+        return level_text
+    return f"{level_text} {teller.words.text('sponsor-accepted-unknown', few=teller.value('accepted'))}"
 
 
 _SAYS: Mapping[str, Callable[[Teller], str]] = {

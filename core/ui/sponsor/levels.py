@@ -53,5 +53,5 @@ def _needs(teller: Teller, criterion: Criterion) -> str:
 
 
 def _has(teller: Teller, criterion: Criterion) -> str:
-    said = teller.value(criterion.figure)
-    return teller.words.text("rights-enough", value=said) if criterion.met else said
+    value_text = teller.value(criterion.figure)
+    return teller.words.text("rights-enough", value=value_text) if criterion.met else value_text

@@ -81,11 +81,11 @@ class Teller:
         figure = self.facts.figures.get(name)
         if figure is None or figure.value is None:
             return self.not_enough(name, figure.n if figure is not None else 0)
-        said = self.number(figure.value, unit_of(name))
+        number_text = self.number(figure.value, unit_of(name))
         if figure.low is None or figure.high is None:
-            return said
+            return number_text
         low, high = (self.number(end, unit_of(name)) for end in (figure.low, figure.high))
-        return self.words.text("sponsor-interval", value=said, low=low, high=high)
+        return self.words.text("sponsor-interval", value=number_text, low=low, high=high)
 
     def not_enough(self, name: str, n: int) -> str:
         """That a figure says nothing yet, and how much is missing."""
@@ -109,7 +109,7 @@ class Teller:
         figure = self.figure(name)
         if figure is None or figure.value is None or figure.earlier is None:
             return None
-        then, now = (self.number(one, unit_of(name)) for one in (figure.earlier.value, figure.value))
+        then, now = (self.number(value, unit_of(name)) for value in (figure.earlier.value, figure.value))
         return Trend.SAME if then == now else trend(figure)
 
     def moved(self, name: str) -> str:

@@ -49,8 +49,8 @@ def purpose(teller: Teller) -> Section:
     if charter.deliverables:
         done = sum(_done(teller, deliverable.key) for deliverable in charter.deliverables)
         lines.append(words.text("sponsor-done", done=done, all=len(charter.deliverables)))
-    if charter.state is CharterState.ACTIVE and (said := words.stands(charter, facts.findings)):
-        lines.append(words.text("sponsor-stands", said=said))
+    if charter.state is CharterState.ACTIVE and (standing := words.stands(charter, facts.findings)):
+        lines.append(words.text("sponsor-stands", said=standing))
     return Section(id="purpose", title=words.text("sponsor-purpose"), lines=lines, items=items)
 
 
@@ -91,8 +91,8 @@ def _done(teller: Teller, key: str) -> bool:
 
 def when(teller: Teller) -> str:
     """By when, or what became of it: a line of its own."""
-    said = _when(teller)
-    return said[:1].upper() + said[1:]
+    sentence = _when(teller)
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _when(teller: Teller) -> str:
@@ -104,10 +104,10 @@ def _when(teller: Teller) -> str:
         return words.text("community-closed", day=words.day(charter.closed_at or words.now))
     if deadline is None:
         return words.text("sponsor-no-date")
-    said = words.text("panel-by", day=words.day(deadline.at))
+    day_text = words.text("panel-by", day=words.day(deadline.at))
     if first and first.at != deadline.at:
-        said = words.text("sponsor-moved-date", date=said, first=words.day(first.at))
-    return said
+        day_text = words.text("sponsor-moved-date", date=day_text, first=words.day(first.at))
+    return day_text
 
 
 def promise(teller: Teller) -> Section:
@@ -129,14 +129,14 @@ def promise(teller: Teller) -> Section:
 
 def kept(teller: Teller) -> str:
     """Answered in time: 9 of 11."""
-    words, found = teller.words, teller.facts.figures.get("in_time")
-    if found is not None and found.withheld:
+    words, in_time = teller.words, teller.facts.figures.get("in_time")
+    if in_time is not None and in_time.withheld:
         return words.text("sponsor-kept-few", few=teller.not_enough("in_time", 0))
-    if found is None or found.n == 0:
+    if in_time is None or in_time.n == 0:
         return words.text("sponsor-kept-none")
-    if found.value is None:
-        return words.text("sponsor-kept-few", few=teller.not_enough("in_time", found.n))
-    return words.text("sponsor-kept", done=round(found.value * found.n), all=found.n)
+    if in_time.value is None:
+        return words.text("sponsor-kept-few", few=teller.not_enough("in_time", in_time.n))
+    return words.text("sponsor-kept", done=round(in_time.value * in_time.n), all=in_time.n)
 
 
 def _longest(teller: Teller) -> list[Json]:
@@ -215,14 +215,19 @@ def forecast(teller: Teller) -> Section | None:
     running = facts.course.running
     if running is None or facts.charter.state is not CharterState.ACTIVE:
         return None
-    found = teller.figure("forecast")
+    forecast_figure = teller.figure("forecast")
     ahead = None
-    if found is not None and found.value is not None and found.low is not None and found.high is not None:
-        ahead = chart.Ahead(found.value, found.low, found.high)
+    if (
+        forecast_figure is not None
+        and forecast_figure.value is not None
+        and forecast_figure.low is not None
+        and forecast_figure.high is not None
+    ):
+        ahead = chart.Ahead(forecast_figure.value, forecast_figure.low, forecast_figure.high)
     last = words.translator.day(running.last, words.clock, words.now)
     so_far, shown = sum(running.counts), figure(teller, "forecast")
     if ahead:
-        said = words.text(
+        forecast_text = words.text(
             "sponsor-forecast",
             day=last,
             expected=round(ahead.expected),
@@ -230,13 +235,13 @@ def forecast(teller: Teller) -> Section | None:
             high=round(ahead.high),
         )
     else:
-        said = words.text("sponsor-no-forecast", few=_why_none(teller))
+        forecast_text = words.text("sponsor-no-forecast", few=_why_none(teller))
     if not running.counts:
         # While there are sums only, a day's count may be one person's.
         return Section(
-            id="forecast", title=words.text("sponsor-forecast-title"), lines=[said], figures=[shown]
+            id="forecast", title=words.text("sponsor-forecast-title"), lines=[forecast_text], figures=[shown]
         )
-    lines = [words.text("sponsor-so-far", count=so_far, day=last), said]
+    lines = [words.text("sponsor-so-far", count=so_far, day=last), forecast_text]
     sums, total = [], 0
     for count in running.counts:
         total += count
@@ -272,7 +277,7 @@ def forecast(teller: Teller) -> Section | None:
         tables=[table(title, columns, rows, folded=True)],
         pictures=[
             picture(
-                chart.course(title, said, sums, days, ahead, (first, last)),
+                chart.course(title, forecast_text, sums, days, ahead, (first, last)),
                 words.text("sponsor-course-key-ahead" if ahead else "sponsor-course-key"),
             )
         ],
@@ -280,14 +285,17 @@ def forecast(teller: Teller) -> Section | None:
 
 
 def _why_none(teller: Teller) -> str:
-    shift, found = teller.facts.figures.get("late_shift_contributing"), teller.facts.figures.get("forecast")
+    shift, forecast_figure = (
+        teller.facts.figures.get("late_shift_contributing"),
+        teller.facts.figures.get("forecast"),
+    )
     running = teller.facts.course.running
     assert running is not None, "only of a window that runs"
     if (running.today - running.first).days < (running.last - running.today).days + 1:
         return teller.words.text("sponsor-half-time")
     if shift is None or shift.value is None:
         return teller.not_enough("late_shift_contributing", shift.n if shift else 0)
-    return teller.not_enough("forecast", found.n if found else 0)
+    return teller.not_enough("forecast", forecast_figure.n if forecast_figure else 0)
 
 
 def _some(count: int, most: int = 12) -> list[int]:
@@ -410,8 +418,8 @@ def board(teller: Teller) -> Section:
     if charter.deliverables:
         done = sum(_done(teller, deliverable.key) for deliverable in charter.deliverables)
         parts.append(words.text("sponsor-done", done=done, all=len(charter.deliverables)))
-    if said := group_goal.in_words(charter, reached(teller), words):
-        parts.append(f"{words.text('goal-line', said=said)}.")
+    if goal_text := group_goal.in_words(charter, reached(teller), words):
+        parts.append(f"{words.text('goal-line', said=goal_text)}.")
     if teller.count("contributions"):
         parts.append(words.text("sponsor-board-contributions", count=teller.count("contributions")))
         parts.append(kept(teller))

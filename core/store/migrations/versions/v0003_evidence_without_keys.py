@@ -59,9 +59,9 @@ def upgrade() -> None:
             .where(_evidence.c.seq == seq)
             .values(data=row["data"], previous=row["previous"], hash=previous)
         )
-    said = {"rows": old[0], "head": old[1], "fault": fault}
+    broken = {"rows": old[0], "head": old[1], "fault": fault}
     new = {"seq": seq + 1, "at": datetime.now(UTC), "site": "", "what": "evidence.rewritten", "person": ""}
-    new |= {"data": _canonical(said), "previous": previous}
+    new |= {"data": _canonical(broken), "previous": previous}
     new["hash"] = _hash(new)
     connection.execute(_evidence.insert().values(**new))
     connection.execute(sa.delete(_head))
@@ -131,12 +131,12 @@ def _data(row: dict[str, Any], acts: dict[str, dict[str, Any]], salts: dict[str,
     data: dict[str, Any] = json.loads(row["data"])
     if row["what"].startswith("act."):
         act = acts.get(data["id"])
-        found = {"id": data["id"], **{name: data[name] for name in _OPEN if name in data}}
+        left = {"id": data["id"], **{name: data[name] for name in _OPEN if name in data}}
         if row["what"] == "act.away":
-            found |= {"page": "", "community": "", "revision": 0}
-            found.pop("shown", None)
+            left |= {"page": "", "community": "", "revision": 0}
+            left.pop("shown", None)
         columns = {name: act[name] for name in _COLUMNS} if act else {}
-        return found | {"digest": _text_hash(act["salt"], _canonical(columns)) if act else ""}
+        return left | {"digest": _text_hash(act["salt"], _canonical(columns)) if act else ""}
     if row["what"] == "notice.sent":
         return data | {"notice": _text_hash(salts.get(row["site"], ""), str(data.get("notice", "")))}
     if row["what"] == "person.erased":

@@ -40,9 +40,9 @@ def _words(connection: sa.Connection, site: str, salt: str) -> None:
     )
     c = words.c
     rows = connection.execute(sa.select(c.community, c.words).where(c.site == site)).all()
-    for community, said in rows:
-        mine = sa.update(words).where(c.community == community, c.words == said)
-        connection.execute(mine.values(words=_salted(salt, said)))
+    for community, digest in rows:
+        mine = sa.update(words).where(c.community == community, c.words == digest)
+        connection.execute(mine.values(words=_salted(salt, digest)))
 
 
 def _changes(connection: sa.Connection, table: str, column: str, site: str, salt: str) -> None:

@@ -65,8 +65,8 @@ def check(flow: PipelineContext, now: datetime, site: str) -> int:
         pauses.end(
             unit, [ended_pause.obligation for ended_pause in some if ended_pause.obligation not in open_items]
         )
-        for one in some:
-            item = open_items.get(one.obligation)
+        for open_pause in some:
+            item = open_items.get(open_pause.obligation)
             if item is None:
                 continue
             charter = communities_by_key[item.community].charter
@@ -78,11 +78,11 @@ def check(flow: PipelineContext, now: datetime, site: str) -> int:
                 item = replace(item, closed_to=closed_to)
                 flow.queue.put(unit, [assess(site, item.page)])
             if _reads(item.person, reads[item.key], shown):
-                moved = _moved(flow, charter, item, one.days, now)
+                moved = _moved(flow, charter, item, open_pause.days, now)
                 pauses.resume(unit, replace(moved, paused=None), now)
                 resumed += 1
             else:
-                _hold(unit, flow, charter, replace(item, paused=one.since), one.days, now)
+                _hold(unit, flow, charter, replace(item, paused=open_pause.since), open_pause.days, now)
 
     flow.store.write(work)
     return resumed

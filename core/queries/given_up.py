@@ -87,11 +87,11 @@ def why(error: str, title: str = "") -> str:
         return error
     if kind[1] not in _ours() and kind[1] != "Broke":
         return kind[1]
-    said = _QUOTED.sub(_LEFT_OUT, error[kind.end() :])
+    rest = _QUOTED.sub(_LEFT_OUT, error[kind.end() :])
     for form in {title, title.replace(" ", "_"), title.replace(" ", "%20")}:
         if len(form) > _SHORT:
-            said = said.replace(form, _LEFT_OUT)
-    return said
+            rest = rest.replace(form, _LEFT_OUT)
+    return rest
 
 
 def _ours() -> frozenset[str]:
@@ -99,8 +99,8 @@ def _ours() -> frozenset[str]:
 
     def below(kind: type[TelosError]) -> Iterator[str]:
         yield kind.__name__
-        for one in kind.__subclasses__():
-            yield from below(one)
+        for subclass in kind.__subclasses__():
+            yield from below(subclass)
 
     return frozenset(below(TelosError))
 

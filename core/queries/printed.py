@@ -24,7 +24,7 @@ def facts(flow: PipelineContext, key: CommunityKey, language: str) -> SponsorFac
             return None
         policy, now = flow.policy(community.site), flow.now()
         charter, view = seen(community.charter, {community.home}), sight(None, community.charter, policy)
-        found = figures.of(connection, key)
+        known_figures = figures.of(connection, key)
         # Whose dates they are is told by the whole charter: in what is seen of it they are gone already.
         whole, home = community.charter, {community.home}
         course = course_seen(figures.course_of(connection, key), whole, home, view)
@@ -33,7 +33,7 @@ def facts(flow: PipelineContext, key: CommunityKey, language: str) -> SponsorFac
         if view.least:
             readers = by_group(connection, community.key, readers)
         done = delivered(connection, charter)
-        asked = [one.invitation for one in invitations.of_community(connection, key)]
+        asked = [invitation_row.invitation for invitation_row in invitations.of_community(connection, key)]
     return SponsorFacts(
         community=key,
         charter=charter,
@@ -44,11 +44,11 @@ def facts(flow: PipelineContext, key: CommunityKey, language: str) -> SponsorFac
         now=now,
         directory=Directory(people={}),
         sight=view,
-        figures={figure.name: figure for figure in told(found, view)},
+        figures={figure.name: figure for figure in told(known_figures, view)},
         course=course,
         findings=community.findings,
         delivered=done,
-        groups=of_groups(readers.groups, view.least, overlap=readers.overlap, told_of=found),
+        groups=of_groups(readers.groups, view.least, overlap=readers.overlap, told_of=known_figures),
         group_names=group_names(policy),
         invited=came_of_it(asked, now, view.least) if asked else None,
         longest=Longest(since=waits[0].at) if waits and tells_longest(view) else None,

@@ -125,7 +125,9 @@ def overview(
     """
     communities_by_key, shown, homes = readable(flow, permits, viewer)
     order = sorted(communities_by_key.values(), key=_first)
-    choices = tuple(Choice(key=one.key, title=one.charter.title) for one in order)
+    choices = tuple(
+        Choice(key=community_there.key, title=community_there.charter.title) for community_there in order
+    )
     community = communities_by_key.get(wanted) if wanted is not None else next(iter(order), None)
     if community is None:
         return None
@@ -139,8 +141,8 @@ def _first(community: Community) -> tuple[bool, str, str]:
 
 def course_seen(course: Course, charter: Charter, readable: Collection[PageKey], view: Sight) -> Course:
     """The course as it is told to who may read these pages: the window that runs tells the community's dates."""
-    found = course_told(course, view)
-    return replace(found, running=None) if hides_dates(charter, readable) else found
+    told_course = course_told(course, view)
+    return replace(told_course, running=None) if hides_dates(charter, readable) else told_course
 
 
 def _facts(
@@ -156,7 +158,7 @@ def _facts(
     view = sight(viewer.person, community.charter, policy)
     with flow.store.read() as connection:
         person = person_of(connection, viewer)
-        found = figures.of(connection, community.key)
+        known_figures = figures.of(connection, community.key)
         course = course_seen(figures.course_of(connection, community.key), community.charter, shown, view)
         waits = overview_rows.longest(connection, community.key)
         late = overview_rows.overdue(connection, community.key, now) if view.acts else ()
@@ -177,7 +179,7 @@ def _facts(
         )
         there = links.trail(connection, (*waits, *(message.contribution for message in built_on)))
         advice = advising.of(connection, flow, viewer, [community], {community.key: waits})[community.key]
-        level = levelling.facts(connection, community, told(found, view), policy, now)
+        level = levelling.facts(connection, community, told(known_figures, view), policy, now)
         named = (
             people_of(charter)
             | {obligation.person for obligation in late}
@@ -188,7 +190,10 @@ def _facts(
             | {message.author for message in built_on}
             | {*level.asked}
         )
-        asked = [one.invitation for one in invitations.of_community(connection, community.key)]
+        asked = [
+            invitation_row.invitation
+            for invitation_row in invitations.of_community(connection, community.key)
+        ]
         asked_not = invitations.unsuggested(connection, named)
         directory = Directory(people=people.load(connection, named) | {person.key: person})
     more = {page.key for page in products.values()} | set(known)
@@ -205,14 +210,14 @@ def _facts(
         now=now,
         directory=directory,
         sight=view,
-        figures={figure.name: figure for figure in told(found, view)},
+        figures={figure.name: figure for figure in told(known_figures, view)},
         course=course,
         findings=community.findings,
         delivered=done,
         deliverable_urls={
             key: flow.platform(site).link(page) for key, page in products.items() if page.key in shown
         },
-        groups=of_groups(readers.groups, view.least, overlap=readers.overlap, told_of=found),
+        groups=of_groups(readers.groups, view.least, overlap=readers.overlap, told_of=known_figures),
         group_names=group_names(policy),
         missing=_missing(readers, view, hidden),
         longest=_longest(flow, view, waits, answers, known, shown, there, hidden),
@@ -222,7 +227,7 @@ def _facts(
             home,
             advice,
             _first_waiting(flow, waits, known, shown, there) if view.acts else (),
-            invites=_inviting(flow, home) if any(one.item is Item.INVITE for one in advice) else "",
+            invites=_inviting(flow, home) if any(piece.item is Item.INVITE for piece in advice) else "",
         ),
         overdue=tuple(
             Late(
@@ -266,11 +271,11 @@ def _missing(
 ) -> dict[str, tuple[PersonKey, ...]]:
     if not view.names:
         return {}
-    found: dict[str, list[PersonKey]] = {}
+    people_by_group: dict[str, list[PersonKey]] = {}
     for group, person in readers.missing:
         if person not in hidden:
-            found.setdefault(group, []).append(person)
-    return {group: tuple(several) for group, several in found.items()}
+            people_by_group.setdefault(group, []).append(person)
+    return {group: tuple(several) for group, several in people_by_group.items()}
 
 
 def _first_waiting(
@@ -404,9 +409,14 @@ def acts_behind(
             author=author.key if author is not None else None,
         )
         some = got[passed:]
-        known = pages.load(connection, {one.page for one in some}, history=False)
+        known = pages.load(connection, {act_behind.page for act_behind in some}, history=False)
         before = pages.parents(
-            connection, {(one.page, one.first_revision) for one in some if one.first_revision}
+            connection,
+            {
+                (act_behind.page, act_behind.first_revision)
+                for act_behind in some
+                if act_behind.first_revision
+            },
         )
     shown = shown | permits.readable(community.site, viewer.person, set(known), own=viewer.page)
     acts: list[Behind] = []
@@ -439,8 +449,8 @@ def _after(last: Reference | None, passed: int, whose: bytes) -> str:
     return f"{sign} {passed ^ _mask(sign, whose):04x} {place}"
 
 
-def _sign(said: str, whose: bytes) -> str:
-    return hmac.new(whose, said.encode(errors="surrogatepass"), "sha256").hexdigest()[:32]
+def _sign(message: str, whose: bytes) -> str:
+    return hmac.new(whose, message.encode(errors="surrogatepass"), "sha256").hexdigest()[:32]
 
 
 def _mask(sign: str, whose: bytes) -> int:
@@ -450,8 +460,8 @@ def _mask(sign: str, whose: bytes) -> int:
 
 def _place(after: str, whose: bytes) -> tuple[Reference | None, int]:
     """The last act that was shown, and how many were passed over since. What is not signed by us begins anew."""
-    sign, _, said = after.partition(" ")
-    hidden, _, place = said.partition(" ")
+    sign, _, signed_place = after.partition(" ")
+    hidden, _, place = signed_place.partition(" ")
     if not _HIDDEN.fullmatch(hidden):
         return None, 0
     passed = int(hidden, 16) ^ _mask(sign, whose)

@@ -38,7 +38,7 @@ def with_places(
     if not told:
         return ()
     since = people_since(flow.policy(community.site), flow.now())
-    authors = {one.contribution.author for one in told}
+    authors = {known.contribution.author for known in told}
     with flow.store.read() as connection:
         answers = {author: answers_to(connection, community.key, author, since, LATEST) for author in authors}
         salt = sites.get(connection, community.site).salt
@@ -54,7 +54,7 @@ def with_places(
             place=places[author], people=len(set(by)), acts=len(by), figure=_figure_of(salt, author)
         )
 
-    return tuple(replace(one, built_on=built_on(one.contribution.author)) for one in told)
+    return tuple(replace(known, built_on=built_on(known.contribution.author)) for known in told)
 
 
 def is_of_one(figure: str) -> bool:

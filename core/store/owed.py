@@ -137,8 +137,8 @@ def wanted_by(
         asked = [query_values | {"people": some} for query_values in asked for some in chunked(sorted(focus))]
     query = _wanted(but is not None, focus is not None)
     obligations: dict[str, Obligation] = {}
-    for one in asked:
-        for doc in connection.scalars(query, one):
+    for query_values in asked:
+        for doc in connection.scalars(query, query_values):
             item = codec.load(Obligation, doc)
             obligations[item.key] = item
     return obligations

@@ -69,8 +69,8 @@ class StoreFigures(Collector):
                 "telos_notices_stopped", "Notices that did not leave, by the reason", labels=["reason"]
             )
             stopped = Numbers[Drop]()
-            for (said,), number in counting.stopped(connection):
-                stopped[reason(said)] += number
+            for (error,), number in counting.stopped(connection):
+                stopped[reason(error)] += number
             for drop, number in stopped.items():
                 gauge.add_metric([drop.name.lower()], number)
             yield gauge
@@ -86,10 +86,10 @@ class StoreFigures(Collector):
         age = GaugeMetricFamily(
             "telos_last_sync_timestamp_seconds", "When each site was last synced", labels=["site"]
         )
-        for one in heard:
-            unknown.add_metric([one.site], one.unknown_hooks)
-            if one.synced_at is not None:
-                age.add_metric([one.site], one.synced_at.timestamp())
+        for site_heard in heard:
+            unknown.add_metric([site_heard.site], site_heard.unknown_hooks)
+            if site_heard.synced_at is not None:
+                age.add_metric([site_heard.site], site_heard.synced_at.timestamp())
         yield unknown
         yield age
 

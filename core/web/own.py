@@ -114,17 +114,17 @@ class _Own:
             # Also for a page that isn't there: whoever isn't signed in learns nothing.
             return self._to_sign_in(place)
         translator = self._speak(session)
-        found = self._readable(session, page_key(site, page))
-        if found is None:
+        page_found = self._readable(session, page_key(site, page))
+        if page_found is None:
             raise Problem("not-found")
         return self._shell(
             "own-page.html.j2",
             translator,
             session,
             place,
-            title=found.title,
+            title=page_found.title,
             to_wiki=translator.text("own-to-wiki"),
-            wiki_url=found.url,
+            wiki_url=page_found.url,
             empty=translator.text("own-empty"),
         )
 

@@ -23,8 +23,8 @@ def suited(view: dict[str, Any]) -> dict[str, Any]:
 def _act_alone(value: Any, translator: Translator) -> None:
     """Leave the wiki's part out of every action: the act's own text is the answer, and the form says so."""
     if isinstance(value, list):
-        for one in value:
-            _act_alone(one, translator)
+        for part in value:
+            _act_alone(part, translator)
     elif isinstance(value, dict):
         if value.get("host") == "reply":
             for field in value.get("fields", ()):
@@ -32,8 +32,8 @@ def _act_alone(value: Any, translator: Translator) -> None:
                     field["hint"] = translator.text("own-reply-hint")
         if "host" in value:
             value["host"] = ""
-        for one in value.values():
-            _act_alone(one, translator)
+        for part in value.values():
+            _act_alone(part, translator)
 
 
 def short_line(view: dict[str, Any]) -> dict[str, str]:

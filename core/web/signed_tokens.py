@@ -100,8 +100,8 @@ def unseal(site: str, secrets: Sequence[str], kind: Kind, token: str, now: datet
             )
         except (jwt.PyJWTError, ValueError, RecursionError, TypeError):
             continue
-        found = Unsealed(claims, secret)
-        return found if found.number("exp") > now.timestamp() else None
+        unsealed = Unsealed(claims, secret)
+        return unsealed if unsealed.number("exp") > now.timestamp() else None
     return None
 
 

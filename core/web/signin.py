@@ -312,8 +312,8 @@ class SignInFlow:
     def from_here(self) -> bool:
         """Whether a page of ours sent this request, as far as the browser says."""
         origin = request.headers.get("Origin")
-        said = request.headers.get("Sec-Fetch-Site", "same-origin")
-        return said == "same-origin" and origin in (None, origin_of(self.base))
+        fetch_site = request.headers.get("Sec-Fetch-Site", "same-origin")
+        return fetch_site == "same-origin" and origin in (None, origin_of(self.base))
 
     # --- cookies ---
 

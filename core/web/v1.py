@@ -112,8 +112,8 @@ def blueprint(house: Application, metrics: Metrics) -> APIBlueprint:
         if result.page_changed:
             # Of a version that waits for approval it is said that it does, and why nothing was recorded.
             waits = result.done == "desk-not-approved"
-            said = Translator(person.language).text(result.done) if waits else ""
-            raise Problem("page-changed", said, panel=panel)
+            done_text = Translator(person.language).text(result.done) if waits else ""
+            raise Problem("page-changed", done_text, panel=panel)
         done = Translator(person.language).text(result.done, **result.args)
         undo = house.desk.can_take_back(person, wanted.id)
         back = take_back(wanted, Translator(person.language).text) if undo else None
@@ -265,7 +265,7 @@ def refuse(error: ValidationError) -> Response:
     """Answer a body whose values can't be used, naming each; called by the framework."""
     entries = error.errors(include_input=False, include_url=False, include_context=False)[:20]
     named = [(".".join(str(part) for part in entry["loc"]) or "body", entry["msg"]) for entry in entries]
-    raise Problem("not-valid", errors=[f"{name}: {said}" for name, said in named])
+    raise Problem("not-valid", errors=[f"{name}: {reason}" for name, reason in named])
 
 
 def register(app: OpenAPI, house: Application, metrics: Metrics) -> None:

@@ -97,10 +97,10 @@ def _by_us(house: Application, site: str, token: str) -> tuple[Viewer, frozenset
 
 def _by_the_wiki(house: Application, claims: Mapping[str, Any], token: str) -> tuple[Viewer, frozenset[str]]:
     signing = ((name, wiki.tokens) for name, wiki in house.platforms.items() if wiki.tokens is not None)
-    found = next(((name, by) for name, by in signing if by.issued(claims)), None) if claims else None
-    if found is None:
+    issuer = next(((name, by) for name, by in signing if by.issued(claims)), None) if claims else None
+    if issuer is None:
         raise Problem("not-authentic", headers=_ASK)
-    site, by = found
+    site, by = issuer
     wiki = house.platforms[site]
     try:
         person = by.identify(token, house.clock.now())

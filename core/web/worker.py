@@ -119,11 +119,11 @@ class Arriving(TConn):  # type: ignore[misc]  # gunicorn has no types
             self.parser.unreader.unread(bytes(self.buffer))
             self.buffer = bytearray()
 
-    def refuse(self, said: bytes) -> None:
+    def refuse(self, answer: bytes) -> None:
         """Say why nothing comes of it, if that goes at once; it is closed then."""
         with contextlib.suppress(OSError):
             self.sock.setblocking(False)
-            self.sock.send(said)
+            self.sock.send(answer)
         self.close()
 
 
@@ -261,11 +261,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         with contextlib.suppress(OSError, KeyError, ValueError):
             self.poller.unregister(conn.sock)
 
-    def _drop(self, conn: Arriving, said: bytes) -> None:
+    def _drop(self, conn: Arriving, answer: bytes) -> None:
         self._forget(conn)
         self.nr_conns -= 1
-        if said:
-            conn.refuse(said)
+        if answer:
+            conn.refuse(answer)
         else:
             conn.close()
 

@@ -159,13 +159,13 @@ class Access:
         sets = answer.get("result", answer.get("results"))
         if not isinstance(sets, list):
             told = answer.get("error")
-            said = str(told.get("message") or "") if isinstance(told, dict) else ""
-            raise Withheld(what, 403, said[:300])
+            reason = str(told.get("message") or "") if isinstance(told, dict) else ""
+            raise Withheld(what, 403, reason[:300])
         rows = [
             row
-            for one in sets
-            if isinstance(one, dict) and one.get("type") == "VIEWSPACE"
-            for row in one.get("spacePermissions") or ()
+            for permission_set in sets
+            if isinstance(permission_set, dict) and permission_set.get("type") == "VIEWSPACE"
+            for row in permission_set.get("spacePermissions") or ()
             if isinstance(row, dict)
         ]
         if any(not {"userName", "groupName"} & row.keys() for row in rows):
@@ -313,6 +313,8 @@ def _subjects(row: Json, space: str) -> Iterator[Json]:
             several = held.get("results") if isinstance(held, dict) else None
             if kind not in ("user", "group") or not isinstance(several, list):
                 raise UnknownPermissions(space)
-            yield from ({**one, "type": kind} for one in several if isinstance(one, dict))
+            yield from (
+                {**permission, "type": kind} for permission in several if isinstance(permission, dict)
+            )
     else:
         raise UnknownPermissions(space)

@@ -30,13 +30,13 @@ def checks(search: Search, lines: Lines, url: str) -> Iterator[Check]:
         return
     rest = lines.text("cf-adopt-rest", most=MOST) if looked >= MOST else ""
     if not pages:
-        said = f"{lines.text('cf-adopt-none')} {rest}"
+        text = f"{lines.text('cf-adopt-none')} {rest}"
     else:
         named = " ".join(f"{url}/pages/viewpage.action?pageId={page.id}" for page in pages[:_NAMED])
         more = len(pages) - _NAMED
         named += f" {lines.text('cf-adopt-more', count=more)}" if more > 0 else ""
-        said = f"{lines.text('cf-adopt-said', count=len(pages), pages=named)} {rest}"
-    yield lines.check("cf-adopt", True, said=said.strip())
+        text = f"{lines.text('cf-adopt-said', count=len(pages), pages=named)} {rest}"
+    yield lines.check("cf-adopt", True, said=text.strip())
 
 
 def _looked(search: Search) -> tuple[int, list[RawPage]]:

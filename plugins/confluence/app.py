@@ -46,8 +46,8 @@ class App:
         reached = urlsplit(self._server).scheme == "https" or urlsplit(self._url).hostname in _HERE
         yield lines.check("cf-app-server", reached, said=self._server)
         good = APP.fullmatch(self._id) is not None and self._id != NOBODY
-        said = self._id if good else lines.text("cf-app-odd" if self._id else "cf-app-missing", id=self._id)
-        yield lines.check("cf-app", good, said=said, site=self._site)
+        answer = self._id if good else lines.text("cf-app-odd" if self._id else "cf-app-missing", id=self._id)
+        yield lines.check("cf-app", good, said=answer, site=self._site)
         try:
             KeySet(self._jwks)("a key nobody has")
         except Reject:
@@ -62,8 +62,8 @@ class App:
                 yield self._lines.check("cf-app-version", True, said=told)
             return
         id = "cf-app-version-old" if main(told) < main(VERSION) else "cf-app-version-new"
-        said = self._lines.text("cf-app-version-said", theirs=told, ours=VERSION)
-        yield self._lines.check("cf-app-version", False, said=said, cure=f"{id}-cure", site=self._site)
+        answer = self._lines.text("cf-app-version-said", theirs=told, ours=VERSION)
+        yield self._lines.check("cf-app-version", False, said=answer, cure=f"{id}-cure", site=self._site)
 
     def by_hand(self, folder: Path) -> list[ByHand]:
         """The steps to register, deploy and install it, from a copy in ``folder``.
@@ -89,10 +89,13 @@ class App:
             f"forge install --environment production --product confluence --site {urlsplit(self._url).netloc}",
         ]
         lines = self._lines
-        found = [*build, ByHand(what=lines.text("cf-hand-app", folder=str(target)), lines=tuple(steps))]
+        steps_by_hand = [
+            *build,
+            ByHand(what=lines.text("cf-hand-app", folder=str(target)), lines=tuple(steps)),
+        ]
         ours = (f"[sites.{self._site}.options]", f'app_id = "{known or "ari:cloud:ecosystem::app/…"}"')
-        found.append(ByHand(what=lines.text("cf-hand-app-id", folder=target.name), lines=ours))
-        return found
+        steps_by_hand.append(ByHand(what=lines.text("cf-hand-app-id", folder=target.name), lines=ours))
+        return steps_by_hand
 
     def _build(self, target: Path) -> ByHand:
         line = f"node plugins/confluence/forge/build.mjs {target / 'build'}"

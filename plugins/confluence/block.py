@@ -88,8 +88,8 @@ def _naming(flavour: str, names: Mapping[str, str] | None) -> _Who:
 
 
 def _digest(state: PageState, who: _Who, home_url: str) -> str:
-    said = escaped(state.community) + _inside(state, 0, who, home_url)
-    return hashlib.sha256(said.encode()).hexdigest()[:12]
+    state_text = escaped(state.community) + _inside(state, 0, who, home_url)
+    return hashlib.sha256(state_text.encode()).hexdigest()[:12]
 
 
 def _panel(state: PageState, inside: str, digest: str) -> str:
@@ -104,8 +104,10 @@ def _panel(state: PageState, inside: str, digest: str) -> str:
 
 
 def _macro(name: str, parameters: dict[str, str]) -> Markup:
-    said = "".join(f'<ac:parameter ac:name="{key}">{text}</ac:parameter>' for key, text in parameters.items())
-    return Markup(f'<{_MACRO} ac:name="{name}" ac:schema-version="1">{said}</{_MACRO}>')
+    inner = "".join(
+        f'<ac:parameter ac:name="{key}">{text}</ac:parameter>' for key, text in parameters.items()
+    )
+    return Markup(f'<{_MACRO} ac:name="{name}" ac:schema-version="1">{inner}</{_MACRO}>')
 
 
 def _inside(state: PageState, version: int, who: _Who, home_url: str) -> str:
@@ -129,7 +131,7 @@ def _inside(state: PageState, version: int, who: _Who, home_url: str) -> str:
         if state.deliverables:
             paragraphs.append(_delivered(state, words))
         tasks = _tasks(state.deliverables, words, who)
-        after = [" · ".join(said)] if (said := _people(state, known, words, who)) else []
+        after = [" · ".join(people_parts)] if (people_parts := _people(state, known, words, who)) else []
     after.append(f"<sub>{words.text('cf-kept')}</sub>")
     # The first paragraph was opened before the anchor.
     return "</p><p>".join(paragraphs) + "</p>" + tasks + "".join(f"<p>{text}</p>" for text in after)
@@ -177,43 +179,43 @@ def _task(deliverable: ShownDeliverable, taken: set[int], who: _Who) -> str:
     while number in taken:
         number += 1
     taken.add(number)
-    said = [f"<span>{escaped(deliverable.name, 200)}</span>"]
+    parts = [f"<span>{escaped(deliverable.name, 200)}</span>"]
     if deliverable.owner is not None:
-        said.append(who(deliverable.owner))
+        parts.append(who(deliverable.owner))
     if deliverable.due is not None:
-        said.append(day(deliverable.due))
+        parts.append(day(deliverable.due))
     status = "complete" if deliverable.done else "incomplete"
-    said = [part for part in said if part]
+    parts = [part for part in parts if part]
     return (
         f"<ac:task><ac:task-id>{number}</ac:task-id><ac:task-status>{status}</ac:task-status>"
-        f"<ac:task-body>{' · '.join(said)}</ac:task-body></ac:task>"
+        f"<ac:task-body>{' · '.join(parts)}</ac:task-body></ac:task>"
     )
 
 
 def _people(state: PageState, known: str, words: Words, who: _Who) -> list[Markup]:
-    found: list[Markup] = []
+    markups: list[Markup] = []
     if state.asked:
         counts = {"confirmed": state.confirmed, "asked": state.asked}
         if state.read_until is not None:
-            found.append(words.text("cf-confirmed-until", day=day(state.read_until), **counts))
+            markups.append(words.text("cf-confirmed-until", day=day(state.read_until), **counts))
         else:
-            found.append(words.text("cf-confirmed", **counts))
+            markups.append(words.text("cf-confirmed", **counts))
     if state.waiting:
-        found.append(words.text("cf-waiting", count=state.waiting))
+        markups.append(words.text("cf-waiting", count=state.waiting))
     named = [markup for person in state.stewards[:_MOST] if (markup := who(person))]
     if named and known == "active":
-        found.append(words.text("cf-answers", people=words.several(named)))
-    return found
+        markups.append(words.text("cf-answers", people=words.several(named)))
+    return markups
 
 
 def _links(state: PageState, known: str, version: int, words: Words) -> list[Markup]:
     if not state.act_url:
         return []
     address = f"{state.act_url}{'&' if '?' in state.act_url else '?'}shown={version}"
-    said = [words.text("cf-act-open")]
+    labels = [words.text("cf-act-open")]
     if (state.asked or state.wording) and known == "active":
-        said.insert(0, words.text("cf-act-confirm"))
-    links = [f'<a href="{escaped(address, 2000)}">{text}</a>' for text in said]
+        labels.insert(0, words.text("cf-act-confirm"))
+    links = [f'<a href="{escaped(address, 2000)}">{text}</a>' for text in labels]
     links[0] = f"<strong>{links[0]}</strong>"
     return [Markup(" · ".join(links))] if re.match(r"https?://[^\s<>\"']+\Z", address) else []
 
@@ -252,9 +254,9 @@ def _spans(storage: str) -> list[Span]:
             stack[-1].body = mark.end
         elif mark.name == _MACRO:
             if mark.opens and not mark.closes:
-                said = mark.attributes()
-                name = said.get("ac:name", "")
-                ours = name == "panel" and said.get("ac:macro-id") == MACRO_ID
+                attributes = mark.attributes()
+                name = attributes.get("ac:name", "")
+                ours = name == "panel" and attributes.get("ac:macro-id") == MACRO_ID
                 stack.append(_Open(mark, name, ours))
             elif mark.closes and not mark.opens and stack:
                 macro = stack.pop()
@@ -325,8 +327,8 @@ def same(
 def shown(storage: str) -> int | None:
     """The version that the links in the status name; None without any."""
     span = find(storage)
-    found = _SHOWN.search(storage, span.start, span.end) if span else None
-    return int(found[1]) if found else None
+    match = _SHOWN.search(storage, span.start, span.end) if span else None
+    return int(match[1]) if match else None
 
 
 def _letters(block: str) -> str:
@@ -334,7 +336,7 @@ def _letters(block: str) -> str:
     tree = parse(block)
     if tree is None:
         return ""
-    said: list[str] = []
+    texts: list[str] = []
     for element in tree.root.iter():
         if not is_element(element):
             continue
@@ -342,5 +344,5 @@ def _letters(block: str) -> str:
         hidden = name in {"ac:task-id", "ac:task-uuid", "ac:task-status"} or (
             name == "ac:parameter" and element.get("{urn:ac}name") != "title"
         )
-        said += [str(element.tail or "")] if hidden else [str(element.text or ""), str(element.tail or "")]
-    return "".join(character for character in chain.from_iterable(said) if character.isalnum())
+        texts += [str(element.tail or "")] if hidden else [str(element.text or ""), str(element.tail or "")]
+    return "".join(character for character in chain.from_iterable(texts) if character.isalnum())

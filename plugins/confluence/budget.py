@@ -52,8 +52,8 @@ def reset_in(headers: Mapping[str, str], now: datetime) -> timedelta | None:
 
 def _limits(value: str | None) -> list[tuple[str | None, str | None]]:
     """What is left of each limit, and the seconds until it is whole again: ``"app";r=50;t=30, "burst";t=1``."""
-    found = []
+    limits = []
     for limit in (value or "")[:_LONGEST].split(","):
         told = dict(part.strip().partition("=")[::2] for part in limit.split(";"))
-        found.append((told.get("r"), told.get("t")))
-    return found
+        limits.append((told.get("r"), told.get("t")))
+    return limits

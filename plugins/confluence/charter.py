@@ -260,7 +260,7 @@ def _across(rows: list[list[Cell]], names: dict[Cell, str]) -> Iterator[tuple[st
 
 def _down(rows: list[list[Cell]], names: dict[Cell, str]) -> Iterator[tuple[str, list[Cell]]]:
     """Names on the left, values beside them; a name alone in its row has its value in the rows below."""
-    found: dict[Cell, list[Cell]] = {}
+    cells_by_label: dict[Cell, list[Cell]] = {}
     label: Cell | None = None
     alone = False
     for number, row in enumerate(rows):
@@ -268,9 +268,9 @@ def _down(rows: list[list[Cell]], names: dict[Cell, str]) -> Iterator[tuple[str,
         if len(cells) == 1:
             if canonical(names[cells[0]]):
                 label, alone = cells[0], True
-                found.setdefault(label, [])
+                cells_by_label.setdefault(label, [])
             elif alone and label is not None:
-                found[label].append(cells[0])
+                cells_by_label[label].append(cells[0])
             continue
         alone = False
         if number == 0 and all(cell.header for cell in cells) and not canonical(names[cells[0]]):
@@ -279,10 +279,10 @@ def _down(rows: list[list[Cell]], names: dict[Cell, str]) -> Iterator[tuple[str,
             # Two fields side by side are told apart by the second one's heading.
             if (at == 0 and names[cell]) or (at > 1 and cell.header and canonical(names[cell])):
                 label = cell
-                found.setdefault(label, [])
-            elif at and label is not None and cell not in found[label]:
-                found[label].append(cell)
-    for cell, values in found.items():
+                cells_by_label.setdefault(label, [])
+            elif at and label is not None and cell not in cells_by_label[label]:
+                cells_by_label[label].append(cell)
+    for cell, values in cells_by_label.items():
         if values:
             yield names[cell], values
 
@@ -329,30 +329,30 @@ def _deliverable(line: str) -> str:
     As in a task: who is mentioned owns it, the date is when it is due, and the page it links to is its page.
     """
     pieces = split(line, ";|")
-    said = {part(head) for piece in pieces for head, colon, _ in (piece.partition(":"),) if colon}
+    named_parts = {part(head) for piece in pieces for head, colon, _ in (piece.partition(":"),) if colon}
     loose: list[str] = []
     named: list[str] = []
-    found: dict[str, str] = {}
+    parts: dict[str, str] = {}
     for piece in pieces:
         head, colon, _ = piece.partition(":")
         if colon and part(head):
             named.append(piece)
             continue
-        if "page" not in said and (link := _LINK.search(piece)):
-            found.setdefault("page", link[0])
+        if "page" not in named_parts and (link := _LINK.search(piece)):
+            parts.setdefault("page", link[0])
             piece = _LINK.sub(r"\1", piece)
-        if "owner" not in said and (person := _PERSON.search(piece)):
-            found.setdefault("owner", person[0])
+        if "owner" not in named_parts and (person := _PERSON.search(piece)):
+            parts.setdefault("owner", person[0])
             piece = _PERSON.sub(" ", piece)
-        if "by" not in said and len(days := _DAY.findall(piece)) == 1:
-            found.setdefault("by", days[0])
+        if "by" not in named_parts and len(days := _DAY.findall(piece)) == 1:
+            parts.setdefault("by", days[0])
             piece = _DAY.sub(" ", piece)
         loose.append(" ".join(piece.split()).strip(" ,–-"))
     name = "; ".join(filter(None, loose))
-    if not found or not (name or "name" in said):
+    if not parts or not (name or "name" in named_parts):
         return line
     return "* " + "; ".join(
-        [*filter(None, [name]), *named, *(f"{key}: {text}" for key, text in found.items())]
+        [*filter(None, [name]), *named, *(f"{key}: {text}" for key, text in parts.items())]
     )
 
 

@@ -55,10 +55,10 @@ _NoAnswer = tuple[str, float | None]
 class ApiError(GiveUp):
     """Confluence understood and refused; ``status`` is its HTTP answer, ``said`` its own words."""
 
-    def __init__(self, what: str, status: int, said: str) -> None:
-        super().__init__(f"Confluence refused {what}: {said or 'no reason given'} ({status})")
+    def __init__(self, what: str, status: int, reason: str) -> None:
+        super().__init__(f"Confluence refused {what}: {reason or 'no reason given'} ({status})")
         self.status = status
-        self.said = said
+        self.said = reason
 
 
 class NotFound(ApiError):

@@ -69,7 +69,9 @@ class Cloud(Search):
         ancestors: tuple[str, ...] = ()
         if not blog and row.get("parentId"):
             rows = self._client.listed(f"{V2}/pages/{id}/ancestors", limit=LIMIT)
-            ancestors = tuple(str(one["id"]) for one in rows if one.get("type", "page") == "page")
+            ancestors = tuple(
+                str(ancestor["id"]) for ancestor in rows if ancestor.get("type", "page") == "page"
+            )
         labels = (row.get("labels") or {}).get("results", ())
         return RawPage(
             id=id,
@@ -237,13 +239,13 @@ class Cloud(Search):
 
     def titled(self, title: str, space: str) -> Sequence[str]:
         """By the list of pages, which knows a page from the moment it is saved."""
-        found = []
+        ids = []
         for kind in ("pages", "blogposts"):
             for row in self._client.listed(f"{V2}/{kind}", title=title, status="current", limit=LIMIT):
                 key, archived = self._space(str(row.get("spaceId", "")))
                 if not archived and (not space or key.casefold() == space.casefold()):
-                    found.append(str(row["id"]))
-        return found
+                    ids.append(str(row["id"]))
+        return ids
 
     def save(self, page: RawPage, body: str) -> None:
         """v2 knows no minor edit, so nothing of ours is written into a page here."""
@@ -289,16 +291,17 @@ class Cloud(Search):
         cql = f"user.fullname ~ {quoted(name)}"
         rows = self._client.counted("rest/api/search/user", cql=cql, limit=USERS)
         wanted = " ".join(name.split()).casefold()
-        found = {
+        ids = {
             str(user["accountId"])
             for row in rows
             if (user := row.get("user") or {}).get("accountId")
             and wanted
             in {
-                " ".join(str(user.get(one) or "").split()).casefold() for one in ("publicName", "displayName")
+                " ".join(str(user.get(name_field) or "").split()).casefold()
+                for name_field in ("publicName", "displayName")
             }
         }
-        return next(iter(self.users(found)), None) if len(found) == 1 else None
+        return next(iter(self.users(ids)), None) if len(ids) == 1 else None
 
     def everybody(self) -> Iterator[RawUser]:
         """See :class:`~plugins.confluence.raw.Wiki`."""
@@ -309,7 +312,7 @@ class Cloud(Search):
     def group(self, name: str) -> list[RawUser] | None:
         """See :class:`~plugins.confluence.raw.Wiki`."""
         answer = self._client.get("rest/api/group/picker", query=name, limit=LIMIT)
-        id = next((str(one["id"]) for one in answer.get("results", ()) if one.get("name") == name), "")
+        id = next((str(row["id"]) for row in answer.get("results", ()) if row.get("name") == name), "")
         if not id:
             return None
         rows = self._client.counted(f"rest/api/group/{id}/membersByGroupId", limit=200)
@@ -323,13 +326,13 @@ class Cloud(Search):
 
     def readers(self, people: Collection[str], page: str) -> set[str]:
         """Confluence is asked for each person: it alone knows all its rules."""
-        found = set()
+        people_there = set()
         for person in people:
             body = {"subject": {"type": "user", "identifier": person}, "operation": "read"}
             answer = self._client.query(f"rest/api/content/{page}/permission/check", body)
             if answer.get("hasPermission") is True:
-                found.add(person)
-        return found
+                people_there.add(person)
+        return people_there
 
     def edits(self, person: str, page: str) -> bool:
         """See :class:`~plugins.confluence.raw.Wiki`."""

@@ -128,7 +128,11 @@ class DataCenter(Search):
         )
         for row in rows:
             history = row.get("history") or {}
-            parents = [one for one in row.get("ancestors") or () if one.get("type", "comment") == "comment"]
+            parents = [
+                ancestor
+                for ancestor in row.get("ancestors") or ()
+                if ancestor.get("type", "comment") == "comment"
+            ]
             version = row.get("version") or {}
             made = history.get("createdBy") or version.get("by") or {}
             at, body = history.get("createdDate") or version.get("when"), raw_body(row)

@@ -35,11 +35,11 @@ def captcha(headers: Mapping[str, str]) -> bool:
     return "CAPTCHA" in reasons.upper() or "AUTHENTICATION_DENIED" in reasons.upper()
 
 
-def refused(headers: Mapping[str, str], said: str) -> str:
+def refused(headers: Mapping[str, str], reason: str) -> str:
     """Why a 401, in words for an admin."""
     if captcha(headers):
         return CAPTCHA
-    return SCOPE if "scope" in said.casefold() else WRONG
+    return SCOPE if "scope" in reason.casefold() else WRONG
 
 
 def login_at(location: str) -> str:

@@ -20,11 +20,11 @@ _LONGEST: Final = timedelta(days=366)
 
 def last_day(settings: Mapping[str, Any]) -> date | None:
     """The day as configured; None where none is, or none that can be read."""
-    said = settings.get(OPTION)
-    if isinstance(said, date):
-        return said.date() if isinstance(said, datetime) else said
+    written = settings.get(OPTION)
+    if isinstance(written, date):
+        return written.date() if isinstance(written, datetime) else written
     try:
-        return date.fromisoformat(str(said or "").strip()[:40])
+        return date.fromisoformat(str(written or "").strip()[:40])
     except ValueError:
         return None
 
@@ -37,13 +37,13 @@ def checks(settings: Mapping[str, Any], lines: Lines, now: datetime) -> Iterator
         if not written:
             yield lines.check("cf-token", True, said=lines.text("cf-token-unknown", option=OPTION))
             return
-        said = lines.text("cf-token-odd", read=written)
-        yield lines.check("cf-token", False, said=said, cure="cf-token-cure-odd", option=OPTION, site=site)
+        answer = lines.text("cf-token-odd", read=written)
+        yield lines.check("cf-token", False, said=answer, cure="cf-token-cure-odd", option=OPTION, site=site)
         return
     shown = format_date(day, "long", locale=lines.language)
     if day < now.date():
-        said = lines.text("cf-token-over", day=shown)
+        answer = lines.text("cf-token-over", day=shown)
     else:
-        said = lines.text("cf-token-until", day=shown, days=(day - now.date()).days)
+        answer = lines.text("cf-token-until", day=shown, days=(day - now.date()).days)
     good = day - now.date() > timedelta(days=SOON)
-    yield lines.check("cf-token", good, said=said, option=OPTION, site=site)
+    yield lines.check("cf-token", good, said=answer, option=OPTION, site=site)

@@ -32,14 +32,14 @@ def named(storage: str, page: str) -> frozenset[str]:
     tree = parse(without_charters(storage))
     if tree is None:
         return frozenset()
-    found = {
+    names = {
         attribute(element, "ri:filename")
         for element in inside(tree.root, "ri:attachment")
         # One with a page inside is that page's.
         if not any(True for _ in inside(element, "ri:page", "ri:blog-post", "ri:content-entity"))
     }
-    found |= {name for element in inside(tree.root, *_HOLDS) for name in _addressed(element, page)}
-    return frozenset(found - {""})
+    names |= {name for element in inside(tree.root, *_HOLDS) for name in _addressed(element, page)}
+    return frozenset(names - {""})
 
 
 def _addressed(element: Element, page: str) -> Iterable[str]:

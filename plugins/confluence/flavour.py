@@ -102,8 +102,8 @@ def _older(client: Client) -> Told | None:
         answer = json.loads(text)
     except (ValueError, RecursionError):
         names = ("typeId", "version", "url")
-        found = {name: re.search(f"<{name}>([^<>]{{1,300}})</{name}>", text) for name in names}
-        answer = {name: match[1].strip() for name, match in found.items() if match}
+        matches = {name: re.search(f"<{name}>([^<>]{{1,300}})</{name}>", text) for name in names}
+        answer = {name: match[1].strip() for name, match in matches.items() if match}
     if not isinstance(answer, dict) or answer.get("typeId") != "confluence":
         return None
     return Told(cloud=False, version=str(answer.get("version") or "")[:40], base=str(answer.get("url") or ""))

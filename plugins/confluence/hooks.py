@@ -40,10 +40,10 @@ class Hooks:
         except (ApiError, RetryAt) as error:
             yield self._lines.check("cf-hook", False, said=str(error))
             return
-        said = "cf-hook-mended" if install and wrong else wrong or "cf-hook-there"
+        outcome = "cf-hook-mended" if install and wrong else wrong or "cf-hook-there"
         good = install or not wrong
         what = self._lines.text(wrong) if install and wrong else ""
-        yield self._lines.check("cf-hook", good, said=self._lines.text(said, url=self.url, what=what))
+        yield self._lines.check("cf-hook", good, said=self._lines.text(outcome, url=self.url, what=what))
         if good:
             yield self._test()
 
@@ -64,12 +64,12 @@ class Hooks:
             return "cf-hook-missing"
         if len(ours) > 1:
             return "cf-hook-twice"
-        one = ours[0]
-        if one.get("url") != self.url:
+        hook = ours[0]
+        if hook.get("url") != self.url:
             return "cf-hook-elsewhere"
-        if not one.get("active"):
+        if not hook.get("active"):
             return "cf-hook-off"
-        return "" if _names(one.get("events")) == set(EVENTS) else "cf-hook-events"
+        return "" if _names(hook.get("events")) == set(EVENTS) else "cf-hook-events"
 
     def _mend(self) -> str:
         """Make it one, and right; what was wrong. The secret can't be read back, so it is always set."""
@@ -95,8 +95,8 @@ class Hooks:
     def remove(self) -> bool:
         """Take ours back; whether one was there."""
         ours = self._ours()
-        for one in ours:
-            self._drop(int(one["id"]))
+        for hook in ours:
+            self._drop(int(hook["id"]))
         return bool(ours)
 
     def _drop(self, id: int) -> None:
@@ -133,8 +133,8 @@ class Hooks:
             # Some versions send the test without a signature. Telos took nothing, but it was reached.
             return lines.check("cf-test", True, said=lines.text("cf-test-unsigned", url=self.url))
         cure = "cf-test-cure-site" if status == 404 else "cf-test-cure"
-        said = f"{self.url}: {status or lines.text('cf-test-silent')}"
-        return lines.check("cf-test", False, said=said, cure=cure, url=self.url)
+        silence = f"{self.url}: {status or lines.text('cf-test-silent')}"
+        return lines.check("cf-test", False, said=silence, cure=cure, url=self.url)
 
 
 def _names(events: Any) -> set[str]:

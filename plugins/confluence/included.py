@@ -55,12 +55,12 @@ def included(storage: str) -> tuple[Included, ...]:
     tree = parse(storage) if "include" in storage else None
     if tree is None:
         return ()
-    found: dict[Included, None] = {}
+    put_in: dict[Included, None] = {}
     for macro in macros(tree.root, "include", "excerpt-include"):
         link = page_of(macro)
         if link is None and (named := parameter(macro, "")):
             # As the oldest editor wrote it: "SPACE:Title".
             link = PageLink(title=named)
         if link is not None:
-            found[Included(link, attribute(macro, "ac:name").casefold() == "excerpt-include")] = None
-    return tuple(found)[:MOST]
+            put_in[Included(link, attribute(macro, "ac:name").casefold() == "excerpt-include")] = None
+    return tuple(put_in)[:MOST]

@@ -96,12 +96,12 @@ class Installer:
         if not file:
             return
         try:
-            found = set(read_addresses(file).values())
+            addresses = set(read_addresses(file).values())
         except GiveUp as error:
             yield self._lines.check("cf-addresses", False, said=str(error), file=file)
         else:
-            said = self._lines.text("cf-addresses-said", count=len(found))
-            yield self._lines.check("cf-addresses", bool(found), said=said, file=file)
+            answer = self._lines.text("cf-addresses-said", count=len(addresses))
+            yield self._lines.check("cf-addresses", bool(addresses), said=answer, file=file)
 
     def by_hand(self, folder: Path) -> list[ByHand]:
         """What a person must do: deploy the app (Cloud), make the application link (Data Center)."""
@@ -147,11 +147,11 @@ class Installer:
         except GiveUp as error:
             return lines.check("cf-sign-in", False, said=str(error), cure="cf-sign-in-cure-https", **args)
         except requests.RequestException as error:
-            said = lines.text("cf-sign-in-silent", why=words(error))
-            return lines.check("cf-sign-in", False, said=said, cure="cf-sign-in-cure-away", **args)
+            answer = lines.text("cf-sign-in-silent", why=words(error))
+            return lines.check("cf-sign-in", False, said=answer, cure="cf-sign-in-cure-away", **args)
         if status >= 400:
-            said = lines.text("cf-sign-in-refused", status=status)
-            return lines.check("cf-sign-in", False, said=said, **args)
+            answer = lines.text("cf-sign-in-refused", status=status)
+            return lines.check("cf-sign-in", False, said=answer, **args)
         return lines.check("cf-sign-in", True, said=lines.text("cf-sign-in-said"), **args)
 
     # --- is it there, and who are we? -------------------------------------------------------------------
@@ -160,7 +160,7 @@ class Installer:
         """What answers at the address; ``told`` holds it when it is what the settings say."""
         lines, url = self._lines, self._client.url
         try:
-            found = flavour.ask(self._client, cloud=self._wiki.cloud)
+            wiki_there = flavour.ask(self._client, cloud=self._wiki.cloud)
         except Forbidden as error:
             yield lines.check("cf-reach", True, said=url)
             yield self._refused(error)
@@ -173,20 +173,22 @@ class Installer:
             cure = "cf-reach-cure-page" if flavour.shows_a_page(url) else cure
             yield lines.check("cf-reach", False, said=str(error), cure=cure, url=url)
             return
-        if found is None:
+        if wiki_there is None:
             cure = "cf-reach-cure-page" if flavour.shows_a_page(url) else "cf-reach-cure"
             check = lines.check("cf-reach", False, said=lines.text("cf-reach-other"), cure=cure, url=url)
             yield NoWiki(name=check.name, good=False, said=check.said, cure=check.cure)
             return
-        if not found.cloud and found.version and _number(found.version) < OLDEST:
-            said = lines.text("cf-reach-old", product=found.product)
-            yield lines.check("cf-reach", False, said=said, cure="cf-reach-cure-old", url=url)
+        if not wiki_there.cloud and wiki_there.version and _number(wiki_there.version) < OLDEST:
+            answer = lines.text("cf-reach-old", product=wiki_there.product)
+            yield lines.check("cf-reach", False, said=answer, cure="cf-reach-cure-old", url=url)
             return
-        yield lines.check("cf-reach", True, said=found.product)
-        if found.cloud is not self._wiki.cloud:
-            yield lines.check("cf-flavour", False, said=found.product, site=self._site, flavour=found.flavour)
+        yield lines.check("cf-reach", True, said=wiki_there.product)
+        if wiki_there.cloud is not self._wiki.cloud:
+            yield lines.check(
+                "cf-flavour", False, said=wiki_there.product, site=self._site, flavour=wiki_there.flavour
+            )
             return
-        told.append(found)
+        told.append(wiki_there)
 
     def _place(self, told: Told) -> Iterator[Check]:
         """Whether Confluence is where the settings say, and its clock where ours is."""
@@ -213,24 +215,24 @@ class Installer:
             )
             return
         shown = me.display or me.name
-        said = shown if me.name == shown else f"{shown} ({me.name})"
-        yield self._lines.check("cf-account", True, said=said)
+        account = shown if me.name == shown else f"{shown} ({me.name})"
+        yield self._lines.check("cf-account", True, said=account)
         user.append(me)
 
     def _refused(self, error: ApiError) -> Check:
         """The account is nobody Confluence knows, or may not use it at all."""
         if error.status == 401:
-            said, cure = self._lines.text("cf-account-refused"), self._account_cure()
+            answer, cure = self._lines.text("cf-account-refused"), self._account_cure()
             day = expiry.last_day(self._settings) if self._wiki.cloud else None
             if error.said == entrance.CAPTCHA:
-                said, cure = self._lines.text("cf-account-captcha"), "cf-account-cure-captcha"
+                answer, cure = self._lines.text("cf-account-captcha"), "cf-account-cure-captcha"
             elif error.said == entrance.SCOPE:
-                said, cure = self._lines.text("cf-account-scope"), "cf-account-cure-scope"
+                answer, cure = self._lines.text("cf-account-scope"), "cf-account-cure-scope"
             elif day is not None and day < self._client.now().date():
                 shown = format_date(day, "long", locale=self._lines.language)
-                said = self._lines.text("cf-token-over", day=shown)
+                answer = self._lines.text("cf-token-over", day=shown)
             scopes = " ".join(SCOPES)
-            return self._lines.check("cf-account", False, said=said, cure=cure, scopes=scopes)
+            return self._lines.check("cf-account", False, said=answer, cure=cure, scopes=scopes)
         return self._lines.check("cf-use", False, said=error.said)
 
     def _account_cure(self) -> str:

@@ -118,16 +118,16 @@ def parse(document: bytes | Mapping[str, Any]) -> Keys:
     entries = document.get("keys") if isinstance(document, Mapping) else None
     if not isinstance(entries, list):
         raise ValueError("no JWK set")  # noqa: TRY004  # of the document, not of an argument
-    found = {}
+    keys = {}
     for entry in entries[:_MOST_KEYS]:
         if not isinstance(entry, Mapping):
             continue
         kid, key = entry.get("kid"), _key(entry)
         if isinstance(kid, str) and 0 < len(kid) <= _MOST_ID and key is not None:
-            found[kid] = key
-    if not found:
+            keys[kid] = key
+    if not keys:
         raise ValueError("no usable key in the JWK set")
-    return found
+    return keys
 
 
 def _key(entry: Mapping[str, Any]) -> RSAPublicKey | None:

@@ -44,11 +44,11 @@ class Mark:
 def stretches(text: str) -> Iterator[tuple[int, int]]:
     """The parts of the text outside CDATA, comments and instructions. What is not ended goes to the end."""
     at = 0
-    while found := _OPEN.search(text, at):
-        if found.start() > at:
-            yield at, found.start()
-        end = _OPAQUE[found[0]]
-        closed = text.find(end, found.end())
+    while match := _OPEN.search(text, at):
+        if match.start() > at:
+            yield at, match.start()
+        end = _OPAQUE[match[0]]
+        closed = text.find(end, match.end())
         if closed < 0:
             return
         at = closed + len(end)
@@ -59,11 +59,11 @@ def stretches(text: str) -> Iterator[tuple[int, int]]:
 def marks(text: str) -> Iterator[Mark]:
     """All tags of the text in their order, whether or not they match."""
     for start, end in stretches(text):
-        for found in _TAG.finditer(text, start, end):
-            rest = found["rest"]
+        for match in _TAG.finditer(text, start, end):
+            rest = match["rest"]
             empty = rest.endswith("/")
-            closing = bool(found["close"])
-            yield Mark(found.start(), found.end(), found["name"], not closing, closing or empty, rest)
+            closing = bool(match["close"])
+            yield Mark(match.start(), match.end(), match["name"], not closing, closing or empty, rest)
 
 
 def numbered(text: str) -> str:
@@ -79,8 +79,8 @@ def numbered(text: str) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _number(found: re.Match[str]) -> str:
-    characters = html5.get(f"{found[1]};", "")
-    if found[1] in _OF_XML or not characters:
-        return found[0]
+def _number(match: re.Match[str]) -> str:
+    characters = html5.get(f"{match[1]};", "")
+    if match[1] in _OF_XML or not characters:
+        return match[0]
     return "".join(f"&#{ord(character)};" for character in characters)

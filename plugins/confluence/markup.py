@@ -85,8 +85,8 @@ def read(text: str) -> Tree | Broken:
 
 def parse(text: str) -> Tree | None:
     """The text parsed, or None when it is no storage format; :func:`read` says why."""
-    found = read(text)
-    return found if isinstance(found, Tree) else None
+    tree = read(text)
+    return tree if isinstance(tree, Tree) else None
 
 
 def _near(text: str) -> str:
@@ -158,8 +158,8 @@ def person_of(element: Element) -> str:
     if user is None:
         return ""
     for name in ("ri:account-id", "ri:userkey", "ri:username"):
-        if found := attribute(user, name).strip():
-            return found
+        if value := attribute(user, name).strip():
+            return value
     return ""
 
 
@@ -181,10 +181,10 @@ _ADDRESS = re.compile(r"/spaces/(?P<space>[^/?#]+)/pages/(?P<id>\d+)(?:/(?P<titl
 def page_of(element: Element) -> PageLink | None:
     """The page that an ``ac:link`` or a pasted address (``<a data-card-appearance=…>``) leads to."""
     if name_of(element) == "a":
-        found = _ADDRESS.search(attribute(element, "href"))
-        if not found or not attribute(element, "data-card-appearance") or not found["title"]:
+        match = _ADDRESS.search(attribute(element, "href"))
+        if not match or not attribute(element, "data-card-appearance") or not match["title"]:
             return None
-        return PageLink(title=unquote_plus(found["title"]), space=found["space"], id=found["id"])
+        return PageLink(title=unquote_plus(match["title"]), space=match["space"], id=match["id"])
     for page in inside(element, "ri:page", "ri:blog-post"):
         title = " ".join(attribute(page, "ri:content-title").split())
         if title:

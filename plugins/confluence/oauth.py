@@ -91,9 +91,9 @@ class SignIn:
         with self._session(back) as session:
             try:
                 self._fetch_token(session, code, verifier)
-                said = session.get(_as_https(self._base + WHO), timeout=self._timeout)
-                _check_there(said)
-                return self._viewer(said)
+                response = session.get(_as_https(self._base + WHO), timeout=self._timeout)
+                _check_there(response)
+                return self._viewer(response)
             except (InvalidClientError, UnauthorizedClientError):
                 raise GiveUp(
                     "Confluence does not know the client id or its secret; compare client_id and client_secret "

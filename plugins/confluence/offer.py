@@ -52,11 +52,11 @@ class Offer:
             yield self._one(name, text, space, install=install)
 
     def _one(self, name: str, text: str, space: str, *, install: bool) -> Check:
-        lines, found, saved = self._lines, "", False
+        lines, template_there, saved = self._lines, "", False
         try:
             for attempt in range(_TRIES):
-                found = self._find(name, space)
-                if found or not install:
+                template_there = self._find(name, space)
+                if template_there or not install:
                     break
                 try:
                     self._make(name, text, space)
@@ -66,12 +66,12 @@ class Offer:
                     if attempt == _TRIES - 1:
                         raise
         except (ApiError, RetryAt) as error:
-            said = error.said if isinstance(error, ApiError) else str(error)
-            return lines.check("cf-template", False, said=said, name=name)
-        if not found:
+            answer = error.said if isinstance(error, ApiError) else str(error)
+            return lines.check("cf-template", False, said=answer, name=name)
+        if not template_there:
             return lines.check("cf-template", False, said=lines.text("cf-template-none"), name=name)
-        said = lines.text("cf-template-saved" if saved else "cf-template-there", where=found)
-        return lines.check("cf-template", True, said=said, name=name)
+        answer = lines.text("cf-template-saved" if saved else "cf-template-there", where=template_there)
+        return lines.check("cf-template", True, said=answer, name=name)
 
     def _find(self, name: str, space: str) -> str:
         """Where people find the template of this name; "" for nowhere."""

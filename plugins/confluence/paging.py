@@ -33,13 +33,13 @@ class Pages:
 
     def fresh(self, answer: Json) -> list[Json]:
         """The rows that did not come before: where something is added meanwhile, some come twice."""
-        found = []
+        rows = []
         for row in rows_of(answer):
             known = _mark(row)
             if known not in self._seen:
                 self._seen.add(known)
-                found.append(row)
-        return found
+                rows.append(row)
+        return rows
 
     def after(self, answer: Json, fresh: int) -> Json | None:
         """What to ask the next page with; None at the end. Raises GiveUp where a list goes round."""

@@ -49,8 +49,8 @@ class People:
     def find(self, *, keys: Collection[PersonKey] = (), names: Collection[str] = ()) -> list[Person]:
         """Accounts by key, by name or by ``@<id>``; unknown ones are left out, each comes once."""
         ids = {local_id(key) for key in keys} | {name[1:].strip("{}") for name in names if name[:1] == "@"}
-        users = {user.id: user for user in self._wiki.users({one for one in ids if _ID.fullmatch(one)})}
-        for name in sorted({" ".join(one.split()) for one in names if one[:1] != "@"}):
+        users = {user.id: user for user in self._wiki.users({id_ for id_ in ids if _ID.fullmatch(id_)})}
+        for name in sorted({" ".join(name_given.split()) for name_given in names if name_given[:1] != "@"}):
             user = self._wiki.user_named(name) if name and _possible(name) else None
             if user is not None:
                 users[user.id] = user
@@ -114,16 +114,16 @@ class People:
         if not people or not pages:
             return frozenset()
         active = {local_id(person.key): person.key for person in self.find(keys=people) if person.active}
-        found = set()
+        readable = set()
         for page in pages:
             if local_id(page).isascii() and local_id(page).isdigit():
                 for id in self._wiki.readers(sorted(active), local_id(page)):
-                    found.add((active[id], page))
-        return frozenset(found)
+                    readable.add((active[id], page))
+        return frozenset(readable)
 
     def editable(self, person: PersonKey, pages: Collection[PageKey]) -> frozenset[PageKey]:
         """Those of the pages that a person whose account is in use may read and edit."""
-        if not any(one.active for one in self.find(keys=[person])):
+        if not any(account.active for account in self.find(keys=[person])):
             return frozenset()
         local = local_id(person)
         numbered = [page for page in pages if local_id(page).isascii() and local_id(page).isdigit()]
@@ -140,11 +140,11 @@ def read_addresses(file: str) -> dict[str, str]:
         return {}
     try:
         with Path(file).expanduser().open(encoding="utf-8-sig", newline="") as rows:
-            found = {row[0].strip(): row[1].strip() for row in csv.reader(rows) if len(row) > 1}
+            addresses = {row[0].strip(): row[1].strip() for row in csv.reader(rows) if len(row) > 1}
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         why = error.strerror if isinstance(error, OSError) else "no table of text"
         raise GiveUp(f"{file} can't be read ({why}); it should hold lines of account,address") from None
-    good = {name: address for name, address in found.items() if "@" in address}
+    good = {name: address for name, address in addresses.items() if "@" in address}
     return good | {name.casefold(): address for name, address in good.items()}
 
 

@@ -172,7 +172,9 @@ class Reader:
             revisions=tuple(self._revisions(raw, only=True)),
             partial=True,
             brings=brings(raw.version.body[: self._largest]),
-            puts_in=frozenset(name for one in (version.puts_in if version else ()) for name in one.names),
+            puts_in=frozenset(
+                name for put_in in (version.puts_in if version else ()) for name in put_in.names
+            ),
         )
 
     def has_charter(self, raw: RawPage) -> bool:
@@ -312,13 +314,13 @@ class Reader:
 
     def _shows(self, raw: RawPage, body: str) -> str:
         """The title of a page put in here whose charter shows here; "" for none."""
-        for one in included(body):
-            id = one.link.id or self._place(one.link.title, one.link.space, raw.space)
+        for put_in in included(body):
+            id = put_in.link.id or self._place(put_in.link.title, put_in.link.space, raw.space)
             other = self._wiki.page(id) if id and id != raw.id else None
             if other is not None and holds_charter(
-                other.version.body[: self._largest], in_excerpt=one.excerpt
+                other.version.body[: self._largest], in_excerpt=put_in.excerpt
             ):
-                return one.link.title
+                return put_in.link.title
         return ""
 
     def _from_elsewhere(self, title: str, history: Sequence[_Version]) -> CharterText:
@@ -338,13 +340,13 @@ class Reader:
 
         ``HR:Leave`` names the space, as ``find`` takes it. None where there is no such page, or there are several.
         """
-        found = self._wiki.titled(title, space or home)
-        if not found and not space:
-            found = self._wiki.titled(title, "")
+        pages_titled = self._wiki.titled(title, space or home)
+        if not pages_titled and not space:
+            pages_titled = self._wiki.titled(title, "")
             key, colon, rest = title.partition(":")
-            if not found and colon and key.strip() and rest.strip():
-                found = self._wiki.titled(rest.strip(), key.strip())
-        return found[0] if len(found) == 1 else None
+            if not pages_titled and colon and key.strip() and rest.strip():
+                pages_titled = self._wiki.titled(rest.strip(), key.strip())
+        return pages_titled[0] if len(pages_titled) == 1 else None
 
     def _by(self, version: _Version) -> PersonKey | None:
         return person_key(self._site, version.author) if version.author else None
@@ -381,16 +383,16 @@ class Reader:
     def _signs(
         self, raw: RawPage, comments: Iterable[RawComment], words: Sequence[RawComment]
     ) -> tuple[Reaction, ...]:
-        said = {one.id for one in words}
+        ids = {comment.id for comment in words}
         signs = [
             Reaction(
-                id=f"read/{one.id}",
+                id=f"read/{comment.id}",
                 kind=ReactionKind.READ,
-                person=person_key(self._site, one.author),
-                at=one.at,
+                person=person_key(self._site, comment.author),
+                at=comment.at,
             )
-            for one in comments
-            if one.id not in said and one.author
+            for comment in comments
+            if comment.id not in ids and comment.author
         ]
         for task in self._wiki.ticked(raw):
             if task.completed_by and task.completed_by == task.assignee and task_about_reading(task.body):
@@ -400,7 +402,7 @@ class Reader:
                         id=f"task/{task.id}", kind=ReactionKind.TASK, person=person, at=task.completed_at
                     )
                 )
-        for comment in sorted(words, key=lambda one: one.at)[-_LIKED:]:
+        for comment in sorted(words, key=lambda comment: comment.at)[-_LIKED:]:
             for id in self._wiki.likes(comment):
                 person = person_key(self._site, id)
                 signs.append(

@@ -106,8 +106,8 @@ def _may_stand(element: Element, bots: Collection[str]) -> bool:
     return name in _MADE_OF
 
 
-def _says(pattern: re.Pattern[str], said: str) -> bool:
-    if len(said) > _LONGEST:
+def _says(pattern: re.Pattern[str], text: str) -> bool:
+    if len(text) > _LONGEST:
         return False
-    bare = _MARKS.sub(" ", _NODS.sub(" ", said.replace("* ", " ")).replace("’", "'").casefold())
+    bare = _MARKS.sub(" ", _NODS.sub(" ", text.replace("* ", " ")).replace("’", "'").casefold())
     return bool(pattern.fullmatch(" ".join(bare.split())))

@@ -64,20 +64,20 @@ class ServerRights:
 
     def unread(self, spaces: Sequence[str]) -> list[str]:
         """See :class:`Rights`."""
-        found = []
+        unread_spaces = []
         for key in spaces:
             try:
                 self._access.viewers(key)
             except Withheld as error:
                 self.remote_off = self.remote_off or isinstance(error, RemoteOff)
-                found.append(key)
+                unread_spaces.append(key)
             except ApiError:
-                found.append(key)
-        return found
+                unread_spaces.append(key)
+        return unread_spaces
 
     def fixed(self, spaces: Sequence[str]) -> list[str]:
         """By what Confluence says we may do to some pages of each: a single one may be locked."""
-        found = []
+        open_spaces = []
         for key in spaces:
             answer = self._client.get(
                 "rest/api/content",
@@ -89,8 +89,8 @@ class ServerRights:
             )
             pages = answer.get("results", ())
             if pages and not any(allowed(page.get("operations"), "update") for page in pages):
-                found.append(key)
-        return found
+                open_spaces.append(key)
+        return open_spaces
 
     def people(self) -> None:
         """See :class:`Rights`."""
@@ -129,12 +129,12 @@ class CloudRights:
 
     def fixed(self, spaces: Sequence[str]) -> list[str]:
         """By what Confluence says we may do in each; who may add pages may edit them."""
-        found = []
+        open_spaces = []
         for key in spaces:
             answer = self._client.get(f"api/v2/spaces/{self._ids[key]}/operations")
             if not allowed(answer.get("operations"), "create", "page"):
-                found.append(key)
-        return found
+                open_spaces.append(key)
+        return open_spaces
 
     def people(self) -> None:
         """See :class:`Rights`."""
@@ -158,8 +158,8 @@ def checks(rights: Rights, lines: Lines, writable: list[str], *, cloud: bool) ->
     yield lines.check("cf-spaces", bool(spaces), said=lines.text("cf-spaces-said", count=len(spaces)))
     which = "cloud" if cloud else "dc"
     admin = rights.admin()
-    said = lines.text("cf-right-good" if admin else f"cf-admin-{which}")
-    yield lines.check("cf-admin", admin, said=said, cure=f"cf-admin-cure-{which}")
+    answer = lines.text("cf-right-good" if admin else f"cf-admin-{which}")
+    yield lines.check("cf-admin", admin, said=answer, cure=f"cf-admin-cure-{which}")
     some = spaces[:SPACES]
     rest = len(spaces) - len(some)
     if not cloud:
@@ -190,8 +190,8 @@ def _by_space(
 ) -> Check:
     if lacking:
         named = lines.named(lacking)
-        said = lines.text(f"{id}-lacking", spaces=named)
-        return lines.check(id, False, said=said, cure=cure, spaces=named)
+        answer = lines.text(f"{id}-lacking", spaces=named)
+        return lines.check(id, False, said=answer, cure=cure, spaces=named)
     if rest:
         return lines.check(id, True, said=lines.text("cf-right-some", count=len(spaces), rest=rest))
     return lines.check(id, True, said=lines.text("cf-right-everywhere"))

@@ -60,17 +60,17 @@ class Search:
 
     def stats(self, ids: Sequence[str]) -> Mapping[str, tuple[RawPage, int]]:
         """Pages without bodies, and how many comments are on each."""
-        found: dict[str, RawPage] = {}
+        pages: dict[str, RawPage] = {}
         counts: Counter[str] = Counter()
         for some in (ids[start : start + IDS] for start in range(0, len(ids), IDS)):
             listed = ", ".join(some)
             for row in self.find(f"type in (page, blogpost) and id in ({listed})", PLACE):
                 page = raw_page(row)
                 if page is not None:
-                    found[page.id] = page
+                    pages[page.id] = page
             for row in self.find(f"type = comment and container in ({listed})", "container"):
                 counts[container(row)] += 1
-        return {id: (page, counts[id]) for id, page in found.items()}
+        return {id: (page, counts[id]) for id, page in pages.items()}
 
     def below(self, cql: str, at: Json) -> Iterator[tuple[list[str], Json | None]]:
         """Ids of pages and blog posts under a further condition in parts, from where one of them said it goes on."""
@@ -99,7 +99,7 @@ def raw_page(row: Mapping[str, Any]) -> RawPage | None:
         title=str(row.get("title", "")),
         space=str(space.get("key", "")),
         version=raw_version(row),
-        ancestors=tuple(str(one["id"]) for one in row.get("ancestors") or ()),
+        ancestors=tuple(str(ancestor["id"]) for ancestor in row.get("ancestors") or ()),
         labels=frozenset(str(label["name"]) for label in labels),
         blog=row.get("type") == "blogpost",
     )

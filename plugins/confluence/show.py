@@ -103,16 +103,16 @@ class Shower:
         return {user.id: user.display or user.name for user in users}
 
     def _property(self, page: RawPage, state: PageState) -> None:
-        found = self._wiki.prop(page, PROPERTY)
+        prop = self._wiki.prop(page, PROPERTY)
         if not state.shown:
-            if found is not None:
-                self._wiki.drop_prop(page, found[1])
+            if prop is not None:
+                self._wiki.drop_prop(page, prop[1])
             return
         value = _value(state)
-        if found is None:
+        if prop is None:
             self._wiki.put_prop(page, PROPERTY, value, "", 0)
-        elif found[0] != value:
-            self._wiki.put_prop(page, PROPERTY, value, found[1], found[2])
+        elif prop[0] != value:
+            self._wiki.put_prop(page, PROPERTY, value, prop[1], prop[2])
 
 
 def _for_readers(state: PageState, page: RawPage) -> PageState:

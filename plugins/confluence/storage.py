@@ -53,11 +53,13 @@ def excerpt(text: str, limit: int = _EXCERPT, *, name: Callable[[str], str] | No
     """The first words, on one line. ``name`` gives people's names by local id; else they are left out."""
     tree = parse(text)
     if tree is None:
-        said = unescape(" ".join(_TAGS.sub(" ", text[start:end]) for start, end in stretches(text[:20_000])))
+        source_text = unescape(
+            " ".join(_TAGS.sub(" ", text[start:end]) for start, end in stretches(text[:20_000]))
+        )
     else:
         notation = Notation(person=name or _nobody, page=_by_its_words, struck=True, addresses=False)
-        said = "\n".join(line.removeprefix("* ") for line in plain(tree.root, notation).split("\n"))
-    flat = " ".join(NO_XML.sub(" ", said).split()).lstrip(" ,:;")
+        source_text = "\n".join(line.removeprefix("* ") for line in plain(tree.root, notation).split("\n"))
+    flat = " ".join(NO_XML.sub(" ", source_text).split()).lstrip(" ,:;")
     return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
 
 
@@ -93,7 +95,7 @@ def mentions(text: str) -> frozenset[str]:
     tree = parse(text)
     if tree is None:
         return frozenset()
-    return frozenset(found for user in inside(tree.root, "ri:user") if (found := person_of(user)))
+    return frozenset(key for user in inside(tree.root, "ri:user") if (key := person_of(user)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,13 +120,13 @@ def tasks(text: str) -> tuple[Task, ...]:
 
 
 def _task(element: Element) -> Task:
-    said = {name_of(child): child for child in children(element)}
+    child_by_name = {name_of(child): child for child in children(element)}
 
     def word(name: str) -> str:
-        part = said.get(name)
+        part = child_by_name.get(name)
         return "" if part is None else "".join(str(text) for text in part.itertext()).strip()
 
-    task = said.get("ac:task-body")
+    task = child_by_name.get("ac:task-body")
     return Task(
         id=word("ac:task-id"),
         uuid=word("ac:task-uuid"),

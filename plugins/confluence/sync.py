@@ -126,11 +126,11 @@ class Sync:
     def _later(self, cursor: Cursor, now: datetime) -> Iterator[Changes]:
         assert cursor.since is not None
         back = max(now - cursor.since, timedelta()) + OVERLAP
-        found = list(self._wiki.changed(math.ceil(back / timedelta(minutes=1))))
-        fresh = {changed.page: None for changed in found if changed.mark not in cursor.seen}
+        changes = list(self._wiki.changed(math.ceil(back / timedelta(minutes=1))))
+        fresh = {changed.page: None for changed in changes if changed.mark not in cursor.seen}
         # Somebody's clock may be ahead of ours.
         edge = now - OVERLAP - timedelta(minutes=5)
-        seen = frozenset(changed.mark for changed in found if changed.at >= edge)
+        seen = frozenset(changed.mark for changed in changes if changed.at >= edge)
         done = Cursor(since=now, seen=seen, people=cursor.people).write()
         wanted = list(fresh)
         for start in range(0, len(wanted), STEP):

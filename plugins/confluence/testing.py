@@ -92,11 +92,11 @@ class Twin:
             text=True,
         )
         assert self._process.stdout is not None
-        said = self._process.stdout.readline().strip()
-        if not said.startswith("ready "):
+        first_line = self._process.stdout.readline().strip()
+        if not first_line.startswith("ready "):
             self._process.kill()
-            raise RuntimeError(f"the twin did not start: {said}")
-        self.url = said.removeprefix("ready ")
+            raise RuntimeError(f"the twin did not start: {first_line}")
+        self.url = first_line.removeprefix("ready ")
         parts = urlsplit(self.url)
         self.origin = f"{parts.scheme}://{parts.netloc}"
         self._http = requests.Session()
@@ -331,10 +331,10 @@ class Harness:
     def deliveries(self) -> list[Sent]:
         """The webhooks sent since the last call."""
         self.twin.wait_idle()
-        found: list[Sent] = []
+        sent: list[Sent] = []
         while not self._receiver.got.empty():
-            found.append(self._receiver.got.get())
-        return found
+            sent.append(self._receiver.got.get())
+        return sent
 
     def drop_deliveries(self) -> None:
         """Let what was sent so far be lost."""

@@ -76,9 +76,9 @@ class ConfluenceWebhooks:
         match = _SIGNATURE.fullmatch(signature)
         if match is None:
             raise Reject("header X-Hub-Signature should be a SHA-256 in hex")
-        said = bytes.fromhex(match[1])
+        told = bytes.fromhex(match[1])
         # Every secret is tried in full, so that the time taken tells nothing.
-        if not any([hmac.compare_digest(said, hmac.digest(key, body, "sha256")) for key in self._keys]):  # noqa: C419
+        if not any([hmac.compare_digest(told, hmac.digest(key, body, "sha256")) for key in self._keys]):  # noqa: C419
             raise Reject("the signature is not ours; the webhook's secret and the site's secret differ")
         delivery = Delivery(id=f"body-{hashlib.sha256(body).hexdigest()}", body=body)
         if _is_test(body):

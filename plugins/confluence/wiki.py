@@ -241,11 +241,11 @@ class Confluence(OptionalParts):
             return (match[1],)
         if text.isascii() and text.isdigit():
             return (text,)
-        found = self._wiki.titled(text, "")
+        pages_titled = self._wiki.titled(text, "")
         space, colon, rest = text.partition(":")
-        if not found and colon and rest.strip():
-            found = self._wiki.titled(rest.strip(), space.strip())
-        return found
+        if not pages_titled and colon and rest.strip():
+            pages_titled = self._wiki.titled(rest.strip(), space.strip())
+        return pages_titled
 
     # --- people -----------------------------------------------------------------------------------------
 
@@ -400,19 +400,19 @@ class _Lazily:
 
 def flavour(settings: Mapping[str, Any]) -> str:
     """Which Confluence it is, as configured or by its address: "dc" or "cloud"."""
-    said = str(settings.get("flavour") or "").casefold()
-    if said in {"dc", "cloud"}:
-        return said
-    if said:
-        raise GiveUp(f'flavour is "{said}"; write "dc" or "cloud"')
+    flavour_set = str(settings.get("flavour") or "").casefold()
+    if flavour_set in {"dc", "cloud"}:
+        return flavour_set
+    if flavour_set:
+        raise GiveUp(f'flavour is "{flavour_set}"; write "dc" or "cloud"')
     return "cloud" if on_cloud(str(settings["url"])) else "dc"
 
 
 def _on_all(settings: Mapping[str, Any]) -> bool:
-    said = str(settings.get("status_on") or "charter").casefold()
-    if said not in {"charter", "all"}:
-        raise GiveUp(f'status_on is "{said}"; write "charter" or "all"')
-    return said == "all"
+    status_on = str(settings.get("status_on") or "charter").casefold()
+    if status_on not in {"charter", "all"}:
+        raise GiveUp(f'status_on is "{status_on}"; write "charter" or "all"')
+    return status_on == "all"
 
 
 def rest_of(settings: Mapping[str, Any], url: str) -> str:
@@ -490,8 +490,8 @@ class Factory(FactoryDefaults):
             return {"cloud_id": cloud_id, "gateway": "yes"}
         if told is None:
             return {}
-        found = {} if told.flavour == flavour({"url": url}) else {"flavour": told.flavour}
-        return {**found, "cloud_id": told.cloud_id} if told.cloud_id else found
+        settings_there = {} if told.flavour == flavour({"url": url}) else {"flavour": told.flavour}
+        return {**settings_there, "cloud_id": told.cloud_id} if told.cloud_id else settings_there
 
     def open(self, site: str, settings: Mapping[str, Any]) -> Confluence:
         """The platform of one configured Confluence; asks nothing yet."""

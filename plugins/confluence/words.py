@@ -76,10 +76,10 @@ class Words:
             else:
                 values[name] = re.sub(f"[{_OPEN}{_CLOSE}]", " ", value) if isinstance(value, str) else value
         markup = escaped(self._translator.text(id, **values), 2000)
-        return Markup(_SLOT.sub(lambda found: slots[int(found[1])], markup))
+        return Markup(_SLOT.sub(lambda match: slots[int(match[1])], markup))
 
     def several(self, items: Iterable[Markup]) -> Markup:
         """Several elements in one phrase: "A, B and C"."""
         slots = list(items)
-        said = self._translator.list([f"{_OPEN}{number}{_CLOSE}" for number in range(len(slots))])
-        return Markup(_SLOT.sub(lambda found: slots[int(found[1])], escaped(said, 2000)))
+        listed = self._translator.list([f"{_OPEN}{number}{_CLOSE}" for number in range(len(slots))])
+        return Markup(_SLOT.sub(lambda match: slots[int(match[1])], escaped(listed, 2000)))

@@ -186,14 +186,16 @@ class _Writer:
             return
         # Each cell once, however many places it covers.
         cells = dict.fromkeys(cell for row in rows for cell in row)
-        said = {cell: _flat(plain(cell.element, self._notation)) for cell in cells}
+        text_by_cell = {cell: _flat(plain(cell.element, self._notation)) for cell in cells}
         for row in rows[1:]:
             # A cell merged over columns is said once, under the first one.
             under = {cell: head for head, cell in reversed([*zip(heads, row, strict=False)])}
             pairs = [
-                f"{said[head]}: {said[cell]}" if said[head] and head is not heads[0] else said[cell]
+                f"{text_by_cell[head]}: {text_by_cell[cell]}"
+                if text_by_cell[head] and head is not heads[0]
+                else text_by_cell[cell]
                 for cell, head in reversed(under.items())
-                if said[cell]
+                if text_by_cell[cell]
             ]
             if self._left <= 0:
                 break

@@ -165,29 +165,29 @@ class System(OptionalParts):
         source = self._source
         by = "in-about-address" if source.accounts is None else "in-about-accounts"
         count = len(source.accounts or ())
-        said = text(by, sites=", ".join(source.about), count=count)
-        yield Check(name=text("in-about"), good=source.accounts is None or count > 0, said=said)
+        answer = text(by, sites=", ".join(source.about), count=count)
+        yield Check(name=text("in-about"), good=source.accounts is None or count > 0, said=answer)
 
 
 def _names(value: object) -> tuple[str, ...]:
     """A list of names, also as one text with commas, as ``telos connect --option`` gives it."""
     some = value.split(",") if isinstance(value, str) else value if isinstance(value, list | tuple) else ()
-    return tuple(dict.fromkeys(str(one).strip() for one in some if str(one).strip()))
+    return tuple(dict.fromkeys(str(name).strip() for name in some if str(name).strip()))
 
 
 def _accounts(file: str, about: Collection[str]) -> dict[str, tuple[PersonKey, ...]]:
     """Whom it calls how: lines of its name, a site, and the account's id there; raises :class:`GiveUp`."""
-    found: dict[str, tuple[PersonKey, ...]] = {}
+    accounts: dict[str, tuple[PersonKey, ...]] = {}
     try:
         with Path(file).expanduser().open(encoding="utf-8-sig", newline="") as rows:
             for row in csv.reader(rows):
                 cells = [cell.strip() for cell in row]
                 if len(cells) > 2 and all(cells[:3]) and cells[1] in about:
-                    found[cells[0]] = (*found.get(cells[0], ()), person_key(cells[1], cells[2]))
+                    accounts[cells[0]] = (*accounts.get(cells[0], ()), person_key(cells[1], cells[2]))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         why = error.strerror if isinstance(error, OSError) else "no table of text"
         raise GiveUp(f"{file} can't be read ({why}); it should hold lines of name,site,account id") from None
-    return found
+    return accounts
 
 
 class Factory(FactoryDefaults):

@@ -81,18 +81,18 @@ class _Data:
         """The first words of something, in one line; "" for none."""
         value = self.values.get("excerpt", "")
         lines = value.splitlines() if isinstance(value, str) and len(value) <= LONGEST_EXCERPT else [""]
-        said = " ".join(" ".join(lines).split())
+        text = " ".join(" ".join(lines).split())
         if not isinstance(value, str) or len(value) > LONGEST_EXCERPT or not all(map(_sound, lines)):
             raise Reject(
                 f"data.excerpt should be text of at most {LONGEST_EXCERPT} characters, it is {shown(value)}",
                 400,
             )
-        if is_link(said):
+        if is_link(text):
             # It would be opened as one, and lead wherever it says.
             raise Reject(
                 "data.excerpt should be words, it is an address; data.url is the place for that", 400
             )
-        return said
+        return text
 
     def url(self) -> str:
         """Where something is seen: at one of the hosts to which this system's links may lead."""
@@ -176,11 +176,11 @@ def _entry(data: _Data) -> dict[str, Any]:
     withdrawn, made = data.flag("withdrawn"), data.time("made")
     if made > data.at:
         raise Reject("data.made should not lie after timestamp", 400)
-    said: dict[str, Any] = {"site": data.site, "at": data.at, "made": made, "withdrawn": withdrawn}
-    said["contribution"] = data.name("contribution")
+    facts: dict[str, Any] = {"site": data.site, "at": data.at, "made": made, "withdrawn": withdrawn}
+    facts["contribution"] = data.name("contribution")
     if not withdrawn:
-        said |= {"person": data.name("person"), "url": data.url(), "excerpt": data.excerpt()}
-    return said
+        facts |= {"person": data.name("person"), "url": data.url(), "excerpt": data.excerpt()}
+    return facts
 
 
 def _contribution(data: _Data) -> Event:
@@ -223,7 +223,7 @@ class IntranetWebhooks:
         self._speaks_for = speaks_for
         self._hosts = frozenset(hosts)
         self._signatures = Signatures(secrets)
-        self._may = frozenset({"ping"}).union(*(TELLS[one] for one in tells))
+        self._may = frozenset({"ping"}).union(*(TELLS[tell] for tell in tells))
 
     def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Delivery:
         """The authentic delivery; :class:`Reject` 401 when forged or stale, 400 when it can't be read."""

@@ -150,13 +150,13 @@ def ask(client: Client) -> About:
     general, user = answer["general"], answer["userinfo"]
     numbers = {_folded(space["name"]): int(space["id"]) for space in spaces if space["id"]}
     numbers |= {_folded(space["canonical"]): int(space["id"]) for space in spaces if space.get("canonical")}
-    numbers |= {_folded(one["alias"]): int(one["id"]) for one in answer.get("namespacealiases", ())}
-    normal = {one["to"]: one["from"] for one in answer.get("normalized", ())}
+    numbers |= {_folded(row["alias"]): int(row["id"]) for row in answer.get("namespacealiases", ())}
+    normal = {row["to"]: row["from"] for row in answer.get("normalized", ())}
     redirects: dict[str, set[str]] = {}
     for page in answer.get("pages", ()):
         asked = _folded(normal.get(page["title"], page["title"]).partition(":")[2])
         redirects[asked] = {
-            one["title"].partition(":")[2] for one in page.get("redirects", ()) if one["ns"] == TEMPLATE
+            row["title"].partition(":")[2] for row in page.get("redirects", ()) if row["ns"] == TEMPLATE
         }
 
     def named(names: Collection[str]) -> set[str]:
@@ -172,8 +172,8 @@ def ask(client: Client) -> About:
         server=str(general.get("server", "")),
         article_path=str(general.get("articlepath", "")),
         jobs=int(answer.get("statistics", {}).get("jobs", 0)),
-        extensions={one.get("name", ""): str(one.get("version", "")) for one in answer["extensions"]},
-        groups=frozenset(one["name"] for one in answer["usergroups"]),
+        extensions={row.get("name", ""): str(row.get("version", "")) for row in answer["extensions"]},
+        groups=frozenset(row["name"] for row in answer["usergroups"]),
         user=0 if user.get("anon") else int(user["id"]),
         name=user["name"],
         rights=frozenset(user.get("rights", ())),
@@ -191,14 +191,14 @@ def month_key(name: str) -> str:
 
 
 def _months(messages: Any) -> dict[str, int]:
-    found: dict[str, int] = {}
-    said = {message["name"]: message.get("content", "") for message in messages}
+    months: dict[str, int] = {}
+    texts = {message["name"]: message.get("content", "") for message in messages}
     for names in (_GENITIVE, _SHORT, _MONTHS):
         for number, name in enumerate(names, 1):
-            key = month_key(said.get(name, ""))
+            key = month_key(texts.get(name, ""))
             if key:
-                found[key] = number
-    return found
+                months[key] = number
+    return months
 
 
 def _zone(general: Mapping[str, Any]) -> tzinfo:

@@ -36,9 +36,9 @@ class Approvals:
     def of(self, ids: Iterable[int]) -> dict[int, tuple[Shown, ...]]:
         """What readers were shown when, by page; a page that shows its newest revision is left out."""
         about = self._about()
-        found: dict[int, tuple[Shown, ...]] = {}
+        steps_by_page: dict[int, tuple[Shown, ...]] = {}
         if not about.approves:
-            return found
+            return steps_by_page
         for group in batches(sorted(ids), about.batch):
             try:
                 answer = self._client.get("telosshown", pageids=group)
@@ -47,11 +47,11 @@ class Approvals:
                 if error.code not in {"badvalue", "unknown_action"}:
                     raise
                 log.warning("the wiki's extension is too old to say which revision readers are shown")
-                return found
+                return steps_by_page
             for row in answer["telosshown"]["pages"]:
                 if steps := course(row):
-                    found[int(row["page"])] = steps
-        return found
+                    steps_by_page[int(row["page"])] = steps
+        return steps_by_page
 
 
 def course(row: Mapping[str, Any]) -> tuple[Shown, ...]:
@@ -60,13 +60,13 @@ def course(row: Mapping[str, Any]) -> tuple[Shown, ...]:
     highest = row["rule"] == "highest"
     approved: list[int] = []
     shows = True
-    found: list[Shown] = [Shown(at=_FIRST, revision=0)] if nothing == 0 else []
+    steps_taken: list[Shown] = [Shown(at=_FIRST, revision=0)] if nothing == 0 else []
 
     def put(at: datetime, revision: int | None) -> None:
-        if found and found[-1].at == at:
-            found.pop()
-        if (found[-1].revision if found else None) != revision:
-            found.append(Shown(at=at, revision=revision))
+        if steps_taken and steps_taken[-1].at == at:
+            steps_taken.pop()
+        if (steps_taken[-1].revision if steps_taken else None) != revision:
+            steps_taken.append(Shown(at=at, revision=revision))
 
     def shown() -> int | None:
         if not shows:
@@ -80,19 +80,22 @@ def course(row: Mapping[str, Any]) -> tuple[Shown, ...]:
         if what == "show":
             shows = bool(number)
         elif what == "on":
-            approved = [*(one for one in approved if one != number), number]
+            approved = [
+                *(revision_number for revision_number in approved if revision_number != number),
+                number,
+            ]
         elif number:
-            approved = [one for one in approved if one != number]
+            approved = [revision_number for revision_number in approved if revision_number != number]
         else:
             approved = []
         put(at, shown())
     # What is shown now is certain; what led there may be known in part only.
     now = None if row["now"] is None else int(row["now"])
-    if now != (found[-1].revision if found else None):
-        last = found[-1].at if found else _FIRST
+    if now != (steps_taken[-1].revision if steps_taken else None):
+        last = steps_taken[-1].at if steps_taken else _FIRST
         # A revision that is shown now was approved at the earliest when it was saved.
         put(max(last, at), now)
-    return tuple(found[-MOST:])
+    return tuple(steps_taken[-MOST:])
 
 
 def _instant(stamp: str) -> datetime:

@@ -67,13 +67,24 @@ class Archives:
 
         ``talks`` are discussions by title; ``fetch`` reads pages by title.
         """
-        found: dict[str, str] = {}
+        archives_by_name: dict[str, str] = {}
         for title, raw in sorted(talks.items()):
             if raw.row.get("subjectid"):
                 below = sorted(link for link in raw.links if link.startswith(title + "/"))
-                found |= dict.fromkeys(below[-MOST:], title)
-        unlinked = self._unlinked(about, talks, found)
-        read = dict(fetch(sorted({one for some in unlinked.values() for one in some if one not in talks})))
+                archives_by_name |= dict.fromkeys(below[-MOST:], title)
+        unlinked = self._unlinked(about, talks, archives_by_name)
+        read = dict(
+            fetch(
+                sorted(
+                    {
+                        name_wanted
+                        for some in unlinked.values()
+                        for name_wanted in some
+                        if name_wanted not in talks
+                    }
+                )
+            )
+        )
         for title, below in unlinked.items():
             there = [(name, talks.get(name) or read.get(name)) for name in below]
             # The discussion of a page that exists is that page's.
@@ -83,11 +94,11 @@ class Archives:
             talk = talks[title]
             gone = set(self._savers.gone(int(talk.row["pageid"]), _current(talk)))
             linked = {_target(link[1], title, about) for line in gone for link in _LINK.finditer(line)}
-            found |= {name: title for name, raw in own if name in linked or _holds(raw.text, gone)}
-        return found, read
+            archives_by_name |= {name: title for name, raw in own if name in linked or _holds(raw.text, gone)}
+        return archives_by_name, read
 
     def _unlinked(
-        self, about: About, talks: Mapping[str, Raw], found: Collection[str]
+        self, about: About, talks: Mapping[str, Raw], archives: Collection[str]
     ) -> dict[str, list[str]]:
         """Discussions from which something was taken away, with the pages below that they don't link to."""
         recent: list[str] = []
@@ -110,7 +121,7 @@ class Archives:
             for space, some in spaces.items():
                 below |= self._below(about, space, some, fresh=fresh)
         return {title: rest[-MOST:] for title, all_ in below.items()
-                if (rest := [one for one in all_ if one not in found])}  # fmt: skip
+                if (rest := [name for name in all_ if name not in archives])}  # fmt: skip
 
     def _below(
         self, about: About, space: int, titles: Collection[str], *, fresh: bool
@@ -123,13 +134,13 @@ class Archives:
             listed = tuple(name for name in self._ask(space, "") if "/" in name)
             self._listed[space] = (now, listed)
         wanted = set(titles)
-        found: dict[str, list[str]] = {}
+        names_by_page: dict[str, list[str]] = {}
         for name in listed:
             parts = name.split("/")
             for n in range(1, len(parts)):
                 if (above := "/".join(parts[:n])) in wanted:
-                    found.setdefault(above, []).append(name)
-        return found
+                    names_by_page.setdefault(above, []).append(name)
+        return names_by_page
 
     def _ask(self, space: int, prefix: str) -> list[str]:
         """The pages of a namespace that begin so."""

@@ -80,14 +80,14 @@ def _called(bare: str) -> Iterator[tuple[int, int]]:
     if not starts:
         return
     waiting: list[int] = []
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for token in _BRACES.finditer(bare):
         if token[0] == "{{":
             waiting.append(token.start())
         elif waiting and (begin := waiting.pop()) in starts:
-            found.append((begin, token.end()))
+            spans.append((begin, token.end()))
     last = 0
-    for begin, end in sorted(found):
+    for begin, end in sorted(spans):
         if begin >= last:
             yield begin, end
             last = end
@@ -163,20 +163,20 @@ def templates_named(
     )
     bare, hidden = _bare(text)
     waiting: list[int] = []
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for token in _BRACES.finditer(bare):
         if token[0] == "{{":
             waiting.append(token.start())
         elif waiting:
             begin = waiting.pop()
             if start.match(bare, begin):
-                found.append((begin, token.end()))
-    if not found:
+                spans.append((begin, token.end()))
+    if not spans:
         return []
-    found.sort()
+    spans.sort()
     shown = taken.shown(_kept(text, hidden), bare, put_in=put_in, conditions=conditions)
-    sides = zip(taken.within(shown.never, found), taken.within(shown.perhaps, found), strict=True)
-    return [Named(*place, perhaps) for place, (never, perhaps) in zip(found, sides, strict=True) if not never]
+    sides = zip(taken.within(shown.never, spans), taken.within(shown.perhaps, spans), strict=True)
+    return [Named(*place, perhaps) for place, (never, perhaps) in zip(spans, sides, strict=True) if not never]
 
 
 def shown_of(text: str, *, conditions: bool = True) -> str:
@@ -265,7 +265,7 @@ def _plain_code(text: str) -> str:
             continue
         inner, last = text.find(">", begin) + 1, text.rfind("<", begin, end)
         if sum(map(text[inner:last].count, "<{[")) > _MISTAKES:
-            pieces += [text[done:inner], re.sub(r"[<{\[]", lambda one: _PLAIN[one[0]], text[inner:last])]
+            pieces += [text[done:inner], re.sub(r"[<{\[]", lambda match: _PLAIN[match[0]], text[inner:last])]
             done = last
     return "".join([*pieces, text[done:]])
 

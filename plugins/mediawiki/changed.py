@@ -25,9 +25,9 @@ def added_words(client: Asked, page: Page, old: int, new: int) -> str:
                         rvslots="main")["query"]  # fmt: skip
     texts = {
         int(row["revid"]): str(slot["content"])[:_LONGEST]
-        for found in answer.get("pages", ())
-        if str(found.get("pageid")) == page.key.rpartition(":")[2]
-        for row in found.get("revisions", ())
+        for page_row in answer.get("pages", ())
+        if str(page_row.get("pageid")) == page.key.rpartition(":")[2]
+        for row in page_row.get("revisions", ())
         if "content" in (slot := row.get("slots", {}).get("main", {}))
     }
     if any(number not in texts for number in asked):

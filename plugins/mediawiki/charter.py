@@ -134,13 +134,13 @@ def text_of(pieces: Sequence[str]) -> str:
     """The wikitext that these pieces around charters are; a single one as it is written."""
     if len(pieces) == 1:
         return pieces[0]
-    return "\n\n".join(said for piece in pieces if (said := piece.strip("\n")))
+    return "\n\n".join(stripped for piece in pieces if (stripped := piece.strip("\n")))
 
 
 def words_of(pieces: Iterable[str]) -> str:
     """The words of these pieces, line by line."""
     lines = "".join(pieces).split("\n")
-    return "\n".join(said for line in lines if (said := " ".join(line.split())))
+    return "\n".join(flat for line in lines if (flat := " ".join(line.split())))
 
 
 def _with_tags(text: str, least: int, begin: int, end: int) -> tuple[int, int]:
@@ -171,10 +171,10 @@ def _value(field: str, code: Wikicode, about: About) -> str:
     barred = tables.with_bars(source := str(code))
     if barred != source:
         code = mwparserfromhell.parse(tame(barred))
-    found: list[str] = []
+    deliverables_written: list[str] = []
     for text in _tables_apart(code, about):
-        found += map(mentions.deliverable, text.split("\n"))
-    return "\n".join(filter(None, found))
+        deliverables_written += map(mentions.deliverable, text.split("\n"))
+    return "\n".join(filter(None, deliverables_written))
 
 
 def _tables_apart(code: Wikicode, about: About) -> Iterator[str]:
@@ -258,8 +258,8 @@ def _template(node: Template, about: About) -> str:
     if positional and name in about.ping_names | about.person_names:
         # A second value of the others is words for the first: {{u|Ana|our Ana}}.
         called = positional if name in about.ping_names else positional[:1]
-        said = ("".join(_pieces(param.value, about)).strip() for param in called)
-        return ", ".join(one if mentions.OPEN in one else mentions.marked(one) for one in said if one)
+        texts = ("".join(_pieces(param.value, about)).strip() for param in called)
+        return ", ".join(text if mentions.OPEN in text else mentions.marked(text) for text in texts if text)
     # Nobody here knows what it would say: it stays as it was written, and a finding can show it.
     return mentions.unmarked(str(node))
 

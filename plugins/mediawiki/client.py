@@ -181,9 +181,9 @@ class Client:
             try:
                 return self._write_once(action, params)
             except Unclear as unclear:
-                found = happened()
-                if found is not None:
-                    return found
+                answer = happened()
+                if answer is not None:
+                    return answer
                 last = unclear
         raise RetryAt(str(last), last.at)
 
@@ -265,10 +265,10 @@ class Client:
         except requests.exceptions.ConnectTimeout as error:
             return (words(error, self._language), None)
         except requests.exceptions.RequestException as error:
-            said = words(error, self._language)
+            why = words(error, self._language)
             if write and not never_sent(error):
                 raise Unclear(f"The wiki gave no answer to {action}; it may have done it") from None
-            return (said, None)
+            return (why, None)
         return self._judge(action, response, write=write)
 
     def _judge(self, action: str, response: Response, *, write: bool) -> Json | _NoAnswer:

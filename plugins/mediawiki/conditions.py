@@ -204,12 +204,12 @@ class _Reading:
 
 def within(places: Sequence[tuple[int, int]], at: Sequence[tuple[int, int]]) -> list[bool]:
     """Which of these places, in order, begin within others that are in order and apart."""
-    found, last = [], 0
+    insides, last = [], 0
     for begin, _ in at:
         while last < len(places) and places[last][1] <= begin:
             last += 1
-        found.append(last < len(places) and places[last][0] <= begin)
-    return found
+        insides.append(last < len(places) and places[last][0] <= begin)
+    return insides
 
 
 def _said(text: str) -> _Value:
@@ -323,11 +323,11 @@ def _is_default(label: _Value) -> bool:
     return (label.text or "").strip(_SPACE).casefold() in _DEFAULTS
 
 
-def _alike(one: _Value, other: _Value) -> bool | None:
+def _alike(value: _Value, other: _Value) -> bool | None:
     """Whether two values are the same, numbers as numbers; None where that can't be told."""
-    if one.text is None or other.text is None:
-        return False if {one.filled, other.filled} == {True, False} else None
-    left, right = (unescape(value.text or "").strip(_SPACE) for value in (one, other))
+    if value.text is None or other.text is None:
+        return False if {value.filled, other.filled} == {True, False} else None
+    left, right = (unescape(value.text or "").strip(_SPACE) for value in (value, other))
     if left == right:
         return True
     if _NUMBER.fullmatch(left) and _NUMBER.fullmatch(right):
@@ -345,11 +345,11 @@ def _number_is_true(value: _Value) -> bool | None:
 
 def _joined(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Places in order, those within others left out."""
-    found: list[tuple[int, int]] = []
+    merged: list[tuple[int, int]] = []
     for begin, end in sorted(places, key=itemgetter(0)):
-        if found and begin <= found[-1][1]:
-            if end > found[-1][1]:
-                found[-1] = found[-1][0], end
+        if merged and begin <= merged[-1][1]:
+            if end > merged[-1][1]:
+                merged[-1] = merged[-1][0], end
         else:
-            found.append((begin, end))
-    return found
+            merged.append((begin, end))
+    return merged

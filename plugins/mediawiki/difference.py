@@ -13,7 +13,7 @@ _LONGEST = 500_000
 
 def texts(client: Asked, page: PageKey, numbers: Collection[int]) -> Mapping[int, str]:
     """See :meth:`core.ports.Platform.texts`. An answer that is too long for the wiki comes in several."""
-    found: dict[int, str] = {}
+    text_by_revision: dict[int, str] = {}
     asked = client.query(revids="|".join(map(str, sorted(numbers))), prop="revisions", rvprop="ids|content",
                          rvslots="main")  # fmt: skip
     for answer in asked:
@@ -23,5 +23,5 @@ def texts(client: Asked, page: PageKey, numbers: Collection[int]) -> Mapping[int
             for row in there.get("revisions", ()):
                 slot = row.get("slots", {}).get("main", {})
                 if "content" in slot:
-                    found[int(row["revid"])] = str(slot["content"])[:_LONGEST]
-    return found
+                    text_by_revision[int(row["revid"])] = str(slot["content"])[:_LONGEST]
+    return text_by_revision

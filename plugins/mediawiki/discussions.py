@@ -43,7 +43,7 @@ class Discussions:
         homes = {str(raw.row["title"]): number for number, raw in subjects.items() if raw.exists}
         told: list[tuple[int, str, RawPage, list[Line], tuple[Signed, ...]]] = []
         # Discussions before their archives: what was moved was saved there.
-        for title, raw in sorted(talks.items(), key=lambda one: (one[0] in archives, one[0])):
+        for title, raw in sorted(talks.items(), key=lambda entry: (entry[0] in archives, entry[0])):
             home = homes.get(subject_title(about, raw.row))
             if home is None and title in archives:
                 home = homes.get(subject_title(about, talks[archives[title]].row))
@@ -55,10 +55,10 @@ class Discussions:
         pairs = {(name, remark.at): None for *_, all_ in told for remark in all_
                  for name in (remark.author, *remark.mentions) if name}  # fmt: skip
         keys = self._people.keys_of(pairs) if pairs else {}
-        found: dict[int, list[tuple[Signed, PersonKey | None]]] = {}
+        remarks_by_home: dict[int, list[tuple[Signed, PersonKey | None]]] = {}
         for home, title, raw, lines, all_ in told:
-            found.setdefault(home, []).extend(self._judged(about, title, raw, all_, keys, lines))
-        return {home: _facts(all_, keys) for home, all_ in found.items()}
+            remarks_by_home.setdefault(home, []).extend(self._judged(about, title, raw, all_, keys, lines))
+        return {home: _facts(all_, keys) for home, all_ in remarks_by_home.items()}
 
     def _judged(
         self, about: About, title: str, raw: RawPage, all_: tuple[Signed, ...], keys: Mapping[Any, Any],
@@ -89,10 +89,10 @@ class Discussions:
         if not quoted and not moved:
             return judged
         again = read_talk(raw.text, about, _as_they_were(raw.text, lines, all_, moved), quoted)[0]
-        who = {(one.place, one.author, one.at): by for one, by in judged}
-        found = [(one, who.get((one.place, one.author, one.at), person_key(self._site, one.saver.user)
-                 if one.saver and one.saver.user else None)) for one in again]  # fmt: skip
-        return [*found, *((one, by) for one, by in judged if one.place < 0)]
+        who = {(remark.place, remark.author, remark.at): by for remark, by in judged}
+        remarks = [(remark, who.get((remark.place, remark.author, remark.at), person_key(self._site, remark.saver.user)
+                 if remark.saver and remark.saver.user else None)) for remark in again]  # fmt: skip
+        return [*remarks, *((remark, by) for remark, by in judged if remark.place < 0)]
 
     def _elsewhere(
         self, raw: RawPage, remark: Signed, claimed: PersonKey, saver: PersonKey | None
@@ -176,30 +176,30 @@ def _as_they_were(
     text: str, lines: Sequence[Line], all_: Collection[Signed], moved: Mapping[int, Trace]
 ) -> list[Line]:
     """The lines of a discussion, those of remarks that were mended and moved here as they first read."""
-    found = list(lines)
+    lines_then = list(lines)
     texts = blank(text).split("\n")
     ends = {remark.place for remark in all_}
     for place, trace in moved.items():
-        if place >= len(found):
+        if place >= len(lines_then):
             continue
-        found[place] = trace.line
+        lines_then[place] = trace.line
         above = place - 1
         # The lines of one remark, up to the one before it.
         while above >= 0 and above not in ends and not heading_level(texts[above]):
-            first = trace.gone.get(bare(texts[above])) or trace.gone.get(bare(found[above].text))
-            found[above] = first or found[above]
+            first = trace.gone.get(bare(texts[above])) or trace.gone.get(bare(lines_then[above].text))
+            lines_then[above] = first or lines_then[above]
             above -= 1
-    return found
+    return lines_then
 
 
 def _facts(
     signed: Sequence[tuple[Signed, PersonKey | None]], keys: Mapping[tuple[str, datetime], Any]
 ) -> tuple[Comment, ...]:
-    found: dict[str, Comment] = {}
+    comments_by_id: dict[str, Comment] = {}
     for remark, author in signed:
         mentions = (keys.get((name, remark.at)) for name in remark.mentions)
-        found.setdefault(remark.id, Comment(
+        comments_by_id.setdefault(remark.id, Comment(
             id=remark.id, at=remark.at, author=author, thread=remark.thread, excerpt=remark.excerpt,
             mentions=frozenset(key for key in mentions if key),
         ))  # fmt: skip
-    return tuple(sorted(found.values(), key=lambda c: (c.at, c.id)))
+    return tuple(sorted(comments_by_id.values(), key=lambda c: (c.at, c.id)))

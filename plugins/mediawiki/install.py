@@ -149,8 +149,8 @@ class Installer:
         if not about.telos or not theirs or _main(theirs) == _main(VERSION):
             return self._check("mw-extension", about.telos, said=theirs)
         id_ = "mw-extension-old" if _main(theirs) < _main(VERSION) else "mw-extension-new"
-        said = self._text(f"{id_}-said", theirs=theirs, ours=VERSION)
-        return self._check("mw-extension", False, said=said, cure=f"{id_}-cure")
+        answer = self._text(f"{id_}-said", theirs=theirs, ours=VERSION)
+        return self._check("mw-extension", False, said=answer, cure=f"{id_}-cure")
 
     def _right(self, about: About, right: str) -> Check:
         good = right in about.rights
@@ -165,11 +165,11 @@ class Installer:
         elif right in ("telos-service", "apihighlimits"):
             cure = "mw-right-cure-group"
         name = self._text("mw-right", right=right)
-        said = self._text("mw-right-good" if good else f"mw-right-{right}")
+        answer = self._text("mw-right-good" if good else f"mw-right-{right}")
         return Check(
             name=name,
             good=good,
-            said=said,
+            said=answer,
             cure="" if good else self._text(cure, right=right, name=about.name, grant=grant),
         )
 
@@ -178,8 +178,8 @@ class Installer:
         name = f"grant-{grant}"
         try:
             answer = self._client.get("query", meta="allmessages", ammessages=name, amlang=self._language)
-            (found,) = answer["query"]["allmessages"]
-            return str(found.get("content") or name)
+            (row,) = answer["query"]["allmessages"]
+            return str(row.get("content") or name)
         except (TelosError, ValueError, KeyError):
             return name
 
@@ -215,13 +215,16 @@ class Installer:
             return {}
         client = self._client
         pages = client.get("query", titles=titles, prop="revisions", rvprop="content|user", rvslots="main")
-        names = {one["to"]: one["from"] for one in pages["query"].get("normalized", ())}
-        found: dict[str, tuple[str, bool]] = {}
+        names = {row["to"]: row["from"] for row in pages["query"].get("normalized", ())}
+        pages_there: dict[str, tuple[str, bool]] = {}
         for page in pages["query"]["pages"]:
             for row in page.get("revisions", ())[:1]:
                 text = str(row["slots"]["main"].get("content", ""))
-                found[names.get(page["title"], page["title"])] = (text, row.get("user") == client.account)
-        return found
+                pages_there[names.get(page["title"], page["title"])] = (
+                    text,
+                    row.get("user") == client.account,
+                )
+        return pages_there
 
     def _connection(self) -> Iterator[Check]:
         """Whether the map of communities can be stored, and a signed webhook comes through."""
@@ -239,13 +242,13 @@ class Installer:
             yield self._check("mw-ping", False, said=str(error))
             return
         self.sent = sent = bool(ping["sent"])
-        said = self._text("mw-ping-said", url=ping["url"]) if sent else f"{ping['url']}: {ping['error']}"
+        answer = self._text("mw-ping-said", url=ping["url"]) if sent else f"{ping['url']}: {ping['error']}"
         cure = {401: "mw-ping-cure-secret", 404: "mw-ping-cure-site"}.get(int(ping["status"]), "mw-ping-cure")
         if sent:
             # Somebody took it; whoever knows what came here knows whether that was this server.
-            yield Delivered(name=self._text("mw-ping"), good=True, said=said)
+            yield Delivered(name=self._text("mw-ping"), good=True, said=answer)
         else:
-            yield self._check("mw-ping", False, said=said, cure=cure, site=ping["site"])
+            yield self._check("mw-ping", False, said=answer, cure=cure, site=ping["site"])
         if self._hook:
             yield self._check(
                 "mw-hook", str(ping["url"]) == self._hook, said=str(ping["url"]), url=self._hook

@@ -46,7 +46,7 @@ class People:
         ids = {local_id(key) for key in keys}
         ids |= {name[1:] for name in names if name.startswith("@")}
         numbers = sorted(
-            {int(one) for one in ids if one.isascii() and one.isdigit() and 0 < int(one) < 2**53}
+            {int(id_) for id_ in ids if id_.isascii() and id_.isdigit() and 0 < int(id_) < 2**53}
         )
         wanted = sorted({_account(name) for name in names if not name.startswith("@")} - {""})
         about = self._about()
@@ -119,9 +119,9 @@ class People:
     def _learn(self, names: Iterable[str]) -> None:
         wanted = sorted(set(names))
         if wanted:
-            found = {_account(person.name) for person in self.find(names=wanted)}
+            accounts = {_account(person.name) for person in self.find(names=wanted)}
             for name in wanted:
-                if _account(name) not in found:
+                if _account(name) not in accounts:
                     self._remember(name, None)
 
     def _remember(self, name: str, key: PersonKey | None) -> None:
@@ -194,10 +194,10 @@ class People:
                 at = instant(row["timestamp"])
                 old, new = set(params.get("oldgroups", ())), set(params.get("newgroups", ()))
                 name = self._now_called(row["title"].partition(":")[2] if "title" in row else "", at)
-                for one in new - old:
-                    self._joined[name, one] = at
-                for one in old - new:
-                    self._joined.pop((name, one), None)
+                for member in new - old:
+                    self._joined[name, member] = at
+                for member in old - new:
+                    self._joined.pop((name, member), None)
                 last = row["timestamp"]
         self._rights_log = last
 
@@ -219,7 +219,7 @@ class People:
         if not users or not ids:
             return frozenset()
         about = self._about()
-        found: set[tuple[PersonKey, PageKey]] = set()
+        readable: set[tuple[PersonKey, PageKey]] = set()
         if not about.serves:
             open_to_all = [key for number in anybody(sorted(ids)) if (key := ids.get(number))]
             active = [person.key for person in self.find(keys=people) if person.active]
@@ -227,9 +227,9 @@ class People:
         for some in batches(sorted(users), 50):
             for these in batches(sorted(ids), 50):
                 answer = self._client.get("telosread", userids=some, pageids=these)
-                found |= {(users[u], ids[p]) for u, p in answer["telosread"]["readable"]
+                readable |= {(users[u], ids[p]) for u, p in answer["telosread"]["readable"]
                           if u in users and p in ids}  # fmt: skip
-        return frozenset(found)
+        return frozenset(readable)
 
     def may(
         self,
@@ -246,7 +246,7 @@ class People:
         if not users or not ids:
             return frozenset()
         if not self._about().serves:
-            active = any(one.active for one in self.find(keys=[person]))
+            active = any(account.active for account in self.find(keys=[person]))
             return (
                 frozenset(ids[n] for n in anybody(sorted(ids), right) if n in ids) if active else frozenset()
             )

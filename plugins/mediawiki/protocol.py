@@ -52,7 +52,7 @@ def find_api(url: str, language: str = "en") -> str:
     folders = [root + "/" + "/".join(above[:depth]) for depth in range(min(len(above), 4), 0, -1) if above[0]]
     folders = [url, *(folder for folder in folders if not folder.endswith(".php")), root]
     places = dict.fromkeys(f"{folder}{more}/api.php" for more in ("", "/w") for folder in folders)
-    said = []
+    tried = []
     for place in places:
         try:
             response = requests.get(
@@ -66,7 +66,7 @@ def find_api(url: str, language: str = "en") -> str:
             kind = NoSuchHost if cause_of(error) == "dns" else RetryAt
             raise kind(f"{place}: {words(error, language)}") from None
         except (requests.exceptions.RequestException, ValueError):
-            said.append(f"{place}: no API")
+            tried.append(f"{place}: no API")
             continue
         if response.status_code >= 500 or response.status_code == 429:
             raise RetryAt(f"{place} answered {response.status_code}")
@@ -74,7 +74,7 @@ def find_api(url: str, language: str = "en") -> str:
         if isinstance(answer, dict) and ("query" in answer or "error" in answer):
             return place
     raise GiveUp(
-        "The wiki's API was not found. Tried " + "; ".join(said) + ". Write its address into the "
+        "The wiki's API was not found. Tried " + "; ".join(tried) + ". Write its address into the "
         "configuration (api = …); Special:Version of the wiki names it under “Entry point URLs”"
     )
 
@@ -138,11 +138,11 @@ def reason(error: Exception) -> str:
 _PAUSE = re.compile(r"(?<!\d)(\d{1,5})\s+(second|minute|hour|day|week)", re.IGNORECASE)
 
 
-def throttled(said: str) -> timedelta | None:
+def throttled(answer: str) -> timedelta | None:
     """How long nobody may try to log in, when that is why a login was refused; None for other reasons."""
-    if "throttle" not in said.casefold() and "too many recent login" not in said.casefold():
+    if "throttle" not in answer.casefold() and "too many recent login" not in answer.casefold():
         return None
-    _, wait, rest = said.casefold().partition("wait")
+    _, wait, rest = answer.casefold().partition("wait")
     parts = _PAUSE.findall(rest) if wait else []
     if not parts:
         return timedelta(minutes=5)

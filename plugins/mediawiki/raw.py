@@ -53,12 +53,12 @@ class RawPage:
 
     def merge(self, row: Json) -> None:
         """Take in what one part of an answer says of it."""
-        self.categories += [one["title"] for one in row.get("categories", ())]
-        self.files |= {(instant(one["timestamp"]), str(one.get("sha1", ""))) for one in row.get("imageinfo", ())
-                      if one.get("timestamp")}  # fmt: skip
-        self.links += [one["title"] for one in row.get("links", ())]
+        self.categories += [row_of_category["title"] for row_of_category in row.get("categories", ())]
+        self.files |= {(instant(image["timestamp"]), str(image.get("sha1", ""))) for image in row.get("imageinfo", ())
+                      if image.get("timestamp")}  # fmt: skip
+        self.links += [link["title"] for link in row.get("links", ())]
         self.shows = self.shows or bool(row.get("templates"))
-        self.revisions |= {int(one["revid"]): one for one in row.get("revisions", ())}
+        self.revisions |= {int(revision["revid"]): revision for revision in row.get("revisions", ())}
         self.row |= {
             name: value
             for name, value in row.items()

@@ -116,11 +116,16 @@ class Reader:
             return page
         rows = self._client.get("query", pageids=local_id(page.key), prop="revisions", rvprop=REVISION_PROPS,
                                 rvlimit="max")["query"]["pages"][0]  # fmt: skip
-        found = {row.number: row for row in page.revisions}
+        revisions_by_number = {row.number: row for row in page.revisions}
         number = int(local_id(page.key))
-        found |= {row["revid"]: self.wording(number, self.revision(row)) for row in rows.get("revisions", ())}
+        revisions_by_number |= {
+            row["revid"]: self.wording(number, self.revision(row)) for row in rows.get("revisions", ())
+        }
         # Saved since the state was read: the next hint tells of it, with the state that belongs to it.
-        return replace(page, revisions=tuple(found[n] for n in sorted(found) if n <= page.current))
+        return replace(
+            page,
+            revisions=tuple(revisions_by_number[n] for n in sorted(revisions_by_number) if n <= page.current),
+        )
 
     def without_charters(self, page: Page) -> Page:
         """See :meth:`core.ports.PastCharters.without_charters`. One request, and none while it is remembered."""
@@ -136,8 +141,8 @@ class Reader:
         asked = sorted(set(ids))
         raws = self._fetch(about, "pageids", asked)
         raws |= self._fetch(about, "titles", titles)
-        counterparts = {one for raw in raws.values() if raw.exists
-                        for one in (raw.row.get("subjectid"), raw.row.get("talkid")) if one}  # fmt: skip
+        counterparts = {key for raw in raws.values() if raw.exists
+                        for key in (raw.row.get("subjectid"), raw.row.get("talkid")) if key}  # fmt: skip
         raws |= self._fetch(about, "pageids", sorted(counterparts - raws.keys()))
         raws |= self._fetch(about, "pageids", self._orphans(about, raws) - raws.keys())
         talks = {str(raw.row["title"]): raw for raw in raws.values() if raw.talk_page and raw.exists}
@@ -256,15 +261,15 @@ class Reader:
             answers = self._client.query(revids=group, prop="revisions", rvprop="ids|content", rvslots="main")
             for answer in answers:
                 for row in answer.get("query", {}).get("pages", ()):
-                    for one in row.get("revisions", ()):
-                        texts[int(one["revid"])] = wikitext(one)
+                    for revision_row in row.get("revisions", ()):
+                        texts[int(revision_row["revid"])] = wikitext(revision_row)
         return {number: texts.get(revision, "") for number, revision in wanted.items()}
 
     # --- asking -----------------------------------------------------------------------------------------
 
     def _fetch(self, about: About, by: str, values: Collection[int] | Collection[str]) -> dict[int, RawPage]:
         """Raw pages by id; those asked by title that don't exist are left out."""
-        found: dict[int, RawPage] = {}
+        raws_by_number: dict[int, RawPage] = {}
         discussions = [number for number in about.namespaces if number > 0 and number % 2]
         for group in batches(sorted(values), about.batch):
             answers = self._client.query(
@@ -288,8 +293,8 @@ class Reader:
                 for row in answer.get("query", {}).get("pages", ()):
                     number = int(row.get("pageid", 0))
                     if number:
-                        found.setdefault(number, RawPage(row={}, largest=self._largest)).merge(row)
-        return found
+                        raws_by_number.setdefault(number, RawPage(row={}, largest=self._largest)).merge(row)
+        return raws_by_number
 
     def _titled(self, about: About, titles: Collection[str]) -> list[tuple[str, RawPage]]:
         return [(str(raw.row["title"]), raw) for raw in self._fetch(about, "titles", titles).values()]
@@ -298,12 +303,12 @@ class Reader:
         """The pages that archives of discussions belong to: "Talk:A/Archive 1" to "A", when "A/Archive 1" isn't."""
         titles = {title for raw in raws.values() if raw.exists and raw.talk_page and not raw.row.get("subjectid")
                   for title in _ancestors(subject_title(about, raw.row))}  # fmt: skip
-        found: set[int] = set()
+        numbers: set[int] = set()
         for group in batches(sorted(titles), about.batch):
             answer = self._client.get("query", titles=group, prop="info", inprop="talkid")
             for row in answer["query"]["pages"]:
-                found |= {int(row[name]) for name in ("pageid", "talkid") if row.get(name)}
-        return found
+                numbers |= {int(row[name]) for name in ("pageid", "talkid") if row.get(name)}
+        return numbers
 
     # --- facts ------------------------------------------------------------------------------------------
 
@@ -329,7 +334,7 @@ class Reader:
             return Page(key=key, title=str(row.get("title", "")), url="", exists=False)
         title = str(row["title"])
         current = int(row["lastrevid"])
-        latest = [self.revision(one) for n, one in sorted(raw.revisions.items())]
+        latest = [self.revision(revision_row) for n, revision_row in sorted(raw.revisions.items())]
         source = raw.text if behind is None else behind[: self._largest]
         cut = raw.cut if behind is None else len(behind) > self._largest
         charter = read_charter_text(source, about, namespace=int(row["ns"]))
@@ -372,7 +377,7 @@ class Reader:
 def labels_of(title: str, namespace: int, categories: Iterable[str]) -> frozenset[str]:
     """The page's categories; a category's own page counts as one of its pages, where its charter stands."""
     own = [title] if namespace == CATEGORY else []
-    return frozenset(one.partition(":")[2] for one in (*categories, *own))
+    return frozenset(name.partition(":")[2] for name in (*categories, *own))
 
 
 def _ancestors(title: str) -> tuple[str, ...]:

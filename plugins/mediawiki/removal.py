@@ -26,7 +26,9 @@ class Removal:
     def templates(self) -> Iterator[Removed]:
         """What became of each template that is there; redirects go first. Can be repeated."""
         wanted = templates()
-        for title in sorted(wanted, key=lambda one: (not wanted[one].startswith("#REDIRECT"), one)):
+        for title in sorted(
+            wanted, key=lambda wanted_title: (not wanted[wanted_title].startswith("#REDIRECT"), wanted_title)
+        ):
             try:
                 writers = self._writers(title)
                 if writers:
@@ -48,8 +50,8 @@ class Removal:
         except ApiError as error:
             if self._writers(title):
                 return self._left(title, error.info)
-        said = self._text("mw-removal-used") if used else ""
-        return Removed(what=title, gone=True, said=said, url=self._url(title, "") if used else "")
+        note = self._text("mw-removal-used") if used else ""
+        return Removed(what=title, gone=True, said=note, url=self._url(title, "") if used else "")
 
     def _left(self, title: str, why: str) -> Removed:
         return Removed(what=title, gone=False, said=why, url=self._url(title, "?action=delete"))

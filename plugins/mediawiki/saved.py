@@ -100,10 +100,10 @@ class Talk:
         while len(self.gone) > _MOST_GONE:
             del self.gone[next(iter(self.gone))]
         self.revision, self.texts = revision, texts
-        self.lines = [one for one in lines if one is not None]
-        stays = {(one.text, one.saver) for one in self.lines}
-        left = [one for key, some in pool.items() if _CLOCK.search(key) for one in some]
-        if saver is not None and any((one.text, one.saver) not in stays for one in left):
+        self.lines = [kept_line for kept_line in lines if kept_line is not None]
+        stays = {(known_line.text, known_line.saver) for known_line in self.lines}
+        left = [line_left for key, some in pool.items() if _CLOCK.search(key) for line_left in some]
+        if saver is not None and any((line_left.text, line_left.saver) not in stays for line_left in left):
             self.takers = [*self.takers, saver][-_MOST_TAKERS:]
         return fresh
 
@@ -150,15 +150,15 @@ def same_remark(old: str, new: str) -> bool:
     return 2 * len(mine & theirs) > max(len(mine), len(theirs))
 
 
-def same_words(one: str, other: str) -> bool:
+def same_words(line_text: str, other: str) -> bool:
     """Whether two signed lines of one person and minute say much the same: their signatures say nothing."""
-    mine, theirs = (set(_WORD.findall(_unsigned(line).casefold())) for line in (one, other))
+    mine, theirs = (set(_WORD.findall(_unsigned(line).casefold())) for line in (line_text, other))
     return 2 * len(mine & theirs) > max(len(mine), len(theirs))
 
 
 def _unsigned(line: str) -> str:
     """A line up to the links of its signature."""
-    end = max((found.start() for found in _CLOCK.finditer(line)), default=len(line))
+    end = max((match.start() for match in _CLOCK.finditer(line)), default=len(line))
     while True:
         link = line.rfind("[[", 0, end)
         # Links of one signature stand next to one another.

@@ -204,24 +204,26 @@ class Savers:
 
     def _trace(self, here: int, user: int, at: datetime, line: str) -> Trace | None:
         pages = {int(row["pageid"]): None for row in self._saved_about(user, at)}
-        found = {number: known for number in [*pages][:_MOST_PLACES] if (known := self._current(number))}
+        known_pages = {
+            number: known for number in [*pages][:_MOST_PLACES] if (known := self._current(number))
+        }
         # As it read last, before what only reads much like it; what was taken away before what stands there still.
         for alike in (str.__eq__, self._alike):
             for stands in (False, True):
-                for number, known in found.items():
+                for number, known in known_pages.items():
                     # Taken from here, mended elsewhere and brought back it is the same; what stands here is itself.
                     lot = _standing(known) if stands else _taken(known)
-                    for text, one in lot.items() if number != here or not stands else ():
-                        if _saved_by(one, user, at) and alike(text, line):
+                    for text, line_there in lot.items() if number != here or not stands else ():
+                        if _saved_by(line_there, user, at) and alike(text, line):
                             gone = {} if stands else _worded(known.gone)
-                            return Trace(stands, one, gone, number, known.revision)
+                            return Trace(stands, line_there, gone, number, known.revision)
         return None
 
-    def _alike(self, one: str, other: str) -> bool:
-        self._compared += len(one) + len(other)
+    def _alike(self, line: str, other: str) -> bool:
+        self._compared += len(line) + len(other)
         if self._compared > _MOST_COMPARED:
             raise _EnoughError
-        return same_words(one, other)
+        return same_words(line, other)
 
     def _came(self, line: Line, mine: Mapping[str, Line]) -> Line | None:
         """Which of the lines that were taken from elsewhere this one was."""
@@ -239,12 +241,12 @@ class Savers:
             if known is None:
                 continue
             for stands, lot in ((False, _taken(known)), (True, _standing(known))):
-                one = lot.get(line)
-                if one is None or one.saver is None or one.saver.at >= put.at:
+                line_there = lot.get(line)
+                if line_there is None or line_there.saver is None or line_there.saver.at >= put.at:
                     continue
-                first = bare(one.text)
+                first = bare(line_there.text)
                 before = self._trace(number, user, at, first)
-                before = before or self._moved(number, user, at, first, one.saver, left - 1)
+                before = before or self._moved(number, user, at, first, line_there.saver, left - 1)
                 if before is not None:
                     # What came back here stands here and is quoted nowhere.
                     stands &= number != here
@@ -258,7 +260,9 @@ class Savers:
         for row in self._saved_about(user, at)[:_MOST_PLACES]:
             known = self._current(int(row["pageid"]))
             mine = _taken(known).items() if known is not None else ()
-            left[int(row["pageid"])] = {text: one for text, one in mine if _saved_by(one, user, at)}
+            left[int(row["pageid"])] = {
+                text: line_there for text, line_there in mine if _saved_by(line_there, user, at)
+            }
         for _ in range(_MOST_MOVES):
             further: dict[int, dict[str, Line]] = {}
             for number, known_as in left.items():
@@ -266,11 +270,22 @@ class Savers:
                     known = self._current(place)
                     if known is None:
                         continue
-                    one = _standing(known).get(line)
-                    earlier = one is not None and one.saver is not None and one.saver.at < put.at
-                    if one is not None and earlier and place != here and (first := self._came(one, known_as)):
+                    standing_line = _standing(known).get(line)
+                    earlier = (
+                        standing_line is not None
+                        and standing_line.saver is not None
+                        and standing_line.saver.at < put.at
+                    )
+                    if (
+                        standing_line is not None
+                        and earlier
+                        and place != here
+                        and (first := self._came(standing_line, known_as))
+                    ):
                         return Trace(True, first, {})
-                    gone = ((text, self._came(one, known_as)) for text, one in _taken(known).items())
+                    gone = (
+                        (text, self._came(line_gone, known_as)) for text, line_gone in _taken(known).items()
+                    )
                     further.setdefault(place, {}).update(
                         (text, first) for text, first in gone if first is not None
                     )
@@ -286,11 +301,11 @@ class Savers:
     def taken_to(self, number: int) -> Collection[int]:
         """Discussions that may hold what was taken lately from this one: those saved about then by who took it."""
         known = self._current(number)
-        found: dict[int, None] = {}
+        pages_then: dict[int, None] = {}
         for taker in known.takers[-_MOST_TAKERS:] if known is not None else ():
             if taker.user:
-                found |= dict.fromkeys(self._about_then(taker)[: _MOST_PLACES + 1])
-        return found.keys() - {number}
+                pages_then |= dict.fromkeys(self._about_then(taker)[: _MOST_PLACES + 1])
+        return pages_then.keys() - {number}
 
     def _current(self, number: int) -> Talk | None:
         """A discussion up to its current revision, asked once a reading; None where it isn't known."""
@@ -307,10 +322,10 @@ class Savers:
 
     def origins(self, user: int, at: datetime, line: str) -> frozenset[int] | None:
         """The discussions on which an account saved this signed line then, None where nobody knows yet."""
-        said = self._said.get((user, line), frozenset())
+        saves = self._said.get((user, line), frozenset())
         # Who moves their own remark saves it again, later.
-        if found := frozenset(number for number, saved in said if abs(saved - at) <= _APART):
-            return found
+        if numbers := frozenset(number for number, saved in saves if abs(saved - at) <= _APART):
+            return numbers
         key = (user, at, line)
         if key not in self._asked:
             if self._questions >= _MOST_QUESTIONS:
@@ -335,17 +350,17 @@ class Savers:
         pages = self._client.get("query", revids=sorted(wanted)[:50], prop="revisions", rvprop="ids|content",
                                  rvslots="main")["query"].get("pages", ())  # fmt: skip
         texts = {
-            int(one["revid"]): _text(one, self._largest)
+            int(row["revid"]): _text(row, self._largest)
             for page in pages
-            for one in page.get("revisions", ())
+            for row in page.get("revisions", ())
         }
-        found: set[int] = set()
+        numbers: set[int] = set()
         for row in rows:
             before = texts.get(int(row["parentid"])) if row["parentid"] else ""
             now = texts.get(int(row["revid"]))
             if now is not None and before is not None and line in _bare(now) and line not in _bare(before):
-                found.add(int(row["pageid"]))
-        return frozenset(found)
+                numbers.add(int(row["pageid"]))
+        return frozenset(numbers)
 
     def _saved_about(
         self, user: int, at: datetime, apart: timedelta = _APART, most: int = 20
@@ -367,9 +382,9 @@ class Savers:
         pages = self._client.get("query", pageids=number, prop="revisions", rvprop="content",
                                  rvslots="main")["query"]["pages"]  # fmt: skip
         return any(
-            line in _bare(_text(one, self._largest) or "")
+            line in _bare(_text(row, self._largest) or "")
             for page in pages
-            for one in page.get("revisions", ())
+            for row in page.get("revisions", ())
         )
 
 

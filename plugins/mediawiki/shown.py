@@ -64,7 +64,7 @@ class Call:
 
 def calls(text: str, title: str, about: About) -> list[Call]:
     """The templates and pages put into a page, each once, in order of appearance; pure."""
-    found: dict[str, Call] = {}
+    calls_by_title: dict[str, Call] = {}
     for match in _CALL.finditer(shown_of(text, conditions=about.conditions)):
         written = match[1].strip("_ \t")
         name = " ".join(written.replace("_", " ").split())
@@ -79,10 +79,10 @@ def calls(text: str, title: str, about: About) -> list[Call]:
         else:
             target = f"{about.namespaces.get(TEMPLATE, 'Template')}:{name}"
         if target and len(target) <= 255:
-            found.setdefault(target, Call(written, target))
-        if len(found) == _MOST:
+            calls_by_title.setdefault(target, Call(written, target))
+        if len(calls_by_title) == _MOST:
             break
-    return list(found.values())
+    return list(calls_by_title.values())
 
 
 def explains(call: Call, about: About) -> bool:
@@ -131,8 +131,8 @@ def _passes(charter: str) -> Mapping[str, str] | None:
 def word_of(source: Source) -> str:
     """What a template or page brings along, in a word that changes with it; "" for nothing."""
     if source.passes is not None:
-        said = "\n".join(f"{name}\t{field}" for name, field in sorted(source.passes.items()))
-        return f"passes {hashlib.sha256(said.encode(errors='replace')).hexdigest()[:16]}"
+        passing = "\n".join(f"{name}\t{field}" for name, field in sorted(source.passes.items()))
+        return f"passes {hashlib.sha256(passing.encode(errors='replace')).hexdigest()[:16]}"
     return "shows" if source.shows else ""
 
 
@@ -164,7 +164,13 @@ class Templates:
 
     def including(self, titles: Collection[str]) -> Iterator[int]:
         """The ids of the pages that put in one of these, by themselves or by what they put in; see the port."""
-        wanted = sorted({one for one in titles if one and not set(one) & set("<>[]|{}\n\x1f")})
+        wanted = sorted(
+            {
+                title_asked
+                for title_asked in titles
+                if title_asked and not set(title_asked) & set("<>[]|{}\n\x1f")
+            }
+        )
         for title in wanted:
             count = 0
             # One by one, so that a popular one leaves the others their share.
@@ -190,22 +196,28 @@ class Templates:
         wanted: dict[int, list[Call]] = {}
         modules: dict[int, str] = {}
         for number, title, text in pages:
-            found = calls(text, title, about)
-            if any(explains(one, about) for one in found):
+            page_calls = calls(text, title, about)
+            if any(explains(each, about) for each in page_calls):
                 continue
-            wanted[number] = found
+            wanted[number] = page_calls
             if (module := _MODULE.search(shown_of(text, conditions=about.conditions))) is not None:
                 modules[number] = module[1].strip()
-        titles = {one.title for found in wanted.values() for one in found}
+        titles = {page_call.title for page_calls in wanted.values() for page_call in page_calls}
         known = self._ask(about, sorted(titles)[:_MOST_ASKED]) if titles else {}
         told: dict[int, About] = {}
-        for number, found in wanted.items():
-            brings = [(one, known[one.title]) for one in found if known.get(one.title, Source()).shows]
+        for number, page_calls in wanted.items():
+            brings = [
+                (page_call, known[page_call.title])
+                for page_call in page_calls
+                if known.get(page_call.title, Source()).shows
+            ]
             if not brings:
                 if number in modules:
                     told[number] = replace(about, shown_by=modules[number])
                 continue
-            passing = [(one, source.passes) for one, source in brings if source.passes is not None]
+            passing = [
+                (page_call, source.passes) for page_call, source in brings if source.passes is not None
+            ]
             if passing:
                 call, passes = passing[0]
                 name = call.title.partition(":")[2].strip()
@@ -227,12 +239,12 @@ class Templates:
         except ApiError:
             # Gone or hidden meanwhile: the next reading tells.
             return False
-        used = {str(one.get("title", "")) for one in answer["parse"]["templates"]}
+        used = {str(template.get("title", "")) for template in answer["parse"]["templates"]}
         return not used.isdisjoint(about.charter_titles)
 
     def _ask(self, about: About, titles: Sequence[str]) -> dict[str, Source]:
         """What each of these titles brings along; those that aren't there are left out."""
-        found: dict[str, Source] = {}
+        sources_by_title: dict[str, Source] = {}
         for group in batches(titles, about.batch):
             became: dict[str, str] = {}
             rows: dict[str, Json] = {}
@@ -247,15 +259,15 @@ class Templates:
             ):
                 query = answer.get("query", {})
                 for step in ("normalized", "redirects"):
-                    became |= {one["from"]: one["to"] for one in query.get(step, ())}
+                    became |= {step_row["from"]: step_row["to"] for step_row in query.get(step, ())}
                 for row in query.get("pages", ()):
                     rows[row["title"]] = {**rows.get(row["title"], {}), **row}
             sources = {title: _source(row, about) for title, row in rows.items()}
             for title in group:
                 last = next(iter([*_steps(title, became)][-1:]))
                 if last in sources:
-                    found[title] = sources[last]
-        return found
+                    sources_by_title[title] = sources[last]
+        return sources_by_title
 
 
 def _as_titled(title: str, about: About) -> str:
@@ -277,7 +289,7 @@ def _steps(title: str, became: Mapping[str, str]) -> Iterator[str]:
 
 
 def _source(row: Json, about: About) -> Source:
-    slots = [one.get("slots", {}).get("main", {}) for one in row.get("revisions", ())]
+    slots = [revision.get("slots", {}).get("main", {}) for revision in row.get("revisions", ())]
     if row.get("missing") or not slots:
         return Source()
     source = source_of(str(slots[0].get("content", "")), about, template=row.get("ns") == TEMPLATE)

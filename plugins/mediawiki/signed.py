@@ -90,7 +90,7 @@ class Remarks:
 def signed(
     author: str,
     at: datetime,
-    said: str,
+    source: str,
     called: Iterable[str],
     thread: str,
     *,
@@ -100,18 +100,18 @@ def signed(
 ) -> Signed:
     """A remark as it was said by ``author`` at a time.
 
-    ``called``: the people it names. ``plain``: its words, where they are known beside the wikitext ``said``.
+    ``called``: the people it names. ``plain``: its words, where they are known beside the wikitext ``source``.
     ``greeted``: whom it only calls at its beginning. ``begun``: how it first read, by which it is known when mended.
     """
     mentions = tuple(islice(dict.fromkeys(called), _MOST_MENTIONS))
-    text = plain_words(said) if plain is None else plain
+    text = plain_words(source) if plain is None else plain
     # By how it first read: mended, it is the same remark.
-    start = text if begun is None or begun == said else plain_words(begun)
+    start = text if begun is None or begun == source else plain_words(begun)
     words = " ".join(re.findall(r"\w+", start.casefold())[:_WORDS])
     minute = at.strftime("%Y%m%d%H%M")
     id_ = _hash(f"{author}\n{minute}\n{words}")
     shown = _ungreeted(
-        text if (tidied := _tidied(said)) == said else plain_words(tidied), (*greeted, *mentions)
+        text if (tidied := _tidied(source)) == source else plain_words(tidied), (*greeted, *mentions)
     )
     excerpt = shown if len(shown) <= _EXCERPT else shown[: _EXCERPT - 1].rstrip() + "…"
     return Signed(id=id_, at=at.replace(second=0, microsecond=0), author=author, thread=thread or id_,
@@ -124,32 +124,32 @@ def _ungreeted(text: str, names: Iterable[str]) -> str:
     for name in names:
         if called.startswith(name):
             rest = called[len(name) :].lstrip()
-            if rest[:1] in {":", ","} and (said := rest[1:].lstrip()):
-                return said
+            if rest[:1] in {":", ","} and (left := rest[1:].lstrip()):
+                return left
     return text
 
 
-def mentions(said: str, about: About) -> Iterator[str]:
+def mentions(source: str, about: About) -> Iterator[str]:
     """The accounts that a remark's wikitext links to or pings."""
-    for link in LINK.finditer(said):
+    for link in LINK.finditer(source):
         name = about.account_of(link[1])
         if name:
             yield name
-    for ping in _PING.finditer(said):
+    for ping in _PING.finditer(source):
         for part in ping[1].split("|"):
             name = " ".join(part.replace("_", " ").split())
             if name and "=" not in name:
                 yield name[:1].upper() + name[1:]
 
 
-def _tidied(said: str) -> str:
+def _tidied(source: str) -> str:
     """A remark's wikitext as it is shown in a line: a picture is its caption, a broken line goes on."""
-    return _PICTURE.sub(r"[[\1|\2]]", _BREAK.sub(" ", said))
+    return _PICTURE.sub(r"[[\1|\2]]", _BREAK.sub(" ", source))
 
 
-def plain_words(said: str) -> str:
+def plain_words(source: str) -> str:
     """Wikitext as plain words on one line."""
-    lines = (re.sub(r"^[\s:*#;]+", "", line) for line in said.split("\n"))
+    lines = (re.sub(r"^[\s:*#;]+", "", line) for line in source.split("\n"))
     text = "\n".join(lines)
     try:
         text = str(mwparserfromhell.parse(tame(text)).strip_code(normalize=True, collapse=True))

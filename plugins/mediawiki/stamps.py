@@ -68,8 +68,12 @@ def _line(line: str, about: About) -> str:
         return "".join([*pieces, line[end:]])
     bare = line.strip(" .")
     for shape in _DAYS:
-        found = shape.fullmatch(bare) or shape.fullmatch(line.strip())
-        if found and read_date(bare, about.zone).day is None and (day := _day(found, about)) is not None:
+        date_match = shape.fullmatch(bare) or shape.fullmatch(line.strip())
+        if (
+            date_match
+            and read_date(bare, about.zone).day is None
+            and (day := _day(date_match, about)) is not None
+        ):
             return day.isoformat()
     return line
 

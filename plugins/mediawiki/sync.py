@@ -246,12 +246,12 @@ class Sync:
         """The page with the revisions of this step; what came after its state was read is left to the next one."""
         number = int(local_id(page.key))
         told = [self._reader.wording(number, revision) for revision in revisions]
-        found = {
+        by_number = {
             revision.number: revision
             for revision in (*told, *page.revisions)
             if revision.number <= page.current
         }
-        return replace(page, revisions=tuple(found[n] for n in sorted(found)))
+        return replace(page, revisions=tuple(by_number[n] for n in sorted(by_number)))
 
 
 def _progress(first: datetime | None, last: datetime | None, end: datetime) -> float | None:

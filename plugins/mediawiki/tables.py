@@ -30,13 +30,13 @@ def with_bars(text: str) -> str:
     return _BARS.sub(lambda match: _BAR[match[1]], text) if _BARRED.search(text) else text
 
 
-def entries(table: Tag, said: Callable[[Wikicode], str]) -> list[str]:
-    """The rows as entries of a list: ``name; owner: …; by: …``. ``said`` gives a cell's text.
+def entries(table: Tag, text_of: Callable[[Wikicode], str]) -> list[str]:
+    """The rows as entries of a list: ``name; owner: …; by: …``. ``text_of`` gives a cell's text.
 
     The first row names the columns when it is made of header cells, or when it holds two names of parts. The
     first column needs no name.
     """
-    rows = [row for row in _rows(table, said) if any(cell.text for cell in row)]
+    rows = [row for row in _rows(table, text_of) if any(cell.text for cell in row)]
     if not rows:
         return []
     heads = [cell.text.strip(" :") for cell in rows[0]]
@@ -45,25 +45,25 @@ def entries(table: Tag, said: Callable[[Wikicode], str]) -> list[str]:
         return ["; ".join(cell.text for cell in row if cell.text) for row in rows]
     parts = [part(head) for head in heads]
     first = parts.index("name") if "name" in parts else parts.index(None) if None in parts else 0
-    found = []
+    entries_read = []
     for row in rows[1:]:
         pairs = [
             f"{head}: {cell.text}" if head and at != first else cell.text
             for at, (head, cell) in enumerate(zip(heads, row, strict=False))
             if cell.text
         ]
-        found.append("; ".join(pairs))
-    return found
+        entries_read.append("; ".join(pairs))
+    return entries_read
 
 
-def _rows(table: Tag, said: Callable[[Wikicode], str]) -> Iterator[list[_Cell]]:
+def _rows(table: Tag, text_of: Callable[[Wikicode], str]) -> Iterator[list[_Cell]]:
     row: list[_Cell] = []
     for node in table.contents.nodes if table.contents else ():
         if not isinstance(node, Tag):
             continue
         name = str(node.tag).strip().lower()
         if name in {"td", "th"}:
-            text = said(node.contents)
+            text = text_of(node.contents)
             if not text.startswith(_CAPTION):
                 # What would end a part early has no place within one.
                 row.append(_Cell(re.sub(r"\s*[;|]\s*", ", ", text), name == "th"))
@@ -71,6 +71,6 @@ def _rows(table: Tag, said: Callable[[Wikicode], str]) -> Iterator[list[_Cell]]:
             if row:
                 yield row
             row = []
-            yield from _rows(node, said)
+            yield from _rows(node, text_of)
     if row:
         yield row

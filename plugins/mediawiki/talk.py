@@ -165,10 +165,10 @@ class _Reading:
         self, here: _Here, author: str, saver: Saver | None, at: datetime, words: str, first: str
     ) -> None:
         """Keep a remark that ends with these words of the line, which first read so."""
-        said = "\n".join([*self._above.of(saver), words])[-_BODY:]
+        source = "\n".join([*self._above.of(saver), words])[-_BODY:]
         begun = "\n".join([*self._above.first, first])[-_BODY:]
         by = author or (f"#{saver.user}" if saver else "")
-        remark = signed(by, at, said, mentions(said, self._about), self._thread, begun=begun)
+        remark = signed(by, at, source, mentions(source, self._about), self._thread, begun=begun)
         excerpt = remark.excerpt if author or not saver else _without_name(remark.excerpt, saver.name)
         place, line, began = here.place, here.flat, here.was
         remark = replace(

@@ -293,10 +293,10 @@ class Harness:
     def deliveries(self) -> list[Sent]:
         """The webhooks sent since the last call; the wiki's jobs are run first."""
         self.wiki.run_jobs()
-        found: list[Sent] = []
+        sent: list[Sent] = []
         while not self._receiver.got.empty():
-            found.append(self._receiver.got.get())
-        return found
+            sent.append(self._receiver.got.get())
+        return sent
 
     def drop_deliveries(self) -> None:
         """Let what the wiki sent so far be lost."""
@@ -312,8 +312,8 @@ class Harness:
         answer = self.session(name).get(
             action="query", meta="notifications", notformat="model", notlimit="max", notprop="list"
         )
-        found = answer["query"]["notifications"]["list"]
-        return [str(one["*"]) for one in found if one["type"] == "telos-notice"]
+        notes = answer["query"]["notifications"]["list"]
+        return [str(note["*"]) for note in notes if note["type"] == "telos-notice"]
 
     def sign_in(self, platform: Platform, name: str) -> Viewer:
         """People sign in to the wiki itself."""

@@ -37,10 +37,10 @@ def placed(client: Asked, about: About, charter: CharterText, page: Page) -> Cha
     scope = scope_in_words(charter.fields[name], page) if name else None
     if name is None or scope is None:
         return charter
-    found = _scope(client, about, scope, page)
-    if found is None:
+    scope_read = _scope(client, about, scope, page)
+    if scope_read is None:
         return charter
-    wanted, exists = found
+    wanted, exists = scope_read
     fields = dict(charter.fields)
     if wanted != scope:
         word = {ScopeKind.PAGE: "page: [[{}]]", ScopeKind.TREE: "subpages of [[{}]]"}

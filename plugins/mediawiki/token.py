@@ -68,7 +68,7 @@ def identify(site: str, secrets: Sequence[str], token: str, now: datetime) -> Vi
 
 def _claims(site: str, secrets: Sequence[str], token: str) -> dict[str, Any]:
     """The claims under a right signature. Times are checked by the caller: the library reads the clock."""
-    said = "the site has no secret"
+    reason = "the site has no secret"
     for secret in secrets:
         if not secret:
             continue
@@ -87,8 +87,8 @@ def _claims(site: str, secrets: Sequence[str], token: str) -> dict[str, Any]:
                 },
             )
         except (jwt.PyJWTError, ValueError, RecursionError, TypeError) as error:
-            said = type(error).__name__
-    raise Reject(f"the token is not from this wiki ({said})")
+            reason = type(error).__name__
+    raise Reject(f"the token is not from this wiki ({reason})")
 
 
 def _time(claims: dict[str, Any], name: str) -> datetime:

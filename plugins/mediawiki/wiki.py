@@ -236,7 +236,7 @@ class MediaWiki(OptionalParts):
             "query"
         ]
         for step in ("normalized", "converted"):
-            title = next((one["to"] for one in answer.get(step, ()) if one["from"] == title), title)
+            title = next((row["to"] for row in answer.get(step, ()) if row["from"] == title), title)
         return next((int(row.get("pageid", 0)) for row in answer.get("pages", ())), 0), title
 
     # --- people -----------------------------------------------------------------------------------------
@@ -264,7 +264,7 @@ class MediaWiki(OptionalParts):
         if self._anybody is None:
             # Two at once make two, and one of them is kept.
             self._anybody = Client(self._door.api)
-        found: list[int] = []
+        numbers: list[int] = []
         for start in range(0, len(ids), 50):
             try:
                 answer = self._anybody.get("query", pageids=ids[start : start + 50], prop="info",
@@ -272,9 +272,9 @@ class MediaWiki(OptionalParts):
             except ApiError:
                 # A wiki that shows strangers nothing refuses the question as a whole.
                 return []
-            found += [int(row["pageid"]) for row in answer["query"]["pages"]
+            numbers += [int(row["pageid"]) for row in answer["query"]["pages"]
                       if not row.get("missing") and row.get("actions", {}).get(right)]  # fmt: skip
-        return found
+        return numbers
 
     def issued(self, claims: Mapping[str, Any]) -> bool:
         """See :meth:`core.ports.Platform.issued`."""
@@ -362,9 +362,9 @@ class MediaWiki(OptionalParts):
         url = _with(page.url, curid=page.talk, **({_MARKED: "1"} if words else {}))
         first = " ".join(words.rstrip("…").split()[:_FRAGMENT_WORDS])
         # A dash would be read as part of the fragment's own notation.
-        said = quote(first, safe="").replace("-", "%2D")
+        quoted = quote(first, safe="").replace("-", "%2D")
         # A part of its own first, since no script gets to see a text fragment.
-        return f"{url}#telos-answer={said}:~:text={said}" if first else url
+        return f"{url}#telos-answer={quoted}:~:text={quoted}" if first else url
 
 
 def _with(url: str, **query: str) -> str:

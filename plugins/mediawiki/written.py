@@ -96,8 +96,8 @@ class Written:
         self._read_as[number] = way
         newest = known[-1].revision.number if known else 0
         fields = now_there.fields if now_there else None
-        bare, said = _measured(latest, source, about, namespace, self._largest)
-        now = _Version(bare, fields, tracked(fields) if fields is not None else None, said)
+        bare, words_digest = _measured(latest, source, about, namespace, self._largest)
+        now = _Version(bare, fields, tracked(fields) if fields is not None else None, words_digest)
         if newest == latest.number:
             known = (*known[:-1], now)
         elif newest == latest.parent:
@@ -162,12 +162,12 @@ class Written:
                     continue
                 source = slot["content"][: self._largest]
                 text = read_charter_text(source, about, namespace=namespace)
-                one = revision(row)
-                bare, said = _measured(one, source, about, namespace, self._largest)
+                revision_read = revision(row)
+                bare, words_digest = _measured(revision_read, source, about, namespace, self._largest)
                 if text is None:
-                    versions.append(_Version(one, None, said=said))
+                    versions.append(_Version(revision_read, None, said=words_digest))
                     continue
-                versions.append(_Version(bare, text.fields, tracked(text.fields), said))
+                versions.append(_Version(bare, text.fields, tracked(text.fields), words_digest))
             if count == _MOST_REQUESTS:
                 break
         # What was imported later is older than what came before it, and changed nothing.
@@ -184,12 +184,12 @@ def _as_shown(known: tuple[_Version, ...], charter: CharterText, shown: tuple[Sh
     rows = [(at, by_number[number] if number else None)
             for at, number in course(saved([version.revision for version in known]), shown)]  # fmt: skip
     written_at = since = None
-    for at, one in rows:
-        if one is None or one.hidden:
+    for at, seen_version in rows:
+        if seen_version is None or seen_version.hidden:
             continue
-        if one.fields is not None and since is None:
+        if seen_version.fields is not None and since is None:
             since = at
-        if one.fields != charter.fields:
+        if seen_version.fields != charter.fields:
             written_at = None
         elif written_at is None:
             written_at = at
@@ -209,9 +209,9 @@ def _as_shown(known: tuple[_Version, ...], charter: CharterText, shown: tuple[Sh
         changes=as_shown(
             _changes(known),
             [
-                (at, one.revision.number, one.tracked)
-                for at, one in rows
-                if one is not None and not one.hidden
+                (at, version.revision.number, version.tracked)
+                for at, version in rows
+                if version is not None and not version.hidden
             ],
         ),
     )
@@ -246,11 +246,11 @@ def _measured(
     if len(source) >= largest:
         return revision, ""
     pieces = around_charters(source, about, namespace=namespace)
-    said, text = _digest(_bytes(words_of(pieces))), text_of(pieces)
+    words_digest, text = _digest(_bytes(words_of(pieces))), text_of(pieces)
     if not revision.digest or text == source:
-        return revision, said
+        return revision, words_digest
     data = _bytes(text)
-    return replace(revision, size=len(data), digest=_digest(data)), said
+    return replace(revision, size=len(data), digest=_digest(data)), words_digest
 
 
 def _bytes(text: str) -> bytes:

@@ -65,7 +65,7 @@ def delivered(
     acts: Iterable[Act],
     now: datetime,
 ) -> Delivered:
-    """Follows a deliverable through what was said to be done (``said``) and what was decided about it."""
+    """Follows a deliverable through what was said to be done (``reports``) and what was decided about it."""
     charter = subject.charter
     people = holders("decide", charter, subject.directory)
     decided = [act for act in acts if act.kind is ActKind.DECIDE]

@@ -101,7 +101,7 @@ def _ask(subject: PageContext, acts: tuple[Act, ...], now: datetime, collected: 
         made(subject, ObligationKind.STATUS, key, person, opened, due, why, dated=due.isoformat())
     )
     if missed:
-        collected.findings.append(_silent(subject, person, times[-1], len(missed), said=bool(words)))
+        collected.findings.append(_silent(subject, person, times[-1], len(missed), spoke=bool(words)))
 
 
 def _dates(subject: PageContext, person: PersonKey, after: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -147,14 +147,14 @@ def _is_delivery(obligation: Obligation) -> bool:
     return obligation.kind is ObligationKind.DELIVER and obligation.settled is not None
 
 
-def _silent(subject: PageContext, person: PersonKey, since: datetime, missed: int, *, said: bool) -> Finding:
+def _silent(subject: PageContext, person: PersonKey, since: datetime, missed: int, *, spoke: bool) -> Finding:
     """Nobody says how it stands: everybody sees since when, nobody sees whose word it would be."""
     day = subject.calendar.local(since).date().isoformat()
     return Finding(
         code=NO_WORD,
         level=CODES[NO_WORD],
         field="status every",
-        data={"day": day, "missed": missed, "said": "yes" if said else "no"},
+        data={"day": day, "missed": missed, "said": "yes" if spoke else "no"},
         mend=(person,),
     )
 

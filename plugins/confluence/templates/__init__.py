@@ -20,16 +20,16 @@ def templates() -> dict[str, str]:
 
 def descriptions() -> dict[str, str]:
     """What Confluence says about each template, by the same names."""
-    found = {language: Translator(language) for language in LANGUAGES}
+    translators = {language: Translator(language) for language in LANGUAGES}
     return {
         translator.text("cf-template-name"): translator.text("cf-template-text")
-        for translator in found.values()
+        for translator in translators.values()
     }
 
 
 def sample(person: Callable[[str], str], flavour: str = "dc") -> str:
     """A page whose charter is complete. ``person`` gives the local ids of ana, ben, noah, and sofia."""
-    return re.sub(r"@([a-z]+)@", lambda found: mention(person(found[1]), flavour), _file("sample.en.xml"))
+    return re.sub(r"@([a-z]+)@", lambda match: mention(person(match[1]), flavour), _file("sample.en.xml"))
 
 
 def _file(name: str) -> str:

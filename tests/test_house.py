@@ -218,3 +218,30 @@ def test_a_unit_of_work_is_handed_on_and_asked_nothing_outside_the_store() -> No
         if asks.search(line)
     ]
     assert found == []
+
+
+#: Names that say of a value how it came, not what it is.
+SAYS_NOTHING = {"one", "found", "said"}
+
+
+def test_a_variable_is_named_for_what_it_holds() -> None:
+    """An argument that can only be given by name is its caller's word, like the field of a type that it fills."""
+    unnamed = []
+    for folder in ("core", "plugins"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in SAYS_NOTHING:
+                    in_class = any(
+                        isinstance(outer, ast.ClassDef)
+                        and any(getattr(field, "target", None) is node for field in outer.body)
+                        for outer in ast.walk(tree)
+                    )
+                    unnamed += [] if in_class else [f"{path.relative_to(ROOT)}:{node.lineno}: {node.id}"]
+                elif isinstance(node, ast.arguments):
+                    unnamed += [
+                        f"{path.relative_to(ROOT)}:{argument.lineno}: {argument.arg}"
+                        for argument in (*node.posonlyargs, *node.args)
+                        if argument.arg in SAYS_NOTHING
+                    ]
+    assert unnamed == []

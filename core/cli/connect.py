@@ -118,15 +118,15 @@ def commands(translator: Translator) -> list[click.Command]:
                 settings = Settings.load(file)
         checks: list[dict[str, Any]] = []
 
-        def tell(found: Mapping[str, Any]) -> None:
-            checks.append(dict(found))
+        def tell(line: Mapping[str, Any]) -> None:
+            checks.append(dict(line))
             if not as_json:
                 screen.check(checks[-1])
 
         wiki = context.wiring.platform(settings, name, context.language)
-        found = _install(context, wiki, settings, name, wait=not no_wait)
+        results = _install(context, wiki, settings, name, wait=not no_wait)
         # Nobody is told of an address, and nothing is made here for it, before there is a wiki.
-        first = next(found, None)
+        first = next(results, None)
         if first is not None:
             tell(_line(first))
         nothing_there = isinstance(first, NoWiki)
@@ -136,7 +136,7 @@ def commands(translator: Translator) -> list[click.Command]:
         else:
             with _listening(context, settings, name, anew=bool(changed)) as ask:
                 start = ask("arrived")["count"]
-                for check in found:
+                for check in results:
                     tell(_line(check))
                 if (
                     came := _came(context, ask, start, settings, name, expected=wiki.sent_test())
@@ -188,7 +188,7 @@ def _begin(
             for key, words in asks.more.items()
             if key not in options
         }
-        options = {**{key: said for key, said in more.items() if said}, **options}
+        options = {**{key: given for key, given in more.items() if given}, **options}
     told: Mapping[str, str] = {}
     # Out of reach just now: the checks say so, in a line.
     with contextlib.suppress(TelosError):
@@ -301,8 +301,8 @@ def _came(
         return None
     if expected is None and count() == start:
         # Not every wiki can send one on request, or not before something else is done, which has its own line.
-        name, said = screen.text("cli-connect-webhook"), screen.text("cli-connect-no-test")
-        return {"name": name, "good": True, "said": said, "cure": ""}
+        name, not_tested = screen.text("cli-connect-webhook"), screen.text("cli-connect-no-test")
+        return {"name": name, "good": True, "said": not_tested, "cure": ""}
     while count() == start and time.monotonic() < until:
         time.sleep(0.1)
     good = count() > start

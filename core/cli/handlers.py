@@ -347,9 +347,9 @@ def resume(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str,
     """Sync a site that was mended, where that was given up or never done: ``{}``."""
     (site,) = _sites(house, args["site"])
     with house.store.read() as connection:
-        letters = [one for one in dead_letters.everything(connection) if one.site == site]
+        letters = [letter for letter in dead_letters.everything(connection) if letter.site == site]
         never = sites.get(connection, site).synced_at is None
-    house.service.redrive([one.id for one in letters if one.kind == JobKind.SYNC])
+    house.service.redrive([letter.id for letter in letters if letter.kind == JobKind.SYNC])
     if never:
         job = Job(kind=JobKind.SYNC, site=site, subject=site, lane=Lane.CLOCK)
         house.store.write(lambda connection: house.service.queue.put(connection, [job]))

@@ -7,8 +7,9 @@ MAKEFLAGS += --no-print-directory
 python := .venv/bin/python
 # Hundreds of short processes are started by the tests; each would compile the whole program again.
 unexport PYTHONDONTWRITEBYTECODE
-# One process a core, a file's tests together: they share the wiki they start.
-PYTEST_FLAGS ?= --numprocesses=$(shell nproc 2>/dev/null || echo 2) --dist=loadfile
+# One process more than cores, for each waits now and then: for a wiki, a server's end, a browser. A file's tests
+# together: they share the wiki they start.
+PYTEST_FLAGS ?= --numprocesses=$(shell expr $$(nproc 2>/dev/null || echo 2) + 1) --dist=loadfile
 ifdef CI
 # On a machine that could have run it, a skipped test is a failed one.
 PYTEST_FLAGS += -p tests.no_silent_skips
@@ -28,7 +29,7 @@ test: setup lint ## Install, lint and run every test
 	@$(python) -m pytest $(PYTEST_FLAGS)
 
 .PHONY: test-quick
-test-quick: ## Every test that needs neither wiki nor browser, without the longest; for while one works
+test-quick: ## What needs neither wiki nor browser and takes seconds a file, on SQLite; for while one works
 	@packaging/bootstrap python
 	@$(python) -m pytest $(PYTEST_FLAGS) --quiet -m "not wiki and not browser and not long"
 

@@ -88,7 +88,8 @@ class Server:
     def _serve(self, workers: int) -> bool:
         command = php(
             "opcache.enable=1",
-            "opcache.revalidate_freq=0",
+            # Seconds until changed code is seen, of thousands of files; settings are at once, by `flush`.
+            "opcache.revalidate_freq=2",
             "opcache.memory_consumption=256",
             "opcache.max_accelerated_files=20000",
             "apc.shm_size=192M",
@@ -167,7 +168,7 @@ class Server:
         return self.log.read_text(errors="replace")[-3000:] if self.log.exists() else ""
 
     def flush(self) -> None:
-        """Empty the server's memory after another process changed the wiki."""
+        """Empty the server's memory after another process, or new settings, changed the wiki."""
         if self.running:
             requests.get(f"{self._place.url}/.localwiki/flush", timeout=30)
 

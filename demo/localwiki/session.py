@@ -21,6 +21,8 @@ class WikiSession:
         self.wiki = wiki
         self.user = user
         self.http = requests.Session()
+        #: The token of the last action: one holds as long as the session it was made for.
+        self._csrf: str | None = None
         if user is not None:
             self._log_in(user, password or "")
 
@@ -59,7 +61,15 @@ class WikiSession:
 
     def act(self, action: str, **params: Any) -> dict[str, Any]:
         """Post an action that wants a csrf token."""
-        return self.post(action=action, token=self.token(), **params)
+        if self._csrf is not None:
+            try:
+                return self.post(action=action, token=self._csrf, **params)
+            except LocalWikiError as error:
+                # The wiki was put back to a time before this session, or the person's groups changed it.
+                if '"code": "badtoken"' not in str(error):
+                    raise
+        self._csrf = self.token()
+        return self.post(action=action, token=self._csrf, **params)
 
     def edit(self, title: str, text: str, summary: str = "", **params: Any) -> dict[str, Any]:
         """Save a page; returns the API's `edit` part, with `newrevid` unless nothing changed."""

@@ -148,7 +148,8 @@ class Harness:
 
     def start(self) -> None:
         """Start the twin and let it tell us what happens."""
-        threading.Thread(target=self._receiver.serve_forever, daemon=True).start()
+        serve = self._receiver.serve_forever
+        threading.Thread(target=serve, kwargs={"poll_interval": 0.02}, daemon=True).start()
         self.twin = Twin(self.variant)
         self.client = {"id": "", "secret": ""}
         if self.variant == "cloud":

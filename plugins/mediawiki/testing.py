@@ -118,6 +118,7 @@ class Harness:
         self.capabilities = CAN if variant == "1.39" else CAN | {"native-notices"}
         self.hears = self.kinds
         self._sessions: dict[str, WikiSession] = {}
+        self._kept: dict[str, WikiSession] = {}
         self._receiver = _Receiver()
 
     # --- life -------------------------------------------------------------------------------------------
@@ -125,7 +126,8 @@ class Harness:
     def start(self) -> None:
         """Make the wiki and serve it."""
         self.folder = Path(tempfile.mkdtemp(prefix="telos-wiki-"))
-        threading.Thread(target=self._receiver.serve_forever, daemon=True).start()
+        serve = self._receiver.serve_forever
+        threading.Thread(target=serve, kwargs={"poll_interval": 0.02}, daemon=True).start()
         port = self._receiver.server_address[1]
         settings = _SETTINGS % {"port": port, "site": SITE, "secret": SECRET}
         extensions = ("Telos", "Renameuser") if self.variant == "1.39" else ("Telos",)
@@ -136,6 +138,18 @@ class Harness:
         self.wiki.create_user(_SERVICE, _PASSWORD, groups=("telos",))
         self._sessions[self.wiki.admin] = self.wiki.session(self.wiki.admin, self.wiki.admin_password)
         self.platform = self.open()
+
+    def keep(self) -> None:
+        """Remember the wiki, and who works in it, as they are now."""
+        self.drop_deliveries()
+        self.wiki.snapshot()
+        self._kept = dict(self._sessions)
+
+    def put_back(self) -> None:
+        """Let what was done since ``keep`` never have been."""
+        self.drop_deliveries()
+        self.wiki.reset()
+        self._sessions = dict(self._kept)
 
     def stop(self) -> None:
         """Take everything down again; nothing stays."""

@@ -27,6 +27,7 @@ from core.web import make_app
 from plugins.confluence.testing import APP, BOT, SITE, Harness
 from tests.confluence.writing import properties
 from tests.notify.post_office import AnyPort, Box, port
+from tests.support import fresh, passing
 from tests.trouble.house import LateClock, section, words
 from webhook_server import open_house
 
@@ -141,6 +142,7 @@ class TwinHouse:
 
     def open(self) -> None:
         """Start (again) on the same file."""
+        fresh.at(self.file.parent / "telos.sqlite")
         self.house = open_house(self.settings, self.clock)
         self.service, self.desk = self.house.service, self.house.desk
         self.platform: Any = self.house.platforms[SITE]
@@ -191,11 +193,15 @@ class TwinHouse:
     def later(self, **span: float) -> None:
         """Let time pass, hour by hour as the clock's jobs would see it."""
         until = self.clock.ahead + timedelta(**span)
+        next_due = passing.soonest(self.service.store)
         while self.clock.ahead < until:
             self.clock.ahead = min(self.clock.ahead + timedelta(hours=1), until)
+            if next_due is None or self.clock.now() < next_due:
+                continue
             self.service.tick()
             self.service.run_until_idle()
             self.service.deliver()
+            next_due = passing.soonest(self.service.store)
 
     # --- writing ---
 

@@ -18,6 +18,7 @@ from core.policy import Policy
 from core.service import Service
 from core.store import Store, together
 from core.store import tables as t
+from tests.support import fresh
 from tests.support.clock import FrozenClock
 from tests.support.house import CHARTER, House
 from tests.support.memory import MemoryWiki
@@ -43,7 +44,7 @@ class Pair(House):
 
     def open(self) -> None:
         self.other = self.other or MemoryWiki(self.clock, "it")
-        self.store = Store.open(self.path, self.clock)
+        self.store = Store.open(fresh.at(self.path), self.clock)
         self.service = Service(
             store=self.store,
             platforms={"hr": self.wiki, "it": self.other},

@@ -19,7 +19,7 @@ from core.rules.community_findings import COMMUNITY_CODES
 from core.service import Service
 from core.store import Store
 from core.store import tables as t
-from tests.support import fresh
+from tests.support import fresh, passing
 from tests.support.clock import FrozenClock
 from tests.support.mailbox import Mailbox
 from tests.support.memory import MemoryWiki, signed
@@ -111,11 +111,15 @@ class House:
     def pass_time(self, **span: float) -> None:
         """Let time pass, hour by hour as the clock's jobs would see it."""
         until = self.clock.now() + _span(span)
+        next_due = passing.soonest(self.store)
         while self.clock.now() < until:
             self.clock.at = min(self.clock.now() + _span({"hours": 1}), until)
+            if next_due is None or self.clock.now() < next_due:
+                continue
             self.service.tick()
             self.service.run_until_idle()
             self.service.deliver()
+            next_due = passing.soonest(self.store)
 
     def viewer(self, name: str, page: PageKey | None = None, revision: int | None = None) -> Viewer:
         """Somebody with a page on the screen, at its current revision unless told otherwise."""

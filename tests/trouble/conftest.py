@@ -34,18 +34,20 @@ def wiki(request: pytest.FixtureRequest, _running: dict[str, Harness]) -> Harnes
         for check in one.platform.install():
             assert check.good, check
         people(one)
+        one.keep()
         _running[version] = one
     return _running[version]
 
 
 @pytest.fixture
 def telos(wiki: Harness, tmp_path: Path) -> Iterator[RealHouse]:
-    """Telos, which knows the wiki as it is now."""
+    """Telos, which knows the wiki; that is as before afterwards, so that the next one has little to read."""
     wiki.drop_deliveries()
     house = RealHouse(wiki, tmp_path)
     house.sync()
     yield house
     house.end()
+    wiki.put_back()
 
 
 @pytest.fixture

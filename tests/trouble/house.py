@@ -21,6 +21,7 @@ from core.ui.view import panel_view
 from core.web import make_app
 from plugins.mediawiki.testing import SECRET, SITE, Harness
 from tests.notify.post_office import AnyPort, Box, port
+from tests.support import fresh, passing
 from webhook_server import open_house
 
 SERVICE, PASSWORD = "Telos service", "correct horse"
@@ -75,6 +76,7 @@ class RealHouse:
         self.wiki, self.clock, self.box = wiki, LateClock(), Box()
         self._post = AnyPort(self.box, hostname="127.0.0.1", port=0)
         self._post.start()
+        self._folder = folder
         self.settings = Settings.load(self._written(folder, api))
         self.open()
 
@@ -107,6 +109,7 @@ zone = "Europe/Berlin"
 
     def open(self) -> None:
         """Start (again) on the same file."""
+        fresh.at(self._folder / "telos.sqlite")
         self.house = open_house(self.settings, self.clock)
         self.service, self.desk = self.house.service, self.house.desk
         self.http: FlaskClient = make_app(self.house).test_client()
@@ -140,11 +143,15 @@ zone = "Europe/Berlin"
     def later(self, **span: float) -> None:
         """Let time pass, hour by hour as the clock's jobs would see it."""
         until = self.clock.ahead + timedelta(**span)
+        next_due = passing.soonest(self.service.store)
         while self.clock.ahead < until:
             self.clock.ahead = min(self.clock.ahead + timedelta(hours=1), until)
+            if next_due is None or self.clock.now() < next_due:
+                continue
             self.service.tick()
             self.service.run_until_idle()
             self.service.deliver()
+            next_due = passing.soonest(self.service.store)
 
     # --- what people see ---
 

@@ -36,6 +36,7 @@ def behind(wiki: Harness, door: Door, tmp_path: Path) -> Iterator[RealHouse]:
     house.sync()
     yield house
     house.end()
+    wiki.put_back()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,10 @@ $telosPath = rawurldecode( (string)parse_url( 'http://x' . $_SERVER['REQUEST_URI
 $telosRoot = getenv( 'MW_INSTALL_PATH' );
 
 if ( $telosPath === '/.localwiki/flush' ) {
-	// A maintenance script has changed the wiki in another process, whose memory is not this server's.
+	// A maintenance script has changed the wiki in another process, whose memory is not this server's; or its settings are new.
+	if ( function_exists( 'opcache_invalidate' ) ) {
+		opcache_invalidate( getenv( 'MW_CONFIG_FILE' ), true );
+	}
 	$telosDone = !function_exists( 'apcu_clear_cache' ) || apcu_clear_cache();
 	header( 'Content-Type: text/plain' );
 	echo $telosDone ? 'ok' : 'failed';

@@ -26,7 +26,8 @@ def wiki(request: pytest.FixtureRequest) -> Iterator[Harness]:
 
 @pytest.fixture
 def telos(wiki: Harness, tmp_path: Path) -> Iterator[TwinHouse]:
-    """Telos, which knows the twin as it is now; whatever was scripted is over afterwards."""
+    """Telos, which knows the twin as it is now; whatever was scripted or written is over afterwards."""
+    before = wiki.twin.there()
     wiki.drop_deliveries()
     house = TwinHouse(wiki, tmp_path)
     house.sync()
@@ -36,6 +37,8 @@ def telos(wiki: Harness, tmp_path: Path) -> Iterator[TwinHouse]:
     wiki.twin.rate_limit(off=True)
     wiki.twin.index_lag(False)
     house.end()
+    wiki.drop_deliveries()
+    wiki.twin.sweep(before)
 
 
 @pytest.fixture

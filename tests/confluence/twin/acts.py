@@ -185,6 +185,16 @@ class Hands:
                 self.state.trash(page, self._someone(by))
             self.state.remove(page, self._someone(by))
 
+    def there(self) -> list[str]:
+        """All that is there now, in the trash as well, for ``sweep``."""
+        with self.state.lock:
+            return [*self.state.content, *self.state.spaces]
+
+    def sweep(self, kept: list[str]) -> None:
+        """Let what came since ``there`` never have been: the next test's Telos need not read it."""
+        with self.state.lock:
+            self.state.sweep(set(kept))
+
     def restore(self, title: str, by: str = "") -> None:
         with self.state.lock:
             self.state.untrash(self.state.page(title), self._someone(by))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -187,6 +187,15 @@ class Operations(State):
         del self.content[one.id]
         self.touch(one)
         self.tell(f"{one.kind}_removed", by.id, content=one)
+
+    def sweep(self, kept: Collection[str]) -> None:
+        """As if whatever is not in ``kept``, ids of content and keys of spaces, had never been; nothing is told."""
+        for id_ in self.content.keys() - kept:
+            del self.content[id_]
+            self._unindexed.add(id_)
+        for key in self.spaces.keys() - kept:
+            del self.spaces[key]
+        self.catch_up(self._lags)
 
     def touch_all(self, page: Content) -> None:
         self.touch(page)

@@ -50,9 +50,6 @@ def too_fast(work: Work, text: Text) -> Growth | None:
     """The growth that is too fast, or None. ``text`` makes a hostile text of about so many characters."""
     gc.disable()
     try:
-        # Most are done in no time whatever they hold; the long text alone shows it, where it surely ends.
-        if spent(work, text(SHORT // 4)) < ENDLESS / 64 and spent(work, text(LONG)) < NOISE:
-            return None
         short = spent(work, text(SHORT))
         if short > ENDLESS:
             return _measured(work, text, SHORT // 4) and _measured(work, text, SHORT // 2)

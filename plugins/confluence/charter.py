@@ -24,6 +24,7 @@ from plugins.confluence.markup import (
     name_of,
     parameter,
     parse,
+    shown,
 )
 from plugins.confluence.remarks import says_only_read, task_about_reading
 from plugins.confluence.tables import Cell, grid
@@ -105,13 +106,13 @@ def read_charter_text(storage: str, *, find_place: FindPlace | None = None) -> C
     """The charter on a page, or None; also for a text that is no storage format (``storage.read`` says why).
 
     It is a Page Properties macro (``details``) with the ID "telos", or with two fields that only charters have.
-    The first one counts; ``count`` says how many there are. Without a scope it speaks for the page and those
-    below it. ``find_place`` finds pages that the scope names by title.
+    The first one that readers are shown counts; ``count`` says how many there are. Without a scope it speaks for the
+    page and those below it. ``find_place`` finds pages that the scope names by title.
     """
     tree = parse(storage) if "details" in storage else None
     if tree is None:
         return None
-    elements = [macro for macro in macros(tree.root, "details") if _is_charter(macro)]
+    elements = [macro for macro in shown(tree.root, "details") if _is_charter(macro)]
     if not elements:
         return None
     fields: dict[str, str] = {}
@@ -128,12 +129,17 @@ def read_charter_text(storage: str, *, find_place: FindPlace | None = None) -> C
 
 
 def holds_charter(storage: str, *, in_excerpt: bool = False) -> bool:
-    """Whether a charter stands on a page, or in what is marked there as its excerpt."""
+    """Whether a page shows a charter, or what is marked there as its excerpt does wherever that is put in."""
     tree = parse(storage) if "details" in storage else None
     if tree is None:
         return False
-    places = macros(tree.root, "excerpt") if in_excerpt else (tree.root,)
-    return any(_is_charter(macro) for place in places for macro in macros(place, "details"))
+    # An excerpt that hides itself on its page is made to be put in elsewhere.
+    places = (
+        (part for one in macros(tree.root, "excerpt") for part in children(one))
+        if in_excerpt
+        else (tree.root,)
+    )
+    return any(_is_charter(macro) for place in places for macro in shown(place, "details"))
 
 
 def size_and_digest(storage: str) -> tuple[int, str]:

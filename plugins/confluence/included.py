@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from plugins.confluence.charter import holds_charter
-from plugins.confluence.markup import PageLink, attribute, macros, page_of, parameter, parse
+from plugins.confluence.markup import PageLink, attribute, page_of, parameter, parse, shown
 
 #: Pages put in that are looked at: each costs a request or two.
 MOST: Final = 5
@@ -41,9 +41,8 @@ def called(id: str, space: str, title: str) -> frozenset[str]:
 
 def brings(storage: str) -> str:
     """What a page brings along of a charter to pages that put in all of it, or its excerpt; "" for nothing."""
-    if not holds_charter(storage):
-        return ""
-    return "page excerpt" if holds_charter(storage, in_excerpt=True) else "page"
+    ways = {"page": holds_charter(storage), "excerpt": holds_charter(storage, in_excerpt=True)}
+    return " ".join(way for way, brought in ways.items() if brought)
 
 
 def _name(space: str, title: str) -> str:
@@ -51,12 +50,12 @@ def _name(space: str, title: str) -> str:
 
 
 def included(storage: str) -> tuple[Included, ...]:
-    """What a page puts in, in its order, each once."""
+    """What a page puts in where readers are shown it, in its order, each once."""
     tree = parse(storage) if "include" in storage else None
     if tree is None:
         return ()
     put_in: dict[Included, None] = {}
-    for macro in macros(tree.root, "include", "excerpt-include"):
+    for macro in shown(tree.root, "include", "excerpt-include"):
         link = page_of(macro)
         if link is None and (named := parameter(macro, "")):
             # As the oldest editor wrote it: "SPACE:Title".

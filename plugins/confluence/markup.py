@@ -95,6 +95,11 @@ def _near(text: str) -> str:
 
 # --- elements -------------------------------------------------------------------------------------
 
+#: How a macro is written, now and by the oldest editor.
+_MACROS = ("ac:structured-macro", "ac:macro")
+#: Macros that can hide what stands in them.
+_HIDING = frozenset({"details", "excerpt"})
+
 
 def is_element(node: object) -> TypeGuard[Element]:
     """False for what is no element: entities that were left as they are."""
@@ -129,11 +134,24 @@ def inside(element: Element, *names: str) -> Iterator[Element]:
 
 def macros(element: Element, *names: str) -> Iterator[Element]:
     """The macros of these names at any depth; those of the oldest editor (``ac:macro``), too."""
-    return (
-        node
-        for node in inside(element, "ac:structured-macro", "ac:macro")
-        if attribute(node, "ac:name").casefold() in names
-    )
+    return (node for node in inside(element, *_MACROS) if attribute(node, "ac:name").casefold() in names)
+
+
+def shown(element: Element, *names: str) -> Iterator[Element]:
+    """Those of these macros that readers are shown: not what hides itself, nor what stands in it.
+
+    Page Properties and Excerpts hide themselves on their page where people tick "Hidden": for reports elsewhere.
+    """
+    waiting = [element]
+    while waiting:
+        node = waiting.pop()
+        if name_of(node) in _MACROS:
+            name = attribute(node, "ac:name").casefold()
+            if name in _HIDING and parameter(node, "hidden").casefold() == "true":
+                continue
+            if name in names:
+                yield node
+        waiting += reversed([*children(node)])
 
 
 def parameter(macro: Element, name: str) -> str:

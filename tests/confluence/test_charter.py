@@ -43,6 +43,44 @@ def field(name: str, cell: str, *, known: dict[str, str] | None = None) -> str:
 # --- where it stands ------------------------------------------------------------------------------
 
 
+HIDDEN = {"hidden": "true"}
+CODE = (
+    '<ac:structured-macro ac:name="code"><ac:plain-text-body><![CDATA[{}]]></ac:plain-text-body>'
+    "</ac:structured-macro>"
+)
+
+
+@pytest.mark.parametrize(
+    ("storage", "counts"),
+    [
+        (macro("details", table(PURPOSE), id="telos", **HIDDEN), False),
+        (macro("details", table(PURPOSE), id="telos", hidden="false"), True),
+        (macro("details", table(PURPOSE, ("Read by", "x"), ("Stewards", "y")), hidden="TRUE"), False),
+        (macro("excerpt", properties(PURPOSE), **HIDDEN), False),
+        (macro("excerpt", macro("panel", macro("expand", properties(PURPOSE))), **HIDDEN), False),
+        (macro("expand", macro("excerpt", properties(PURPOSE)), title="More"), True),
+        (macro("details", "<p>x</p>", **HIDDEN) + properties(PURPOSE), True),
+        (f"{macro('excerpt', '<p>y</p>', **HIDDEN)}{macro('info', properties(PURPOSE))}", True),
+        # Of another macro the word means something else.
+        (macro("panel", properties(PURPOSE), **HIDDEN), True),
+        (CODE.format(properties(PURPOSE)), False),
+        (macro("excerpt", properties(PURPOSE), **HIDDEN).replace("ac:structured-macro", "ac:macro"), False),
+    ],
+)
+def test_a_table_that_readers_are_never_shown_is_no_charter(storage: str, counts: bool) -> None:
+    charter = read_charter_text(storage)
+    assert (charter is not None) is counts
+    assert holds_charter(storage) is counts
+    assert charter is None or charter.count == 1
+
+
+def test_of_two_tables_the_one_that_is_shown_counts() -> None:
+    old = macro("details", table(("Purpose", "The old one")), id="telos", **HIDDEN)
+    charter = read_charter_text(old + properties(PURPOSE))
+    assert charter is not None
+    assert (charter.fields["Purpose"], charter.count) == ("Agree on one leave policy", 1)
+
+
 @pytest.mark.parametrize(
     "around",
     [

@@ -77,6 +77,48 @@ def test_an_excerpt_that_is_a_charter(telos: TwinHouse, wiki: Harness, title: st
 
 
 @pytest.mark.parametrize(
+    ("name", "of_table", "of_excerpt", "shows"),
+    [
+        # An excerpt that hides itself on its page is shown where it is put in, and nowhere else.
+        ("excerpt-include", "", "true", True),
+        ("include", "", "true", False),
+        ("excerpt-include", "true", "", False),
+        ("include", "true", "", False),
+        ("include", "", "", True),
+    ],
+)
+def test_what_is_put_in_shows_a_charter_as_readers_see_it(
+    telos: TwinHouse, wiki: Harness, title: str, name: str, of_table: str, of_excerpt: str, shows: bool
+) -> None:
+    """The page that holds it, too: what it hides is no charter there."""
+
+    def hide(body: str, macro: str, value: str) -> str:
+        start = body.index(f'ac:name="{macro}"')
+        end = body.index(">", start) + 1
+        return (
+            f'{body[:end]}<ac:parameter ac:name="hidden">{value}</ac:parameter>{body[end:]}'
+            if value
+            else body
+        )
+
+    body = hide(charter(wiki, usual(title)), "details", of_table)
+    marked = (
+        f'<ac:structured-macro ac:name="excerpt"><ac:rich-text-body>{body}</ac:rich-text-body>'
+        "</ac:structured-macro>"
+    )
+    home = put(telos, wiki, title, f"<p>Text.</p>{hide(marked, 'excerpt', of_excerpt)}", by=ANA)
+    assert bool(telos.rows(t.community, home=home)) is not bool(of_table or of_excerpt)
+    page = put(telos, wiki, f"{title} shown", macro(title, name))
+    assert bool(telos.rows(t.community, home=page)) is shows
+    # Neither does a page show what it puts into a place of its own that is hidden.
+    into = put(telos, wiki, f"{title} hides", hide(
+        '<ac:structured-macro ac:name="excerpt"><ac:rich-text-body>' + macro(title, name)
+        + "</ac:rich-text-body></ac:structured-macro>", "excerpt", "true",
+    ))  # fmt: skip
+    assert telos.rows(t.community, home=into) == []
+
+
+@pytest.mark.parametrize(
     ("storage", "titles"),
     [
         (macro("A") + macro("A") + macro("B", space="HR"), ["A", "B"]),

@@ -9,6 +9,7 @@ import pytest
 
 from core.model import Act, ActKind, CommunityKey, PageKey
 from core.ports import Reject
+from core.store import tables as t
 from tests.support.house import House
 
 DENIED = "Max Member"
@@ -26,6 +27,13 @@ def locked(house: House) -> PageKey:
     local = int(page.rpartition(":")[2])
     house.wiki.only[local] = {one.key for one in house.wiki.accounts.values() if one.name != DENIED}
     return page
+
+
+def waiting(house: House, page: PageKey) -> tuple[str, str]:
+    """What waits for an answer on a page, as it is really called: its obligation, its contribution."""
+    begins = f"answer/{page}/"
+    (key,) = (row["key"] for row in house.rows(t.obligation) if row["key"].startswith(begins))
+    return key, key.removeprefix(begins)
 
 
 def answer(house: House, kind: ActKind, own: PageKey, **names: Any) -> tuple[Any, ...]:
@@ -61,15 +69,15 @@ def test_whatever_is_named_a_locked_thing_answers_as_a_missing_one(
     own = next(key for key, leaf in house.wiki.leaves.items() if leaf.title == "Open")
     on = PageKey(f"hr:{own}")
     me, key = house.key(DENIED), f"{locked.replace(':', ':page:')}"
-    (remark,) = house.wiki.leaf(locked).comments
+    waits, remark = waiting(house, locked)
     pairs: list[tuple[dict[str, Any], dict[str, Any]]] = [
-        ({"obligation": f"answer/{locked}/{remark.id}"}, {"obligation": "answer/hr:99999/c1"}),
+        ({"obligation": waits}, {"obligation": "answer/hr:99999/c1"}),
         ({"obligation": f"confirm/{locked}/{me}/0"}, {"obligation": f"confirm/hr:99999/{me}/0"}),
         ({"obligation": f"deliver/{key}/leave-policy"}, {"obligation": "deliver/hr:page:99999/leave-policy"}),
         ({"community": CommunityKey(key)}, {"community": CommunityKey("hr:page:99999")}),
         ({"page": locked}, {"page": PageKey("hr:99999")}),
         (
-            {"page": locked, "contribution": f"{locked}/{remark.id}"},
+            {"page": locked, "contribution": f"{locked}/{remark}"},
             {"page": PageKey("hr:99999"), "contribution": "hr:99999/c1"},
         ),
     ]
@@ -81,12 +89,32 @@ def test_in_a_community_of_ones_own_too(house: House, locked: PageKey) -> None:
     """Where the page on the screen belongs to a community, nothing falls back to it for a locked name alone."""
     on = house.community("Leave", **{"read by": "group: managers"})
     house.hear()
-    (remark,) = house.wiki.leaf(locked).comments
+    waits, _ = waiting(house, locked)
     mine = CommunityKey(on.replace(":", ":page:"))
     for word in ("ask", "yes", "no", "end"):
         named = [{"with": key, "word": word} for key in (locked.replace(":", ":page:"), "hr:page:99999")]
         there, made_up = (answer(house, ActKind.PAIR, on, community=mine, data=one) for one in named)
         assert there == made_up, word
     for kind in (ActKind.THANK, ActKind.EXTEND, ActKind.HAND_OVER, ActKind.SNOOZE, ActKind.DECIDE):
-        there = answer(house, kind, on, obligation=f"answer/{locked}/{remark.id}")
+        there = answer(house, kind, on, obligation=waits)
         assert there == answer(house, kind, on, obligation="answer/hr:99999/c1"), kind
+
+
+def test_on_a_locked_page_below_an_open_charter_too(house: House) -> None:
+    """The community is known to whoever asks; what waits on one of its pages is not, by whichever name."""
+    on = house.community("Open", **{"read by": "group: managers"})
+    page = house.wiki.page("Open/Locked", house.key("Ana Steward"))
+    house.hear()
+    house.clock.move(hours=2)
+    house.wiki.comment(page, house.key("Mia Member"), "How many days are there in leap years?")
+    house.hear()
+    local = int(page.rpartition(":")[2])
+    house.wiki.only[local] = {one.key for one in house.wiki.accounts.values() if one.name != DENIED}
+    waits, remark = waiting(house, page)
+    for kind in (ActKind.THANK, ActKind.HAND_OVER, ActKind.SNOOZE, ActKind.ANSWER, ActKind.NOT_MINE):
+        for there, made_up in (
+            ({"obligation": waits}, {"obligation": "answer/hr:99999/cc1"}),
+            ({"contribution": f"{page}/{remark}"}, {"contribution": "hr:99999/cc1"}),
+            ({"page": page, "contribution": remark}, {"page": PageKey("hr:99999"), "contribution": remark}),
+        ):
+            assert answer(house, kind, on, **there) == answer(house, kind, on, **made_up), (kind, there)

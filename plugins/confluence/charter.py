@@ -135,7 +135,7 @@ def holds_charter(storage: str, *, in_excerpt: bool = False) -> bool:
         return False
     # An excerpt that hides itself on its page is made to be put in elsewhere.
     places = (
-        (part for one in macros(tree.root, "excerpt") for part in children(one))
+        (part for excerpt in macros(tree.root, "excerpt") for part in children(excerpt))
         if in_excerpt
         else (tree.root,)
     )

@@ -31,6 +31,7 @@ from core.rules.deadline.escalation import (
     TO_PERSON,
     WHY_AGAIN,
     Rung,
+    Times,
     by_subject,
     date_of,
     ladder_notice,
@@ -41,6 +42,7 @@ from core.rules.deadline.escalation import (
     step_key,
     step_of,
     steps_done,
+    times_of,
 )
 from core.rules.deadline.quiet_hours import may_send, recipient_calendar, send_time
 from core.rules.drafts import asks_if_own, owed_in_draft
@@ -109,6 +111,9 @@ class _Planner:
     withheld: list[str] = field(default_factory=list)
     next_look: dict[str, datetime | None] = field(default_factory=dict)
     _index: Mapping[str, list[str]] | None = None
+    _ladders: dict[
+        tuple[Times, frozenset[Step], datetime | None], tuple[tuple[Rung, ...], tuple[Step, ...]]
+    ] = field(default_factory=dict)
 
     # --- the ladder ---------------------------------------------------------------------------------
 
@@ -120,7 +125,7 @@ class _Planner:
         done = steps_done(known, obligation.due)
         floor = max(obligation.opened, obligation.snoozed_until or obligation.opened)
         following, taken = [], []
-        ahead, left_out = rungs(obligation, self.calendar, self.policy, done=done, now=self.now)
+        ahead, left_out = self._ladder(obligation, done)
         if floor <= self.now:
             taken += [step_key(obligation.key, step, obligation.person, obligation.due) for step in left_out]
             self.withheld += taken
@@ -138,7 +143,7 @@ class _Planner:
             return min(following, default=None)
         if taken or told is not None:
             # Else nothing differs from what was asked above: most are looked at before their time.
-            ahead = rungs(obligation, self.calendar, self.policy, done=done, now=self.now, told=told)[0]
+            ahead, _ = self._ladder(obligation, done, told)
         for rung in ahead:
             if rung.step in TO_PERSON:
                 continue
@@ -147,6 +152,17 @@ class _Planner:
             else:
                 following.append(rung.at)
         return min(following, default=None)
+
+    def _ladder(
+        self, obligation: Obligation, done: frozenset[Step], told: datetime | None = None
+    ) -> tuple[tuple[Rung, ...], tuple[Step, ...]]:
+        """The steps still to take, and those left out; found once for all whose times are the same."""
+        asked = times_of(obligation), done, told
+        if asked not in self._ladders:
+            self._ladders[asked] = rungs(
+                asked[0], self.calendar, self.policy, done=done, now=self.now, told=told
+            )
+        return self._ladders[asked]
 
     def _told_of_delay(
         self, obligation: Obligation, before: Obligation | None, known: Sequence[str], done: Collection[Step]

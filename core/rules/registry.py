@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from core.calendar import WorkCalendar
 from core.model import Act, ActKind, Charter, Obligation, ObligationKind
@@ -49,6 +49,13 @@ class Kind:
     asked_when_closed: Callable[[Obligation], bool] = lambda _: False
 
 
+class OfKind(Protocol):
+    """What has the kind of an obligation."""
+
+    @property
+    def kind(self) -> ObligationKind: ...  # noqa: D102
+
+
 _KINDS: dict[ObligationKind, Kind] = {}
 
 
@@ -60,7 +67,7 @@ def register(kind: Kind) -> Kind:
     return kind
 
 
-def kind_of(obligation: Obligation) -> Kind:
+def kind_of(obligation: OfKind) -> Kind:
     """What the rules know of an obligation's kind."""
     return _KINDS[obligation.kind]
 

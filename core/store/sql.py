@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
@@ -9,6 +10,9 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 T = TypeVar("T")
 
@@ -131,14 +135,54 @@ def delete_by_key(
     return max(int(deleted.rowcount), 0)
 
 
-def one_of(column: Any, name: str = "keys") -> sa.ColumnElement[bool]:
-    """A condition for a list of values that is bound when the statement is executed.
+class _Values(sa.TypeDecorator[Sequence[Any]]):
+    """Values in one bound parameter, however many: an array, and JSON where there are none."""
 
-    For statements that are put together once: to do so takes longer than SQLite does for most of them.
+    impl = sa.Text
+    cache_ok = True
+
+    def __init__(self, of: sa.types.TypeEngine[Any]) -> None:
+        super().__init__()
+        self.of = of
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        kind: Any = postgresql.ARRAY(self.of) if dialect.name == "postgresql" else sa.Text()
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: Iterable[Any] | None, dialect: sa.Dialect) -> Any:
+        values = list(value or ())
+        return values if dialect.name == "postgresql" else json.dumps(values)
+
+
+class _OneOf(FunctionElement[bool]):
+    """Whether the first is among the values of the second.
+
+    Its type is not said to be a truth: such a one SQLAlchemy compares with 1, and SQLite then takes no index.
     """
-    values: sa.BindParameter[Any] = sa.bindparam(name, expanding=True)
-    condition: sa.ColumnElement[bool] = column.in_(values)
-    return condition
+
+    inherit_cache = True
+
+
+@compiles(_OneOf)
+def _in_json(element: _OneOf, compiler: SQLCompiler, **how: Any) -> str:
+    column, values = (compiler.process(part, **how) for part in element.clauses)
+    return f"({column} IN (SELECT value FROM json_each({values})))"  # noqa: S608  (both are rendered by SQLAlchemy)
+
+
+@compiles(_OneOf, "postgresql")
+def _in_array(element: _OneOf, compiler: SQLCompiler, **how: Any) -> str:
+    column, values = (compiler.process(part, **how) for part in element.clauses)
+    return f"({column} = ANY({values}))"
+
+
+def one_of(column: Any, name: str = "keys") -> sa.ColumnElement[bool]:
+    """A condition for a list of values that is bound when the statement is executed, as one parameter.
+
+    For statements that are put together once: to do so takes longer than SQLite does for most of them. The text of
+    such a statement is the same for any number of values, so the database need not read it again either.
+    """
+    values: sa.BindParameter[Any] = sa.bindparam(name, type_=_Values(column.type))
+    return _OneOf(column, values)
 
 
 def among(column: Any, values: Iterable[str]) -> sa.ColumnElement[bool]:
@@ -162,9 +206,7 @@ def pairs(first: Any, second: Any) -> sa.ColumnElement[bool]:
     Rows that match across pairs are among what is found: whoever asks leaves them out. SQLite takes no index for a
     list of pairs, so keep to :data:`PAIRS` of them.
     """
-    firsts: sa.BindParameter[Any] = sa.bindparam("firsts", expanding=True)
-    seconds: sa.BindParameter[Any] = sa.bindparam("seconds", expanding=True)
-    return sa.and_(first.in_(firsts), second.in_(seconds))
+    return sa.and_(one_of(first, "firsts"), one_of(second, "seconds"))
 
 
 def bound(some: Iterable[Sequence[Any]]) -> dict[str, list[Any]]:

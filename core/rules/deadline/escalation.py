@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from core.calendar import WorkCalendar
 from core.effects import NoticeKind, SendNotice, Step
@@ -22,6 +23,7 @@ from core.model import (
     Directory,
     NoticeKey,
     Obligation,
+    ObligationKind,
     PersonKey,
     Rhythm,
     composite_keys,
@@ -36,6 +38,7 @@ __all__ = [
     "TO_PERSON",
     "WHY_AGAIN",
     "Rung",
+    "Times",
     "by_subject",
     "date_of",
     "ladder_notice",
@@ -49,6 +52,7 @@ __all__ = [
     "steps",
     "steps_done",
     "still_holds",
+    "times_of",
 ]
 
 #: In the data of a step that goes to somebody else: with whom it was as the step was taken.
@@ -73,6 +77,33 @@ class Rung:
     at: datetime
 
 
+class Timed(Protocol):
+    """What of an obligation its ladder goes by, and nothing else."""
+
+    @property
+    def kind(self) -> ObligationKind: ...
+    @property
+    def opened(self) -> datetime: ...
+    @property
+    def due(self) -> datetime: ...
+    @property
+    def snoozed_until(self) -> datetime | None: ...
+
+
+class Times(NamedTuple):
+    """The times of an obligation by themselves: thousands who are to read one page have the same."""
+
+    kind: ObligationKind
+    opened: datetime
+    due: datetime
+    snoozed_until: datetime | None
+
+
+def times_of(obligation: Obligation) -> Times:
+    """What of this obligation its ladder goes by."""
+    return Times(obligation.kind, obligation.opened, obligation.due, obligation.snoozed_until)
+
+
 def steps(
     obligation: Obligation, calendar: WorkCalendar, policy: Policy
 ) -> tuple[tuple[Step, datetime], ...]:
@@ -85,7 +116,7 @@ def steps(
 
 
 def rungs(
-    obligation: Obligation,
+    obligation: Timed,
     calendar: WorkCalendar,
     policy: Policy,
     *,
@@ -119,7 +150,7 @@ def rungs(
 
 
 def _to_person(
-    obligation: Obligation,
+    obligation: Timed,
     calendar: WorkCalendar,
     policy: Policy,
     done: Collection[Step],

@@ -70,10 +70,10 @@ def commands(translator: Translator) -> list[click.Command]:
         if at := result.get("attached_at"):
             raise CommandError("cli-attach-name-taken", name=wanted["slug"], title=at)
         if taken := result.get("takes"):
-            held = ", ".join(f"{community['title']} ({community['pages']})" for community in taken)
+            taken_words = ", ".join(f"{community['title']} ({community['pages']})" for community in taken)
             if as_json or not context.screen.can_ask():
-                raise CommandError("cli-attach-takes", held=held)
-            if not click.confirm(context.screen.text("cli-attach-ask", held=held), default=False):
+                raise CommandError("cli-attach-takes", held=taken_words)
+            if not click.confirm(context.screen.text("cli-attach-ask", held=taken_words), default=False):
                 context.screen.say("cli-attach-left")
                 return 1
             result = context.ask("attach", **wanted, yes=True)

@@ -122,11 +122,11 @@ def attach(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str,
         # Nobody's pages go to somebody else unasked.
         with house.store.read() as connection:
             communities_by_key = communities.load(connection, sorted(taken))
-        held = [
+        communities_taken = [
             {"community": key, "title": communities_by_key[key].charter.title, "pages": count}
             for key, count in sorted(taken.items())
         ]
-        return {"takes": held}
+        return {"takes": communities_taken}
     key = house.service.attach(site, scope, text, args["slug"], home.key, first=bool(taken))
     return _community(house, key)
 
@@ -229,8 +229,8 @@ def clean(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, 
         removed += platform.taken_back.remove()
     return {
         "done": done,
-        "pages": [dataclasses.asdict(removed_thing) for removed_thing in removed],
-        "whole": whole and all(removed_thing.gone for removed_thing in removed),
+        "pages": [dataclasses.asdict(removal) for removal in removed],
+        "whole": whole and all(removal.gone for removal in removed),
     }
 
 

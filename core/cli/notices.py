@@ -81,8 +81,8 @@ def show(context: Context, result: Mapping[str, Any]) -> None:
     screen.say("cli-preview-sum", count=len(result["notices"]), people=people, days=result["days"])
     if result["quiet"]:
         screen.say("cli-preview-quiet", sites=", ".join(result["quiet"]))
-    if held := [site for site in result["held"] if site not in result["quiet"]]:
-        screen.say("cli-preview-held", sites=", ".join(held))
+    if held_sites := [site for site in result["held"] if site not in result["quiet"]]:
+        screen.say("cli-preview-held", sites=", ".join(held_sites))
 
 
 def row(screen: Screen, notice: Mapping[str, Any]) -> tuple[str, str, str, str]:

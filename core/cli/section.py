@@ -83,13 +83,13 @@ class Before:
 
     def back(self) -> None:
         """Put them back."""
-        for path, held in self._held.items():
-            if held is None:
+        for path, content in self._held.items():
+            if content is None:
                 path.unlink(missing_ok=True)
             elif path == self._file:
-                _whole(path, held.decode())
-            elif not path.exists() or path.read_bytes() != held:
-                _private(path, held)
+                _whole(path, content.decode())
+            elif not path.exists() or path.read_bytes() != content:
+                _private(path, content)
 
 
 def _text(file: Path) -> str:

@@ -52,14 +52,14 @@ def among(
         if same in seen or not _worth_it(act, obligation, now - act.at):
             continue
         seen.add(same)
-        held = around.get(act.community) if act.community else None
-        if act.community and (held is None or held.withdrawn):
+        known_community = around.get(act.community) if act.community else None
+        if act.community and (known_community is None or known_community.withdrawn):
             continue
         doings.append(
             Doing(
                 act=act,
                 obligation=obligation,
-                charter=held.charter if held else None,
+                charter=known_community.charter if known_community else None,
                 page=there.get(act.page) if act.page else None,
                 open=can_take_back(act, obligation, now),
             )

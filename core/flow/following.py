@@ -35,10 +35,10 @@ def elsewhere(connection: UnitOfWork, site: str, pages_read: Sequence[Page]) -> 
     }
     here = {key: {comment.id for comment in several} for key, several in comments_there.items()}
     known = comments.stored_on(connection, here)
-    came = {comment_id(name) for key, names in here.items() for name in names - known[key]}
-    if not came:
+    new_ids = {comment_id(name) for key, names in here.items() for name in names - known[key]}
+    if not new_ids:
         return ()
-    where = comments.standing(connection, site, came)
+    where = comments.standing(connection, site, new_ids)
     others = {page for places in where.values() for page in places} - read
     counted = comments.counted_on(connection, others)
     return tuple(sorted({page for page, name in counted if name in where and page in where[name]})[:MOST])

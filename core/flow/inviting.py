@@ -263,7 +263,7 @@ def came_of_it(asked: Collection[Invitation], now: datetime, least: int = 0) -> 
     ``least``: nothing is told of fewer people than this.
     """
     sent = [invitation for invitation in asked if not invitation.held_back]
-    held, enough = len(asked) - len(sent), max(FEW, least)
+    held_back, enough = len(asked) - len(sent), max(FEW, least)
     effect = lot.effect(asked, now)
     return CameOfInviting(
         asked=len(sent) if len(sent) >= least else 0,
@@ -275,8 +275,8 @@ def came_of_it(asked: Collection[Invitation], now: datetime, least: int = 0) -> 
         contributed=sum(invitation.contributed_at is not None for invitation in sent)
         if len(sent) >= enough
         else None,
-        held_back=held if held >= least else 0,
-        effect=effect if min(held, len(sent)) >= least else silent(effect.n),
+        held_back=held_back if held_back >= least else 0,
+        effect=effect if min(held_back, len(sent)) >= least else silent(effect.n),
     )
 
 
@@ -364,12 +364,12 @@ def invite(unit: UnitOfWork, flow: PipelineContext, community: Community, act: A
     policy, charter = flow.policy(community.site), community.charter
     person = people.load(unit, [to])[to]
     secret = sites.get(unit, community.site).salt
-    held = policy.invite_hold_back and lot.drawn(secret, community.key, to)
+    held_back = policy.invite_hold_back and lot.drawn(secret, community.key, to)
     theirs, ours = recipient_calendar(person, charter, policy), flow.calendar(community.site, charter)
     begin = ours.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
     taken = invitations.taken(unit, community.key, begin)
     leaves = again = None
-    if not held:
+    if not held_back:
         leaves = times.slot(person, now, taken, theirs=theirs, ours=ours, policy=policy)
     if leaves is not None and policy.invite_again_days > 0:
         later = theirs.add_days(leaves, policy.invite_again_days)
@@ -383,7 +383,7 @@ def invite(unit: UnitOfWork, flow: PipelineContext, community: Community, act: A
         fact=fact,
         words=act.text.strip()[:LONGEST],
         leaves=leaves,
-        held_back=held,
+        held_back=held_back,
     )
     invitations.add(unit, invitation, again)
     wanted = [
@@ -393,7 +393,7 @@ def invite(unit: UnitOfWork, flow: PipelineContext, community: Community, act: A
     ]
     fresh = notices.put(unit, [(each.key, "") for each in wanted], community.key, "planned", now)
     outbox.put(unit, community.site, [each for each in wanted if each.key in fresh])
-    if held:
+    if held_back:
         return "desk-done-invite-held"
     return "desk-done-invite" if leaves is not None else "desk-done-invite-panel"
 

@@ -51,8 +51,8 @@ def facts(
 
 def held_back(said_in: Iterable[CharterText], policy: Policy) -> datetime | None:
     """Until when no level goes up, since the roles have to be the same for a while; None: they always were."""
-    held = levels.roles_since(said_in)
-    return held + timedelta(days=policy.level_role_days) if held is not None else None
+    since = levels.roles_since(said_in)
+    return since + timedelta(days=policy.level_role_days) if since is not None else None
 
 
 def asked(unit: UnitOfWork, community: Community) -> tuple[Act, ...]:

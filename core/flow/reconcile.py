@@ -57,8 +57,8 @@ def pages(flow: PipelineContext, site: str) -> Round | None:
     for some in chunked(stored, AT_ONCE):
         seen = wiki.stats([stat.key for stat in some])
         different |= {stat.key: None for stat in some if _differs(stat, seen.get(stat.key))}
-    came, listed = _arrived(flow, site, known.listed)
-    different |= dict.fromkeys(came)
+    arrived, listed = _arrived(flow, site, known.listed)
+    different |= dict.fromkeys(arrived)
     return Round(pages=tuple(different), swept=keys[-1] if keys else "", listed=listed)
 
 
@@ -73,7 +73,7 @@ def _arrived(flow: PipelineContext, site: str, after: str) -> tuple[list[PageKey
     turn = [community for community in turn if community.key > after] + [
         community for community in turn if community.key <= after
     ]
-    came: list[PageKey] = []
+    arrived: list[PageKey] = []
     count, last = 0, after
     for community in turn:
         last = community.key
@@ -81,14 +81,14 @@ def _arrived(flow: PipelineContext, site: str, after: str) -> tuple[list[PageKey
             count += len(some)
             with flow.store.read() as connection:
                 known = page_rows.load(connection, some, history=False)
-            came += [
+            arrived += [
                 key
                 for key in some
                 if key not in known or not known[key].exists or not matches(community.scope, known[key])
             ]
         if count >= PAGES:
             break
-    return came, last
+    return arrived, last
 
 
 def _differs(stored: Stored, seen: PageStat | None) -> bool:

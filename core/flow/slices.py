@@ -177,14 +177,14 @@ def _in_time(
         name = _about(finding["data"])
         return at.get(name, _FIRST), name
 
-    came = sorted(new, key=place)
-    if not there or not came:
-        return [*there, *came]
+    new_in_order = sorted(new, key=place)
+    if not there or not new_in_order:
+        return [*there, *new_in_order]
     at = {**assigning_rows.times(connection, key, {_about(there[-1]["data"])}), **known}
-    if place(there[-1]) < place(came[0]):
-        return [*there, *came]
+    if place(there[-1]) < place(new_in_order[0]):
+        return [*there, *new_in_order]
     at = {**assigning_rows.times(connection, key, {_about(finding["data"]) for finding in there}), **known}
-    return sorted([*there, *came], key=place)
+    return sorted([*there, *new_in_order], key=place)
 
 
 def owed_in(

@@ -333,8 +333,8 @@ class EmbeddedQueue:
                 )
                 for row in rows
             ]
-            held = {"ids": [job.id for job in jobs], "until": now + LEASE, "owner": self._store.owner}
-            connection.execute(_LEASE, held)
+            lease = {"ids": [job.id for job in jobs], "until": now + LEASE, "owner": self._store.owner}
+            connection.execute(_LEASE, lease)
             return jobs
         return []
 
@@ -372,12 +372,12 @@ class EmbeddedQueue:
 
     def renew(self, jobs: Collection[Job]) -> None:
         """They take long, but go on: nobody else is to take them over."""
-        held = {
+        lease = {
             "ids": [job.id for job in jobs],
             "until": self._clock.now() + LEASE,
             "holder": self._store.owner,
         }
-        self._store.write(lambda connection: int(connection.execute(_RENEW, held).rowcount), beside=True)
+        self._store.write(lambda connection: int(connection.execute(_RENEW, lease).rowcount), beside=True)
 
     def _back(
         self, connection: sa.Connection, job_id: int, attempts: int, error_text: str, at: datetime, most: int

@@ -115,11 +115,13 @@ def _replace_comments(
     for key, known in before.items():
         page = pages.get(key)
         now = {comment.id: comment for comment in reversed(page.comments)} if page else {}
-        came = [comment for name, comment in now.items() if known.get(name) != _row(key, comment, lite)]
+        new_comments = [
+            comment for name, comment in now.items() if known.get(name) != _row(key, comment, lite)
+        ]
         lost = [name for name in known if name not in now]
         # As they were, and as they are.
-        some = [*lost, *(comment.id for comment in came if comment.id in known)]
-        heard[key] = [*_some(connection, key, some), *came]
+        some = [*lost, *(comment.id for comment in new_comments if comment.id in known)]
+        heard[key] = [*_some(connection, key, some), *new_comments]
         for names in chunked(lost):
             connection.execute(_DELETE_SOME, {"page": key, "keys": names})
         rows += [
@@ -133,7 +135,7 @@ def _replace_comments(
                 "mentions": codec.dump(comment.mentions),
                 "on_file": comment.on_file,
             }
-            for comment in came
+            for comment in new_comments
         ]
     upsert(connection, t.comment, rows)
     return heard
@@ -207,8 +209,8 @@ def _replace_signs(
     for key, known in before.items():
         now = after.get(key, {})
         lost = [reaction for name, reaction in known.items() if now.get(name) != reaction]
-        came = [reaction for name, reaction in now.items() if known.get(name) != reaction]
-        heard[key] = [*lost, *came]
+        new_signs = [reaction for name, reaction in now.items() if known.get(name) != reaction]
+        heard[key] = [*lost, *new_signs]
         for some in chunked([reaction.id for reaction in lost if reaction.id not in now]):
             connection.execute(sa.delete(t.sign).where(t.sign.c.page == key, t.sign.c.id.in_(some)))
         rows += [
@@ -220,7 +222,7 @@ def _replace_signs(
                 "at": reaction.at,
                 "comment": reaction.comment,
             }
-            for reaction in came
+            for reaction in new_signs
         ]
     upsert(connection, t.sign, rows)
     return heard

@@ -57,11 +57,11 @@ class Spans(Exception):  # no error: a way to go on
 
 def about(connection: sa.Connection, work: Callable[[sa.Connection], T], names: Iterable[str]) -> T:
     """Do this holding these names, each by one at a time; raises :class:`Spans` where more is to be held."""
-    held = frozenset(names)
-    if held:
+    shared_names = frozenset(names)
+    if shared_names:
         # In one order, so that two never wait for each other.
-        connection.execute(_HOLD, {"names": sorted(held)})
-    connection.info[_ABOUT] = held
+        connection.execute(_HOLD, {"names": sorted(shared_names)})
+    connection.info[_ABOUT] = shared_names
     try:
         return work(connection)
     finally:
@@ -76,8 +76,8 @@ def alone(connection: sa.Connection) -> None:
 
 def within(connection: sa.Connection, names: Collection[str]) -> None:
     """What follows is about these: who holds some of them only can't go on."""
-    held = connection.info.get(_ABOUT)
-    if held is not None and not held.issuperset(names):
+    shared_names = connection.info.get(_ABOUT)
+    if shared_names is not None and not shared_names.issuperset(names):
         raise Spans
 
 

@@ -280,9 +280,9 @@ def purged(since: datetime) -> Sequence[sa.ColumnElement[bool]]:
     """What can be taken away of what was said before that time: nothing as old as that is taken in again."""
     old = sa.and_(_E.at < since, _E.heard < since)
     above = t.told_entry.alias()
-    held = sa.exists().where(above.c.source == _E.source, above.c.id == _E.thread)
+    has_thread = sa.exists().where(above.c.source == _E.source, above.c.id == _E.thread)
     return (
         sa.and_(old, _E.state != COUNTS),
         sa.and_(old, _E.withdrawn),
-        sa.and_(old, _E.id != _E.thread, sa.not_(held)),
+        sa.and_(old, _E.id != _E.thread, sa.not_(has_thread)),
     )

@@ -309,8 +309,8 @@ def _subjects(row: Json, space: str) -> Iterator[Json]:
     elif isinstance(row.get("subject"), dict) and row["subject"]:
         yield row["subject"]
     elif isinstance(row.get("subjects"), dict) and row["subjects"]:
-        for kind, held in row["subjects"].items():
-            several = held.get("results") if isinstance(held, dict) else None
+        for kind, subject in row["subjects"].items():
+            several = subject.get("results") if isinstance(subject, dict) else None
             if kind not in ("user", "group") or not isinstance(several, list):
                 raise UnknownPermissions(space)
             yield from (

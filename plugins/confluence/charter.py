@@ -165,8 +165,8 @@ def without_charters(storage: str) -> str:
     tree = parse(storage) if "details" in storage else None
     if tree is None:
         return storage
-    held = [_is_charter(macro) for macro in macros(tree.root, "details")]
-    if not any(held):
+    are_charters = [_is_charter(macro) for macro in macros(tree.root, "details")]
+    if not any(are_charters):
         return storage
     tags = list(marks(storage))
     #: Macros that are still open: their mark's place, and their number among the tables; -1 for another macro.
@@ -182,7 +182,7 @@ def without_charters(storage: str) -> str:
             number += table
         if mark.closes and waiting and waiting[-1][2] == mark.name:
             start, which, _ = waiting.pop()
-            if 0 <= which < len(held) and held[which]:
+            if 0 <= which < len(are_charters) and are_charters[which]:
                 spans.append((start, place))
     pieces, at = [], 0
     for first, last in sorted(spans):
@@ -237,8 +237,8 @@ def _is_charter(macro: Element) -> bool:
 
 def _rows(macro: Element) -> Iterator[tuple[str, list[Cell]]]:
     """The fields of a Page Properties macro in their order: the name, and the cells with its value."""
-    held = body(macro)
-    for table in _tables(held) if held is not None else ():
+    inner = body(macro)
+    for table in _tables(inner) if inner is not None else ():
         rows = [row for row in grid(table) if row]
         names = {cell: _name(cell) for row in rows for cell in dict.fromkeys(row)}
         down = len({row[0] for row in rows if canonical(names[row[0]])})

@@ -43,8 +43,8 @@ class Pages:
 
     def after(self, answer: Json, fresh: int) -> Json | None:
         """What to ask the next page with; None at the end. Raises GiveUp where a list goes round."""
-        came = len(rows_of(answer))
-        if not came:
+        count = len(rows_of(answer))
+        if not count:
             return None
         told = following(answer)
         if told and "cursor" in told:
@@ -54,7 +54,7 @@ class Pages:
             return {"cursor": self._cursor}
         if not (self._by_rows or told):
             return None
-        self._count += came
+        self._count += count
         if not fresh:
             # Whatever we ask, the same rows come: all there is, unless the answer says that there is more.
             if told:

@@ -127,15 +127,15 @@ def _rules(rows: list[Any], page: str, operation: str = _READ) -> Iterator[Rule]
 
 def _named(named: Mapping[str, Any], kind: str, page: str) -> tuple[list[Mapping[str, Any]] | None, bool]:
     """The users or groups of a restriction, None where they are not told, and whether there are more."""
-    held = named.get(kind, named.get(f"{kind}s"))
-    if held is None:
+    restricted = named.get(kind, named.get(f"{kind}s"))
+    if restricted is None:
         return None, False
-    rows = held.get("results") if isinstance(held, Mapping) else held
+    rows = restricted.get("results") if isinstance(restricted, Mapping) else restricted
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         raise UnknownForm(page)
     cut = False
-    if isinstance(held, Mapping):
-        limit, size, links = held.get("limit"), held.get("size"), held.get("_links")
+    if isinstance(restricted, Mapping):
+        limit, size, links = restricted.get("limit"), restricted.get("size"), restricted.get("_links")
         cut = bool(isinstance(links, Mapping) and links.get("next")) or (
             isinstance(limit, int) and 0 < limit <= len(rows)
         )

@@ -241,12 +241,12 @@ class _Writer:
             self._piece.append(parameter(element, _WORDS[name]))
         elif name in _PEOPLE and (person := person_of(element)):
             self._piece.append(self._notation.person(person))
-        elif (held := body(element)) is not None:
+        elif (inner := body(element)) is not None:
             self._stop()
-            if name_of(held) == "ac:rich-text-body":
-                self._inside(held)
+            if name_of(inner) == "ac:rich-text-body":
+                self._inside(inner)
             else:
-                for line in str(held.text or "").split("\n"):
+                for line in str(inner.text or "").split("\n"):
                     self._piece.append(line)
                     self._stop()
             self._stop()

@@ -108,13 +108,13 @@ def first_response(durations: Sequence[float], answered: Sequence[bool]) -> Firs
     errors: list[float] = []
     risk, value, error, place = len(events), 1.0, 0.0, 0
     while place < len(events):
-        time, came, left = events[place][0], 0, 0
+        time, answered_now, left = events[place][0], 0, 0
         while place < len(events) and events[place][0] == time:
-            came += bool(events[place][1])
+            answered_now += bool(events[place][1])
             left, place = left + 1, place + 1
-        if came:
-            value *= (risk - came) / risk
-            error += came / (risk * (risk - came)) if risk > came else math.inf
+        if answered_now:
+            value *= (risk - answered_now) / risk
+            error += answered_now / (risk * (risk - answered_now)) if risk > answered_now else math.inf
             times.append(time)
             values.append(value)
             errors.append(error)

@@ -74,10 +74,10 @@ def course(history: History, calendar: WorkCalendar, now: datetime) -> Course:
     today = day(now)
     unit, firsts = _firsts(min(days, default=today), today)
 
-    came: dict[date, list[Given]] = {first: [] for first in firsts}
+    contributions_by_start: dict[date, list[Given]] = {first: [] for first in firsts}
     for at, what in zip(days, given, strict=True):
-        came.setdefault(_start(at, unit), []).append(what)
-    stretches = tuple(_stretch(first, came[first]) for first in firsts)
+        contributions_by_start.setdefault(_start(at, unit), []).append(what)
+    stretches = tuple(_stretch(first, contributions_by_start[first]) for first in firsts)
     running = None
     for window in windows(history, day):
         if window.first <= today <= window.last:

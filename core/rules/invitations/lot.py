@@ -38,11 +38,11 @@ def effect(invitations: Iterable[Invitation], now: datetime) -> Estimate:
     """
     over = [invitation for invitation in invitations if invitation.at + WITHIN <= now]
     asked = [came(invitation) for invitation in over if not invitation.held_back]
-    held = [came(invitation) for invitation in over if invitation.held_back]
-    n = len(asked) + len(held)
-    if min(len(asked), len(held)) < LEAST:
+    held_back = [came(invitation) for invitation in over if invitation.held_back]
+    n = len(asked) + len(held_back)
+    if min(len(asked), len(held_back)) < LEAST:
         return silent(n)
-    first, second = share(sum(asked), len(asked)), share(sum(held), len(held))
+    first, second = share(sum(asked), len(asked)), share(sum(held_back), len(held_back))
     p, low, high = _told(first)
     q, lower, higher = _told(second)
     return Estimate(

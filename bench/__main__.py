@@ -60,7 +60,9 @@ ALL = {
 }
 
 
-@click.command(epilog="Measurements: " + "; ".join(f"{name}: {one.what}" for name, one in ALL.items()))
+@click.command(
+    epilog="Measurements: " + "; ".join(f"{name}: {measurement.what}" for name, measurement in ALL.items())
+)
 @click.argument("names", nargs=-1, type=click.Choice(list(ALL)))
 @click.option("--quick", is_flag=True, help="Fewer repetitions: shows that all runs, decides little.")
 @click.option(
@@ -90,7 +92,7 @@ def main(
     Each measurement prints a table and a line of JSON. A missed aim is told and is no failure; the exit code is 1
     when a measurement could not be taken, or something was lost.
     """
-    chosen = names or tuple(name for name, one in ALL.items() if not one.apart)
+    chosen = names or tuple(name for name, measurement in ALL.items() if not measurement.apart)
     print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine()}\n", flush=True)
     broken, begun = [], time.monotonic()
     for name in chosen:
@@ -116,11 +118,15 @@ def measured(
     name: str, engines: Collection[str], *, quick: bool, versions: Sequence[str], minutes: float | None
 ) -> Report:
     """One measurement, on each of the engines where it has a store."""
-    one, module = ALL[name], importlib.import_module(f"bench.{name}")
-    more: dict[str, Any] = {"minutes": minutes} if one.timed else {}
+    measurement, module = ALL[name], importlib.import_module(f"bench.{name}")
+    more: dict[str, Any] = {"minutes": minutes} if measurement.timed else {}
     reports = {}
-    for engine in [it for it in one.needs.value if it in engines] or [SQLITE]:
-        print(f"{name}: {one.what}{f', {engine}' if one.needs.value else ''}", file=sys.stderr, flush=True)
+    for engine in [it for it in measurement.needs.value if it in engines] or [SQLITE]:
+        print(
+            f"{name}: {measurement.what}{f', {engine}' if measurement.needs.value else ''}",
+            file=sys.stderr,
+            flush=True,
+        )
         with database.on(engine):
             reports[engine] = module.run(quick=quick, versions=versions, **more)
     return side_by_side(reports)

@@ -65,11 +65,11 @@ class Crowd(paper.PaperWiki):
         return self.made(number, title, ancestors=("Page 1",), comments=tuple(self._said(number)))
 
     def _charter(self) -> CharterText:
-        found = paper.charter(HOME, self._until)
+        charter = paper.charter(HOME, self._until)
         stewards = ", ".join(f"Person {number}" for number in range(1, STEWARDS + 1))
-        kept = {name: value for name, value in found.fields.items() if not name.startswith("read")}
+        kept = {name: value for name, value in charter.fields.items() if not name.startswith("read")}
         fields = {**kept, "stewards": stewards, "members": "everyone", "scope": "page and subpages"}
-        return CharterText(fields=fields, written_by=found.written_by, written_at=found.written_at)
+        return CharterText(fields=fields, written_by=charter.written_by, written_at=charter.written_at)
 
     def _said(self, number: int) -> Iterator[Comment]:
         first = (number - FIRST) * self.each
@@ -135,11 +135,11 @@ def filled(folder: Path, total: int, each: int = EACH, wiki: Crowd | None = None
         filling.read(service, [int(local_id(key)) for key in wiki.pages])
         reading = database.worked() - begin
         with service.store.read() as connection:
-            found = connection.scalar(
+            answered = connection.scalar(
                 sa.text("SELECT count(*) FROM contribution WHERE NOT settled_at IS NULL")
             )
-        if not found or found < total * 0.7:
-            raise BrokenRun(f"{found} of {total} contributions are answered, four of five should be")
+        if not answered or answered < total * 0.7:
+            raise BrokenRun(f"{answered} of {total} contributions are answered, four of five should be")
         yield Filled(service, wiki, clock, reading)
     finally:
         service.store.close()

@@ -73,21 +73,21 @@ class Clicks:
             return
         act = json.dumps({**action["act"], "id": str(uuid.uuid4())}).encode()
         for _ in range(2 if person % TWICE == 0 else 1):
-            status, said = self._again("confirm", port, "POST", "/v1/acts", headers, act)
+            status, answer = self._again("confirm", port, "POST", "/v1/acts", headers, act)
             if status != 200:
-                self.odd.append(f"the click of person {person}: {status} {str(said)[:300]}")
+                self.odd.append(f"the click of person {person}: {status} {str(answer)[:300]}")
 
     def _again(self, what: str, *request: Any) -> tuple[int, Any]:
         """Ask as the panel does, which asks again a little later when it is told to."""
         begin = time.monotonic()
         for _ in range(RETRIES):
-            status, said = self._ask(*request)
+            status, answer = self._ask(*request)
             if status != 503:
                 break
             self.later += 1
             time.sleep(1)
         self.waits[what].append((time.monotonic() - begin) * 1000)
-        return status, said
+        return status, answer
 
     def _ask(
         self, port: int, method: str, path: str, headers: dict[str, str], body: bytes | None = None
@@ -98,7 +98,7 @@ class Clicks:
             try:
                 link.request(method, path, body=body, headers=headers)
                 answer = link.getresponse()
-                said = answer.read()
+                content = answer.read()
             except (http.client.RemoteDisconnected, ConnectionError):
                 # A server ends a connection that was quiet; an act may be sent again, its id is the same.
                 links.pop(f"to{port}").close()
@@ -106,7 +106,7 @@ class Clicks:
                     raise
                 continue
             break
-        return answer.status, json.loads(said) if said else None
+        return answer.status, json.loads(content) if content else None
 
 
 @contextlib.contextmanager
@@ -148,8 +148,8 @@ def run(*, quick: bool, versions: Sequence[str] = (), minutes: float | None = No
                     pool.submit(clicks.confirm, person, begun + seconds * (person - 1) / people)
                     for person in range(1, people + 1)
                 ]
-                for one in done:
-                    one.result()
+                for future in done:
+                    future.result()
             clicked = time.monotonic() - begun
             timer.join()
             sent = hooks.end()
@@ -205,14 +205,14 @@ class _Storm:
 
     def end(self) -> list[dict[str, Any]]:
         """What came of it, by sender."""
-        found = [json.loads(sender.communicate()[0] or "{}") for sender in self._senders]
-        for one in found:
-            if not one:
+        sent = [json.loads(sender.communicate()[0] or "{}") for sender in self._senders]
+        for counts in sent:
+            if not counts:
                 raise BrokenRun("a sender of webhooks broke down")
-            self.accepted |= set(one["accepted"])
-            for status, count in one["statuses"].items():
+            self.accepted |= set(counts["accepted"])
+            for status, count in counts["statuses"].items():
                 self.statuses[status] = self.statuses.get(status, 0) + count
-        return found
+        return sent
 
 
 @contextlib.contextmanager
@@ -280,17 +280,17 @@ def _told(
     report.add(
         "clicks told to come again in a moment", f"{clicks.later:,}", "", "", "none", clicks.later == 0
     )
-    accepted, all_ = sum(len(one["accepted"]) for one in sent), sum(one["count"] for one in sent)
-    rate = sum(one["rate"] for one in sent)
+    accepted, all_ = sum(len(counts["accepted"]) for counts in sent), sum(counts["count"] for counts in sent)
+    rate = sum(counts["rate"] for counts in sent)
     report.add(
         f"storm of {STORM}/s: accepted, and all of these stored", f"{accepted:,} of {all_:,} at {rate:,.0f}/s",
-        f"p99 {max(one['p99'] for one in sent):,.0f} ms", "", "all", accepted == all_,
+        f"p99 {max(counts['p99'] for counts in sent):,.0f} ms", "", "all", accepted == all_,
     )  # fmt: skip
     report.add(
         "all is worked off after the last click and webhook", f"{drained:.0f} s", f"a storm of {storm:.0f} s", "",
         f"≤ {storm:.0f} s", drained <= storm,
     )  # fmt: skip
-    name = max(most, key=lambda one: most[one])
+    name = max(most, key=lambda kind: most[kind])
     report.add(
         "memory, the largest part", f"{most[name] / 2**20:.0f} MiB ({name})", f"{sum(most.values()) / 2**20:.0f} MiB",
         "", f"≤ {MEMORY_AIM / 1e6:.0f} MB", most[name] <= MEMORY_AIM,

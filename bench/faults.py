@@ -32,13 +32,13 @@ class Faults:
     @property
     def all(self) -> dict[str, Callable[[], None]]:
         """By name, in turn; a full disk only where Telos' own files are on one that can be filled."""
-        found = {
+        faults_here = {
             "kill": self.kill, "pause": self.pause, "cut network": self.cut, "full disk": self.fill,
             "slow wiki": self.slow, "wiki away": self.away, "refused mail": self.refuse,
         }  # fmt: skip
         if not self.disk:
-            del found["full disk"]
-        return found
+            del faults_here["full disk"]
+        return faults_here
 
     def _victim(self) -> str:
         return self.life.chance.choice(list(self.telos.running))

@@ -66,8 +66,12 @@ class Life:
         self.world = copy.deepcopy(WORLD)
         at = datetime.now(UTC) - timedelta(days=3)
         for number in range(READERS):
-            one = {"name": f"Reader {number}", "email": f"reader{number}@example.org", "groups": ["managers"]}
-            self.world["people"][str(100 + number)] = one
+            reader = {
+                "name": f"Reader {number}",
+                "email": f"reader{number}@example.org",
+                "groups": ["managers"],
+            }
+            self.world["people"][str(100 + number)] = reader
         charter = self.world["pages"].pop("10")["charter"]
         self.world["pages"].clear()
         ends = (at + timedelta(days=400)).date().isoformat()
@@ -145,13 +149,13 @@ class Life:
         act = {"id": name, "kind": "confirm", "page": f"{SITE}:{policy}", "revision": policy * 1000}
         # An answer that was lost says nothing: the same act is sent again, as the panel does.
         for _ in range(2):
-            status, said = self._post("/v1/acts", person, policy, act)
+            status, answer = self._post("/v1/acts", person, policy, act)
             if status == 200:
                 self.confirmed[name] = (person, policy)
                 return
             self.refused[f"clicks ({status or 'no answer'})"] += 1
             if status and status < 500:
-                self.refused[str(said)[:160]] += 1
+                self.refused[str(answer)[:160]] += 1
 
     def _post(self, path: str, person: int, page: int, body: dict[str, Any]) -> tuple[int, Any]:
         headers = bearer(SITE, SECRET, person, page, page * 1000, self.telos.now())

@@ -93,7 +93,7 @@ def _measure(report: Report, server: Telos, batch: int, turns: int) -> None:
             if done.statuses != {200: batch}:
                 raise BrokenRun(f"not every call was answered with 200: {done.statuses} ({kind})")
             loads[kind].append(done)
-    rates = {kind: [one.rate for one in some[1:]] for kind, some in loads.items()}
+    rates = {kind: [turn.rate for turn in some[1:]] for kind, some in loads.items()}
     middle = {kind: sorted(some)[len(some) // 2] for kind, some in rates.items()}
     ratio = Ratio.of(list(zip(rates["100,000 people"], rates["100 people"], strict=True)))
     report.add(
@@ -109,7 +109,7 @@ def _measure(report: Report, server: Telos, batch: int, turns: int) -> None:
     ratio = Ratio.of(list(zip(large, small, strict=True)))
     ours, few = f"{work['100,000 people']:,.0f} µs", f"{work['100 people']:,.0f} µs for 100 people"
     report.add("100,000 people: processor time a call", ours, few, str(ratio))
-    p99 = {kind: sorted(one.p99 for one in some[1:])[turns // 2] for kind, some in loads.items()}
+    p99 = {kind: sorted(turn.p99 for turn in some[1:])[turns // 2] for kind, some in loads.items()}
     report.add(
         "100,000 people: p99", f"{p99['100,000 people']:.1f} ms", f"{p99['100 people']:.1f} ms for 100 people", "",
         f"≤ {P99_AIM:.0f} ms", p99["100,000 people"] <= P99_AIM,

@@ -67,7 +67,7 @@ class Policy(paper.PaperWiki):
         """The readers of a policy."""
         number = int(name.rpartition("-")[2])
         count = self.total if number == PAGE else paper.readers(number)
-        return {person_key(self.site, one): None for one in range(1, count + 1)} or None
+        return {person_key(self.site, place): None for place in range(1, count + 1)} or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,16 +68,16 @@ class Report:
     @property
     def columns(self) -> Sequence[str]:
         """What the table's columns are called."""
-        engine = ["engine"] if any(one.engine for one in self.figures) else []
+        engine = ["engine"] if any(figure.engine for figure in self.figures) else []
         return ["what", *engine, "measured", "compared with", "ratio", "aim"]
 
     @property
     def rows(self) -> Iterator[Sequence[str]]:
         """The table, line by line."""
         several = "engine" in self.columns
-        for one in self.figures:
-            engine = [one.engine] if several else []
-            yield [one.what, *engine, one.measured, one.compared, one.ratio, one.verdict]
+        for figure in self.figures:
+            engine = [figure.engine] if several else []
+            yield [figure.what, *engine, figure.measured, figure.compared, figure.ratio, figure.verdict]
 
     def show(self) -> None:
         """Print the table, and the same as one line of JSON."""
@@ -96,7 +96,7 @@ class Report:
 
     def json(self) -> str:
         """All of it in one line."""
-        figures = [asdict(one) for one in self.figures]
+        figures = [asdict(figure) for figure in self.figures]
         return json.dumps({"title": self.title, "machine": machine(), "figures": figures}, ensure_ascii=False)
 
     def markdown(self) -> str:
@@ -113,8 +113,8 @@ def side_by_side(reports: Mapping[str, Report]) -> Report:
     first = next(iter(reports.values()))
     if len(reports) == 1:
         return first
-    together = Report(first.title, " ".join(dict.fromkeys(one.how for one in reports.values())))
-    lines = [[replace(line, engine=engine) for line in one.figures] for engine, one in reports.items()]
+    together = Report(first.title, " ".join(dict.fromkeys(part.how for part in reports.values())))
+    lines = [[replace(line, engine=engine) for line in part.figures] for engine, part in reports.items()]
     for likes in itertools.zip_longest(*lines):
         together.figures += [line for line in likes if line is not None]
     return together

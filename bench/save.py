@@ -64,8 +64,8 @@ def hanging() -> Iterator[str]:
         threading.Thread(target=take, daemon=True).start()
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         listener.shutdown(socket.SHUT_RDWR)
-    for one in held:
-        one.close()
+    for session in held:
+        session.close()
 
 
 def refusing() -> str:
@@ -104,19 +104,19 @@ def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
 
 def _compare(report: Report, what: str, ours: Sequence[Save], theirs: Sequence[Save], *, jobs: bool) -> None:
     for kind in ("waited", "worked"):
-        mine, other = ([getattr(one, kind) for one in some] for some in (ours, theirs))
+        mine, other = ([getattr(times, kind) for times in some] for some in (ours, theirs))
         ratio = Ratio.of(list(zip(mine, other, strict=True)))
         if jobs and kind == "worked":
             # Sending the webhook is work of its own; where it is done after the page, it is no part of the save.
             continue
-        said = [f"{statistics.median(some) * 1000:.1f} ms" for some in (mine, other)]
+        medians = [f"{statistics.median(some) * 1000:.1f} ms" for some in (mine, other)]
         if kind == "waited":
-            said = [
+            medians = [
                 f"{text}, longest {max(some) * 1000:.0f}"
-                for text, some in zip(said, (mine, other), strict=True)
+                for text, some in zip(medians, (mine, other), strict=True)
             ]
         name = "waiting" if kind == "waited" else "processor"
-        report.add(f"{what}: {name}", said[0], f"{said[1]} {OFF}", str(ratio), *ratio.aim(AIM))
+        report.add(f"{what}: {name}", medians[0], f"{medians[1]} {OFF}", str(ratio), *ratio.aim(AIM))
 
 
 @contextlib.contextmanager
@@ -167,9 +167,9 @@ class Form:
         text = self._session.http.get(self._address.replace("submit", "edit"), timeout=60).text
         inputs = re.findall(r"<input\b[^>]*>", text)
         self._fields = {}
-        for one in inputs:
-            name, value = re.search(r'\bname="([^"]*)"', one), re.search(r'\bvalue="([^"]*)"', one)
-            if name and name[1].startswith("wp") and value and 'type="hidden"' in one:
+        for field in inputs:
+            name, value = re.search(r'\bname="([^"]*)"', field), re.search(r'\bvalue="([^"]*)"', field)
+            if name and name[1].startswith("wp") and value and 'type="hidden"' in field:
                 self._fields[name[1]] = (
                     value[1].replace("&quot;", '"').replace("&#43;", "+").replace("&amp;", "&")
                 )

@@ -70,9 +70,9 @@ class Telos:
                 if requests.get(f"{self.url}/healthz", timeout=5).status_code == 200:
                     return self
             time.sleep(0.05)
-        said = log.read_text(errors="replace")[-3000:]
+        log_end = log.read_text(errors="replace")[-3000:]
         self.__exit__(None, None, None)
-        raise BrokenRun(f"the server did not start:\n{said}")
+        raise BrokenRun(f"the server did not start:\n{log_end}")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None

@@ -138,7 +138,7 @@ class Mails:
 
 
 def _soaked(telos: Telos, life: Life, faults: Faults, mails: Mails, minutes: float) -> list[Round]:
-    end, found = time.monotonic() + minutes * 60, []
+    end, rounds = time.monotonic() + minutes * 60, []
     living = threading.Thread(target=life.live)
     living.start()
     try:
@@ -155,13 +155,13 @@ def _soaked(telos: Telos, life: Life, faults: Faults, mails: Mails, minutes: flo
                     telos.drain(120)
                     size = sum(telos.memory().values())
                     files = sum(house.opened(process.pid) for process in telos.running.values())
-                    found.append(Round(name, size, files, left))
+                    rounds.append(Round(name, size, files, left))
                     mails.gather(telos)
                     telos.night()
     finally:
         life.over.set()
         living.join()
-    return found
+    return rounds
 
 
 def _settled(telos: Telos, life: Life) -> None:
@@ -202,9 +202,11 @@ def _compared(telos: Telos, life: Life, box: Box, mails: Mails) -> None:
     mine = {(f"{SITE}:{person}", f"{SITE}:{policy}") for person, policy in life.confirmed.values()}
     if lost := mine - acts.keys():
         raise BrokenRun(f"{len(lost)} confirmations were answered for and are lost: {sorted(lost)[0]}")
-    if twice := [one for one, count in acts.items() if count > 1]:
+    if twice := [act for act, count in acts.items() if count > 1]:
         raise BrokenRun(f"{len(twice)} confirmations are kept twice: {twice[0]}")
-    everybody = {key for key, one in life.world["people"].items() if "managers" in one.get("groups", ())}
+    everybody = {
+        key for key, person in life.world["people"].items() if "managers" in person.get("groups", ())
+    }
     asked = {
         (f"{SITE}:{person}", f"{SITE}:{number * 100}")
         for person in everybody
@@ -216,15 +218,15 @@ def _compared(telos: Telos, life: Life, box: Box, mails: Mails) -> None:
             f"{len(is_open ^ (asked - acts.keys()))} people are asked, or not asked, to confirm by mistake"
         )
     got = Counter(str(mail["Message-ID"]) for mail in box.mails)
-    if twice_ := [one for one, count in got.items() if count > 1]:
+    if twice_ := [notice for notice, count in got.items() if count > 1]:
         raise BrokenRun(f"{len(twice_)} mails came twice: {twice_[0]}")
     to = Counter(str(mail["To"].addresses[0].addr_spec) for mail in box.mails)
-    names = {f"{SITE}:{key}": one.get("email") for key, one in life.world["people"].items()}
-    said = Counter(names[person] for person in mails.sent.values())
+    names = {f"{SITE}:{key}": account.get("email") for key, account in life.world["people"].items()}
+    sent_by_name = Counter(names[person] for person in mails.sent.values())
     # Whose message broke off at its end is told that it may have left; it counts neither way.
-    if sum(abs(to[name] - said[name]) for name in {*to, *said}) > len(mails.unsure):
+    if sum(abs(to[name] - sent_by_name[name]) for name in {*to, *sent_by_name}) > len(mails.unsure):
         raise BrokenRun(
-            f"{said.total()} mails are said to be sent, {to.total()} came, {len(mails.unsure)} unsure"
+            f"{sent_by_name.total()} mails are said to be sent, {to.total()} came, {len(mails.unsure)} unsure"
         )
     telos.must("audit", "verify")
 
@@ -238,7 +240,7 @@ def _told(
     rounds: Sequence[Round],
     on_disk: bool,
 ) -> None:
-    count = Counter(one.fault for one in rounds)
+    count = Counter(round_.fault for round_ in rounds)
     report.add("faults", f"{len(rounds)}", ", ".join(f"{name} {many}" for name, many in count.items()))
     if not on_disk:
         report.add("full disk", "not tried", "the database is not on a disk that could be filled here")
@@ -267,7 +269,7 @@ def _told(
     report.add("told to come again, and did", f"{sum(life.refused.values()):,}", refused)
     early = rounds[: max(1, len(rounds) // 3)]
     for what, unit in (("memory", 2**20), ("files", 1)):
-        before = max(getattr(one, what) for one in early)
+        before = max(getattr(round_, what) for round_ in early)
         after = getattr(rounds[-1], what)
         name = "memory of all processes, MiB" if what == "memory" else "open files and connections"
         met = after <= GROWTH * before

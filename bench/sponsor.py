@@ -43,8 +43,8 @@ def _spent(do: Callable[[], object], turns: int) -> float:
 
 def _waiting(made: community.Filled, key: CommunityKey) -> float:
     with made.service.store.read() as connection:
-        found = {one.name: one.value for one in rows.of(connection, key)}
-    return found["waiting"] or 0
+        values = {figure.name: figure.value for figure in rows.of(connection, key)}
+    return values["waiting"] or 0
 
 
 def _edits(
@@ -85,10 +85,10 @@ def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
             def page() -> str:
                 # Whom the wiki lets read is asked once a minute.
                 made.clock.at += timedelta(seconds=61)
-                found = desk.overview(viewer, key)
-                if found is None or found.facts is None:
+                overview = desk.overview(viewer, key)
+                if overview is None or overview.facts is None:
                     raise BrokenRun("the sponsor is not shown the page")
-                return json.dumps(sponsor.page_view(found.facts, found.choices))
+                return json.dumps(sponsor.page_view(overview.facts, overview.choices))
 
             try:
                 size = len(page())

@@ -43,7 +43,7 @@ def walk(platform: MediaWiki, cursor: str) -> Pass:
         cursor = step.cursor
         for page in step.pages:
             pages[page.key] = page
-            revisions |= {one.number for one in page.revisions}
+            revisions |= {revision.number for revision in page.revisions}
     return Pass(platform.requests - before, len(pages), len(revisions), cursor)
 
 
@@ -60,17 +60,19 @@ def change(wiki: LocalWiki, titles: Sequence[str]) -> None:
 def measure(wiki: LocalWiki, changes: Sequence[int]) -> Iterator[tuple[int | None, Pass]]:
     """The first pass (None), then one after so many pages changed, each from the cursor of the one before."""
     platform = wikis.platform(wiki)
-    found = walk(platform, "")
-    if found.pages < PAGES or found.revisions < REVISIONS:
-        raise BrokenRun(f"the first pass saw {found.pages} pages and {found.revisions} revisions only")
-    yield None, found
+    pass_read = walk(platform, "")
+    if pass_read.pages < PAGES or pass_read.revisions < REVISIONS:
+        raise BrokenRun(
+            f"the first pass saw {pass_read.pages} pages and {pass_read.revisions} revisions only"
+        )
+    yield None, pass_read
     titles = wikis.titles(wiki, max(changes))
     for count in changes:
         change(wiki, titles[:count])
-        found = walk(platform, found.cursor)
-        if found.pages < count:
-            raise BrokenRun(f"{count} pages changed, the pass saw {found.pages}")
-        yield count, found
+        pass_read = walk(platform, pass_read.cursor)
+        if pass_read.pages < count:
+            raise BrokenRun(f"{count} pages changed, the pass saw {pass_read.pages}")
+        yield count, pass_read
 
 
 def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
@@ -89,7 +91,7 @@ def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
                 tempfile.TemporaryDirectory() as folder,
                 wikis.handbook(version, Path(folder) / "wiki", small_limits=small) as wiki,
             ):
-                for changed, found in measure(wiki, changes):
+                for changed, pass_read in measure(wiki, changes):
                     where = f"{version}, limits {limits}: "
                     if changed is None:
                         aim = FIRST_AIM
@@ -97,8 +99,13 @@ def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
                     else:
                         aim = later_aim(changed)
                         what = where + f"after {changed} changed pages"
-                    told = f"{found.pages} pages, {found.revisions:,} revisions seen"
+                    told = f"{pass_read.pages} pages, {pass_read.revisions:,} revisions seen"
                     report.add(
-                        what, f"{found.requests} requests", told, "", f"≤ {aim}", found.requests <= aim
+                        what,
+                        f"{pass_read.requests} requests",
+                        told,
+                        "",
+                        f"≤ {aim}",
+                        pass_read.requests <= aim,
                     )
     return report

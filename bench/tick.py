@@ -109,7 +109,7 @@ def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
                     times[total].append(took)
 
     def middle(total: int, side: int) -> float:
-        return sorted(one[side] for one in times[total])[turns // 2]
+        return sorted(sides[side] for sides in times[total])[turns // 2]
 
     for side, name in ((1, "processor"), (0, "waiting")):
         ratio = Ratio.of([(a[side], b[side]) for a, b in zip(times[many], times[FEW], strict=True)])

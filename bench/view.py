@@ -135,7 +135,7 @@ def _queries(both: Pair, wiki: LocalWiki, title: str, person: WikiSession) -> li
         if wikis.seconds() > patience:
             raise BrokenRun(f"a page view of {wiki.folder.name} did not end within 20 s")
         time.sleep(0.005)
-    return [one.strip().splitlines()[0] for one in _QUERY.split(text)[1:]]
+    return [query.strip().splitlines()[0] for query in _QUERY.split(text)[1:]]
 
 
 def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
@@ -188,6 +188,8 @@ def _time(report: Report, what: str, both: Pair, title: str, views: int) -> None
         work.append((cpu[first], cpu[second]))
     for name, pairs, each in (("processor", work, 10), ("waiting", waits, 1)):
         ratio = Ratio.of(pairs)
-        ours, theirs = (sorted(one[side] for one in pairs)[len(pairs) // 2] / each * 1000 for side in (0, 1))
+        ours, theirs = (
+            sorted(times[side] for times in pairs)[len(pairs) // 2] / each * 1000 for side in (0, 1)
+        )
         aim = ratio.aim(AIM) if title == OUTSIDE or name == "processor" else ("", None)
         report.add(f"{what}: {name}", f"{ours:.2f} ms", f"{theirs:.2f} ms without", str(ratio), *aim)

@@ -83,7 +83,7 @@ def _saturate(report: Report, servers: dict[str, Telos], batch: int, turns: int)
         for form in order:
             loads[form].append(take(form))
         if turn:
-            pace = CALM * _middle([one.rate for one in loads["keep"][1:]])
+            pace = CALM * _middle([turn.rate for turn in loads["keep"][1:]])
             for form in order:
                 if form != "whole":
                     calm[form].append(take(form, pace))
@@ -91,9 +91,9 @@ def _saturate(report: Report, servers: dict[str, Telos], batch: int, turns: int)
         stored = server.stored()
         if stored != (0 if form == "nothing" else accepted[form]):
             raise BrokenRun(f"{accepted[form]} webhooks were accepted by “{form}”, {stored} are stored")
-    bare = [one.rate for one in loads["nothing"][1:]]
+    bare = [turn.rate for turn in loads["nothing"][1:]]
     for form, (name, aim) in NAMES.items():
-        rates = [one.rate for one in loads[form][1:]]
+        rates = [turn.rate for turn in loads[form][1:]]
         ratio = Ratio.of(list(zip(rates, bare, strict=True)))
         told = f"{_middle(rates):,.0f}/s", f"{_middle(bare):,.0f}/s {BARE}"
         report.add(f"{name}: rate", *told, str(ratio), f"≥ {aim:.2f}", ratio.middle >= aim)
@@ -102,8 +102,10 @@ def _saturate(report: Report, servers: dict[str, Telos], batch: int, turns: int)
         ratio = Ratio.of(list(zip(ours, theirs, strict=True)))
         both = f"{_middle(ours):,.0f} µs", f"{_middle(theirs):,.0f} µs {BARE}"
         report.add(f"{name}: processor time a webhook", *both, str(ratio))
-    ratio = Ratio.of([(one.p99, other.p99) for one, other in zip(calm["keep"], calm["nothing"], strict=True)])
-    ours, theirs = (f"{_middle([one.p99 for one in calm[form]]):.1f} ms" for form in ("keep", "nothing"))
+    ratio = Ratio.of(
+        [(kept.p99, other.p99) for kept, other in zip(calm["keep"], calm["nothing"], strict=True)]
+    )
+    ours, theirs = (f"{_middle([turn.p99 for turn in calm[form]]):.1f} ms" for form in ("keep", "nothing"))
     met = ratio.middle <= P99_AIM
     report.add(
         f"p99 at {CALM:.0%} of its rate", ours, f"{theirs} {BARE}", str(ratio), f"≤ {P99_AIM:.0f}", met

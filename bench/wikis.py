@@ -44,7 +44,7 @@ def handbook(
 def versions(wanted: Sequence[str] = ()) -> tuple[str, ...]:
     """The versions to measure on: those asked for, else all that are here."""
     here = LocalWiki.versions()
-    if missing := [one for one in wanted if one not in here]:
+    if missing := [name for name in wanted if name not in here]:
         raise LocalWikiError(f"MediaWiki {', '.join(missing)} is not on this machine, only {', '.join(here)}")
     return tuple(wanted) or here
 
@@ -54,10 +54,10 @@ def titles(wiki: LocalWiki, count: int) -> list[str]:
     reply = wiki.session(wiki.admin).get(
         action="query", list="allpages", apnamespace=0, apfilterredir="nonredirects", aplimit=count
     )
-    found = [str(page["title"]) for page in reply["query"]["allpages"]]
-    if len(found) < count:
-        raise LocalWikiError(f"the wiki has {len(found)} content pages, {count} were asked for")
-    return found
+    content_pages = [str(page["title"]) for page in reply["query"]["allpages"]]
+    if len(content_pages) < count:
+        raise LocalWikiError(f"the wiki has {len(content_pages)} content pages, {count} were asked for")
+    return content_pages
 
 
 def cpu_seconds(wiki: LocalWiki) -> float:

@@ -50,12 +50,12 @@ class Company(paper.PaperWiki):
     def _at(self, number: int) -> Page:
         home, part = divmod(number, 1000)
         title = f"Plan {home}" if not part else f"Plan {home}/{part}"
-        said = BEFORE + self.round if part else 0
+        comments_said = BEFORE + self.round if part else 0
         return self.made(
             number,
             title,
             ancestors=(f"Plan {home}",) if part else (),
-            comments=tuple(self._said(number, place) for place in range(said)),
+            comments=tuple(self._said(number, place) for place in range(comments_said)),
             charter=None if part else self._charter(home),
         )
 
@@ -193,10 +193,10 @@ def _turn(made: Service, workers: Sequence[Worker], pages: Sequence[int], number
     ]
     made.store.write(lambda connection: made.queue.put(connection, jobs))
     start = time.monotonic()
-    for one in workers:
-        one.begin(number)
-    for one in workers:
-        one.said()
+    for worker in workers:
+        worker.begin(number)
+    for worker in workers:
+        worker.said()
     took = time.monotonic() - start
     if dead := made.queue.dead():
         raise BrokenRun(f"{len(dead)} jobs were given up: {dead[0].error}")

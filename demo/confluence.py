@@ -99,9 +99,9 @@ def _company(demo: Demo, twin: Twin) -> None:
         if page.charter:
             charter = page.charter + page.text
             happened.append((page.charter_days, partial(_write, twin, page, charter, page.charter_by)))
-    for said in what.TALK:
-        happened += _asked(twin, said)
-    for days, do in sorted(happened, key=lambda one: -one[0]):
+    for remark in what.TALK:
+        happened += _asked(twin, remark)
+    for days, do in sorted(happened, key=lambda event: -event[0]):
         twin.behind(24 * days)
         do()
     # Two signs that somebody read the policy, given before Telos came.
@@ -122,13 +122,13 @@ def _write(twin: Twin, page: what.Written, text: str, by: str) -> None:
         twin.label(page.title, label, by=by)
 
 
-def _asked(twin: Twin, said: what.Asked) -> Iterator[tuple[float, Callable[[], Any]]]:
+def _asked(twin: Twin, remark: what.Asked) -> Iterator[tuple[float, Callable[[], Any]]]:
     """A question and its answer, each with its time in days ago."""
     ids: list[str] = []
-    yield said.days, lambda: ids.append(twin.comment(said.page, said.words, by=said.by))
-    if said.answer:
-        answer = partial(twin.comment, said.page, said.answer, by=said.answered_by)
-        yield said.days - said.hours / 24, lambda: answer(parent=ids[0])
+    yield remark.days, lambda: ids.append(twin.comment(remark.page, remark.words, by=remark.by))
+    if remark.answer:
+        answer = partial(twin.comment, remark.page, remark.answer, by=remark.answered_by)
+        yield remark.days - remark.hours / 24, lambda: answer(parent=ids[0])
 
 
 def _connect(demo: Demo, twin: Twin) -> None:

@@ -218,11 +218,11 @@ def _free(wanted_ports: Mapping[str, int], taken: Collection[int]) -> dict[str, 
     """Ports that nobody uses, those wanted where that is so; ``taken`` are other demonstrations'."""
     ports = {}
     for name, wanted in wanted_ports.items():
-        with socket.socket() as one:
-            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                one.bind(("127.0.0.1", 0 if wanted in taken else wanted))
+                probe.bind(("127.0.0.1", 0 if wanted in taken else wanted))
             except OSError:
-                one.bind(("127.0.0.1", 0))
-            ports[name] = one.getsockname()[1]
+                probe.bind(("127.0.0.1", 0))
+            ports[name] = probe.getsockname()[1]
     return ports

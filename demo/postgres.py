@@ -22,16 +22,18 @@ PATIENCE = 60.0
 
 def programs() -> Path | None:
     """Where the newest PostgreSQL's programs are on this machine, or None."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda one: int(one.parts[4]))
-    named = [Path(one).resolve() for one in (shutil.which("postgres"),) if one]
-    return next((one.parent for one in [*reversed(found), *named] if one.exists()), None)
+    servers = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda server: int(server.parts[4])
+    )
+    named = [Path(server).resolve() for server in (shutil.which("postgres"),) if server]
+    return next((server.parent for server in [*reversed(servers), *named] if server.exists()), None)
 
 
 def owner() -> str | None:
     """Whose process a server is where this one is root's: PostgreSQL refuses to run as root. None: ours."""
     if os.geteuid() != 0:
         return None
-    names = {one.pw_name for one in pwd.getpwall()}
+    names = {user.pw_name for user in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
 
 

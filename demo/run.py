@@ -126,9 +126,9 @@ def _connect(demo: Demo, wiki: LocalWiki) -> None:
     password.write_text(what.PASSWORD, encoding="utf-8")
     command = ("connect", "mediawiki", wiki.url, "--name", SITE, "--user", BOT, "--password-file")
     # The first call makes the secret and says the lines for LocalSettings.php, the second finds all well.
-    said = telos(demo, *command, str(password), "--no-wait", "--json", may_fail=True)
+    answer = telos(demo, *command, str(password), "--no-wait", "--json", may_fail=True)
     wiki.settings_append(
-        "\n".join(line for line in json.loads(said)["lines"] if "wfLoadExtension" not in line)
+        "\n".join(line for line in json.loads(answer)["lines"] if "wfLoadExtension" not in line)
     )
     with (demo.folder / "telos.toml").open("a", encoding="utf-8") as file:
         file.write(POLICY.format(site=SITE))
@@ -169,19 +169,22 @@ def _happen(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> N
         summary="When one hears of it",
     )
     added = [
-        (one, people[one.by].act("edit", title=one.page, appendtext=f"\n{one.words}\n")["edit"])
-        for one in what.ADDED
+        (
+            addition,
+            people[addition.by].act("edit", title=addition.page, appendtext=f"\n{addition.words}\n")["edit"],
+        )
+        for addition in what.ADDED
     ]
-    for said in (*what.SAID, what.WAITS):
-        _say(people, said)
+    for remark in (*what.SAID, what.WAITS):
+        _say(people, remark)
     for who, asks, answers_it, answer in what.TALK:
         heading = {"section": "new", "sectiontitle": asks}
         people[who].act("edit", title="Talk:" + what.LEAVE, text=f"{asks} ~~~~", **heading)
         people[answers_it].act("edit", title="Talk:" + what.LEAVE, appendtext=f"\n: {answer} ~~~~")
     wiki.run_jobs()
-    for one, page in added:
-        stewards = (partial(_token, people[name]) for name in what.STEWARDS if name != one.by)
-        answer_one(demo, stewards, str(page["pageid"]), one.by, one.answer)
+    for added_here, page in added:
+        stewards = (partial(_token, people[name]) for name in what.STEWARDS if name != added_here.by)
+        answer_one(demo, stewards, str(page["pageid"]), added_here.by, added_here.answer)
     # The wiki's clock counts in whole seconds, and what it says was added before the answers still finds them open.
     time.sleep(1.1)
     last = what.LAST
@@ -190,11 +193,11 @@ def _happen(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> N
     _decide(demo, wiki, people)
 
 
-def _say(people: Mapping[str, WikiSession], said: what.Said) -> None:
-    section = {"section": "new", "sectiontitle": said.heading} if said.heading else {}
-    text = f"{said.words} ~~~~"
-    body = {"text": text} if said.heading else {"appendtext": f"\n: {text}"}
-    people[said.by].act("edit", title="Talk:" + said.page, **section, **body)
+def _say(people: Mapping[str, WikiSession], remark: what.Said) -> None:
+    section = {"section": "new", "sectiontitle": remark.heading} if remark.heading else {}
+    text = f"{remark.words} ~~~~"
+    body = {"text": text} if remark.heading else {"appendtext": f"\n: {text}"}
+    people[remark.by].act("edit", title="Talk:" + remark.page, **section, **body)
 
 
 def _decide(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> None:

@@ -176,7 +176,7 @@ def act_from_panel(demo: Demo, token: str, kind: str, **values: Any) -> None:
             for item in part["items"]
         ]
         acts = (action.get("act", {}) for item in items for action in item["actions"])
-        act = next((one for one in acts if one.get("kind") == kind), None)
+        act = next((each for each in acts if each.get("kind") == kind), None)
         if act:
             sent = {**act, **values, "id": str(uuid4())}
             requests.post(

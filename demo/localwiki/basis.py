@@ -100,22 +100,22 @@ def free_port() -> int:
 def extension_files(version: str, asked: Iterable[str | Path]) -> dict[str, str]:
     """The extension.json of each bundled and each asked-for extension, in the order they are loaded."""
     bundled = cache() / "mediawiki" / version / "extensions"
-    found = {
+    files = {
         name: bundled / name / "extension.json"
         for name in BUNDLED
         if (bundled / name / "extension.json").is_file()
     }
-    for one in asked:
-        if one == "Telos":
+    for extension in asked:
+        if extension == "Telos":
             if (TELOS / "extension.json").is_file():
-                found["Telos"] = TELOS / "extension.json"
+                files["Telos"] = TELOS / "extension.json"
             continue
-        folder = one if isinstance(one, Path) else bundled / one
+        folder = extension if isinstance(extension, Path) else bundled / extension
         file = folder / "extension.json"
         if not file.is_file():
-            raise LocalWikiError(f"MediaWiki {version} has no extension {one}: {file} is missing")
-        found[str(json.loads(file.read_text())["name"]) if isinstance(one, Path) else one] = file
-    return {name: str(file) for name, file in found.items()}
+            raise LocalWikiError(f"MediaWiki {version} has no extension {extension}: {file} is missing")
+        files[str(json.loads(file.read_text())["name"]) if isinstance(extension, Path) else extension] = file
+    return {name: str(file) for name, file in files.items()}
 
 
 def php(*settings: str) -> list[str]:
@@ -123,7 +123,7 @@ def php(*settings: str) -> list[str]:
     code = cache() / "php/code"
     code.mkdir(parents=True, exist_ok=True)
     options = (f"opcache.file_cache={code}", *settings)
-    return ["php", *(part for one in options for part in ("-d", one))]
+    return ["php", *(part for option in options for part in ("-d", option))]
 
 
 def php_string(text: str) -> str:

@@ -29,18 +29,18 @@ def import_dump(place: WikiFolder, path: Path, *, progress: Progress | None, lin
     )
     assert process.stdin is not None
     assert process.stderr is not None
-    said: list[str] = []
+    output: list[str] = []
 
     def listen(lines: IO[bytes]) -> None:
         before = -1
         for raw in lines:
             line = raw.decode(errors="replace").strip()
-            if found := re.match(r"(\d+) \(", line):
-                if progress and int(found[1]) != before:
-                    before = int(found[1])
+            if match := re.match(r"(\d+) \(", line):
+                if progress and int(match[1]) != before:
+                    before = int(match[1])
                     progress("pages", min(before, total), total)
             elif line:
-                said.append(line)
+                output.append(line)
 
     listener = threading.Thread(target=listen, args=(process.stderr,))
     listener.start()
@@ -50,7 +50,7 @@ def import_dump(place: WikiFolder, path: Path, *, progress: Progress | None, lin
         process.stdin.close()
     listener.join()
     if process.wait():
-        raise LocalWikiError(f"import of {path.name} failed:\n" + "\n".join(said[-20:]))
+        raise LocalWikiError(f"import of {path.name} failed:\n" + "\n".join(output[-20:]))
     steps = [("rebuildrecentchanges",), ("initEditCount",), ("initSiteStats", "--update")]
     if links:
         steps.insert(0, ("refreshLinks",))
@@ -69,11 +69,11 @@ def contributors(path: Path) -> list[Account]:
     pattern = re.compile(rb"<timestamp>([^<]*)</timestamp>|<username>([^<]*)</username>")
     with reader(path) as dump:
         for line in dump:
-            for found in pattern.finditer(line):
-                if found[1]:
-                    when = re.sub(r"\D", "", found[1].decode())
+            for match in pattern.finditer(line):
+                if match[1]:
+                    when = re.sub(r"\D", "", match[1].decode())
                 else:
-                    name = found[2].decode()
+                    name = match[2].decode()
                     first[name] = min(first.get(name, when), when)
     return [
         Account(name=name, email=f"{name.lower()}@example.org", created=created)

@@ -93,7 +93,7 @@ def parameters(params: Mapping[str, Any]) -> dict[str, str]:
         if value is True:
             out[key] = "1"
         elif isinstance(value, list | tuple | set | frozenset):
-            out[key] = "|".join(str(one) for one in value)
+            out[key] = "|".join(str(part) for part in value)
         else:
             out[key] = str(value)
     return out

@@ -50,18 +50,18 @@ class LocalWiki:
     @staticmethod
     def versions() -> tuple[str, ...]:
         """Which MediaWiki versions are here, oldest first; none at all is an error that says what to run."""
-        found = [
+        versions = [
             folder.name
             for folder in (cache() / "mediawiki").glob("[0-9]*")
             if (folder / "index.php").is_file()
         ]
-        if not found:
+        if not versions:
             raise LocalWikiError(
                 "there is no MediaWiki on this machine; run: packaging/bootstrap system mediawiki"
             )
         if shutil.which("php") is None:
             raise LocalWikiError("there is no PHP on this machine; run: packaging/bootstrap system")
-        return tuple(sorted(found, key=numbers))
+        return tuple(sorted(versions, key=numbers))
 
     @classmethod
     def create(
@@ -337,7 +337,7 @@ class LocalWiki:
 
     def create_users(self, accounts: Iterable[Account], *, announce: bool = False) -> None:
         """Create many accounts in one go; those that exist get what is given."""
-        wanted = [{k: v for k, v in asdict(one).items() if v is not None} for one in accounts]
+        wanted = [{k: v for k, v in asdict(account).items() if v is not None} for account in accounts]
         self.run(LOCAL / "createUsers.php", *(["--announce"] if announce else []), input=json.dumps(wanted))
 
     def import_dump(self, path: Path | str, *, progress: Progress | None = None, links: bool = True) -> None:

@@ -72,8 +72,8 @@ class MemoryHooks:
 
     def normalise(self, body: bytes) -> tuple[Event, ...]:
         try:
-            said = json.loads(body)
-            kind, about = said["type"], said["about"]
+            event = json.loads(body)
+            kind, about = event["type"], event["about"]
         except (ValueError, KeyError, TypeError) as error:
             raise Reject("the body can't be read", 400) from error
         if kind not in _EVENTS:

@@ -57,8 +57,8 @@ IMPATIENT = (10.0, 2.0)
 
 def patience(fault: object) -> tuple[float, float]:
     """How long to wait for an answer that goes wrong like this."""
-    said = fault.then if isinstance(fault, Done) else fault
-    return IMPATIENT if isinstance(said, Silence) else PATIENT
+    outcome = fault.then if isinstance(fault, Done) else fault
+    return IMPATIENT if isinstance(outcome, Silence) else PATIENT
 
 
 def patience_of(request: pytest.FixtureRequest) -> tuple[float, float]:

@@ -173,7 +173,7 @@ class Hands:
     def kept(self, key: PageKey) -> None:
         """The wiki's bot saves what the page shows of its state: a minor version."""
         leaf = self.leaf(key)
-        bot = next((one.key for one in self.accounts.values() if one.bot), None)
+        bot = next((account.key for account in self.accounts.values() if account.bot), None)
         last = leaf.revisions[-1]
         number = self._number()
         leaf.revisions.append(
@@ -215,8 +215,8 @@ class Hands:
     def move_thread(self, key: PageKey, to: PageKey, thread: str, *, hooks: str = "from to") -> None:
         """Move what was said in a thread to another page's discussion; ``hooks``: who tells of it, in which order."""
         source, target = self.leaf(key), self.leaf(to)
-        target.comments += [one for one in source.comments if one.thread == thread]
-        source.comments = [one for one in source.comments if one.thread != thread]
+        target.comments += [comment for comment in source.comments if comment.thread == thread]
+        source.comments = [comment for comment in source.comments if comment.thread != thread]
         for name in hooks.split():
             self._tell("saved", (source if name == "from" else target).id)
 
@@ -310,5 +310,5 @@ class Hands:
 
 def local(key: str) -> int | str:
     """The wiki's own id."""
-    found = local_id(key)
-    return int(found) if found.isdecimal() else found
+    number = local_id(key)
+    return int(number) if number.isdecimal() else number

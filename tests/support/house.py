@@ -86,7 +86,7 @@ class House:
             self.wiki.account(name, "managers")
 
     def key(self, name: str) -> PersonKey:
-        return next(one.key for one in self.wiki.accounts.values() if one.name == name)
+        return next(account.key for account in self.wiki.accounts.values() if account.name == name)
 
     def community(self, title: str = "Leave", **changes: str) -> PageKey:
         """A page with the usual charter, in words of its own: a copy would be a draft."""
@@ -146,7 +146,7 @@ class House:
             # By what it was handed out, and where that goes on.
             "community": {"assigned_with", "assign_from", "readers_at", "figures_due"},
         }
-        found = {}
+        rows_by_table = {}
         for table in (
             t.page,
             t.revision,
@@ -159,13 +159,13 @@ class House:
             t.obligation,
         ):
             skip = dropped.get(table.name, set())
-            found[table.name] = [
+            rows_by_table[table.name] = [
                 tuple((name, _told_now(name, value)) for name, value in row.items() if name not in skip)
                 for row in self.rows(table)
                 # A charter that came and went again between two syncs is remembered by who saw it, no more.
                 if not row.get("withdrawn")
             ]
-        return found
+        return rows_by_table
 
     def open_for(self, name: str) -> list[str]:
         """Keys of what somebody owes."""
@@ -186,4 +186,4 @@ def _told_now(column: str, value: Any) -> Any:
     """Without what is noticed of a whole community: it is as old as its figures, which are reckoned now and then."""
     if column != "findings" or not value:
         return value
-    return json.dumps([one for one in json.loads(value) if one["code"] not in COMMUNITY_CODES])
+    return json.dumps([finding for finding in json.loads(value) if finding["code"] not in COMMUNITY_CODES])

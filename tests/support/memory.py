@@ -57,16 +57,17 @@ def _charter(leaf: Leaf) -> CharterText | None:
     # What readers are shown is the charter, since when they are.
     rows = []
     for since, number in course(saved(leaf.revisions), leaf.shown):
-        before = [one for one in leaf.charters if one[0] <= number]
+        before = [charter for charter in leaf.charters if charter[0] <= number]
         rows.append((since, number, before[-1] if before else None))
     if not rows or rows[-1][2] is None:
         return None
     return CharterText(
         fields=rows[-1][2][3],
         written_by=rows[-1][2][2],
-        written_at=next(since for since, _, one in rows if one is not None),
+        written_at=next(since for since, _, charter in rows if charter is not None),
         changes=as_shown(
-            every, [(since, number, tracked(one[3]) if one else None) for since, number, one in rows]
+            every,
+            [(since, number, tracked(charter[3]) if charter else None) for since, number, charter in rows],
         ),
     )
 
@@ -129,7 +130,7 @@ class MemoryWiki(Hands, OptionalParts):
             current=leaf.revisions[-1].number if leaf.revisions and leaf.exists else 0,
             revisions=tuple(leaf.revisions),
             comments=tuple(leaf.comments),
-            signs=tuple(sorted(leaf.signs, key=lambda one: one.id)),
+            signs=tuple(sorted(leaf.signs, key=lambda reaction: reaction.id)),
             charter=_charter(leaf) if leaf.charter and leaf.exists else None,
             shown=tuple(leaf.shown) if leaf.exists else (),
             cut=len(leaf.text) > self.largest,
@@ -166,27 +167,28 @@ class MemoryWiki(Hands, OptionalParts):
 
     def texts(self, page: PageKey, numbers: Collection[int]) -> Mapping[int, str]:
         self._ask("texts")
-        leaf, said = self.leaf(page), ""
-        found: dict[int, str] = {}
-        for one in leaf.revisions if leaf.exists else ():
-            said = leaf.texts.get(one.number, said)
-            if one.number in numbers and not one.hidden:
-                found[one.number] = said
-        return found
+        leaf, text = self.leaf(page), ""
+        texts: dict[int, str] = {}
+        for revision in leaf.revisions if leaf.exists else ():
+            text = leaf.texts.get(revision.number, text)
+            if revision.number in numbers and not revision.hidden:
+                texts[revision.number] = text
+        return texts
 
     def stats(self, pages: Collection[PageKey]) -> Mapping[PageKey, PageStat]:
         self._ask("stats")
-        found = [self._page(local(key)) for key in sorted(pages)]
+        read = [self._page(local(key)) for key in sorted(pages)]
         return {
             page.key: PageStat(
                 current=page.current,
-                comments=len(page.comments) + sum(one.kind is ReactionKind.READ for one in page.signs),
+                comments=len(page.comments)
+                + sum(reaction.kind is ReactionKind.READ for reaction in page.signs),
                 title=page.title,
                 space=page.space,
                 ancestors=page.ancestors,
                 labels=page.labels,
             )
-            for page in found
+            for page in read
             if page.exists
         }
 
@@ -213,15 +215,15 @@ class MemoryWiki(Hands, OptionalParts):
 
     def members(self, scope: Scope) -> Iterable[PageKey]:
         self._ask("members")
-        found = [self._page(number) for number in sorted(self.leaves)]
-        return [page.key for page in found if page.exists and matches(scope, page)]
+        pages = [self._page(number) for number in sorted(self.leaves)]
+        return [page.key for page in pages if page.exists and matches(scope, page)]
 
     def listed(self, scope: Scope, cursor: str = "") -> Iterator[tuple[Sequence[PageKey], str]]:
-        found = list(self.members(scope))
-        for start in range(int(cursor or 0), len(found), 10):
+        keys = list(self.members(scope))
+        for start in range(int(cursor or 0), len(keys), 10):
             self._ask("listed")
             after = start + 10
-            yield found[start:after], str(after) if after < len(found) else ""
+            yield keys[start:after], str(after) if after < len(keys) else ""
 
     def find(self, title: str) -> Page | None:
         self._ask("find")

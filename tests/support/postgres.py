@@ -89,6 +89,6 @@ class Server:
 @cache
 def server() -> Server:
     """This process's own."""
-    found = Server()
-    atexit.register(found.close)
-    return found
+    started = Server()
+    atexit.register(started.close)
+    return started

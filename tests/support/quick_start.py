@@ -82,11 +82,11 @@ def run(
             end = _loaded.start(told, [into.fileno(), out.fileno(), err.fileno()])
         with end:
             end.settimeout(timeout)
-            said = end.makefile("r")
+            output = end.makefile("r")
             pid = 0
             try:
-                pid = int(said.readline() or 0)
-                code = int(said.readline())
+                pid = int(output.readline() or 0)
+                code = int(output.readline())
             except TimeoutError:
                 if pid:
                     os.kill(pid, signal.SIGKILL)
@@ -110,7 +110,7 @@ def _become(told: Mapping[str, Any], files: list[int]) -> int:
     os.environ.clear()
     os.environ.update(told["env"])
     added = told["env"].get("PYTHONPATH", "").split(os.pathsep)
-    sys.path[:0] = [one for one in added if one and one not in sys.path]
+    sys.path[:0] = [folder for folder in added if folder and folder not in sys.path]
     sys.argv = [str(ROOT / "webhook_server.py"), *told["arguments"]]
     import webhook_server
 

@@ -16,7 +16,7 @@ from bench import database, filling
 from bench.report import BrokenRun, Ratio, Report, say
 from core.model import CharterText, Comment, Page, PageKey, local_id, page_key, person_key
 from core.service import Service
-from tests.support import paper
+from tests.support import numbered
 
 FEW, MIDDLE, MANY, QUICK_MANY = 100, 1_000, 20_000, 4_000
 ONE_PAGE, QUICK_ONE_PAGE = 5_000, 1_000
@@ -25,12 +25,12 @@ EACH = 10
 TURNS, QUICK_TURNS = 21, 9
 AIM = 1.3
 HOME, FIRST = 1, 1_000
-START = datetime(2026, 1, 12, 8, 0, tzinfo=paper.WRITTEN.tzinfo)
+START = datetime(2026, 1, 12, 8, 0, tzinfo=numbered.WRITTEN.tzinfo)
 STEWARDS, MEMBERS = 3, 50
 
 
 @dataclass
-class Crowd(paper.PaperWiki):
+class Crowd(numbered.NumberedWiki):
     """A community whose members ask on its pages, every two hours one, and whose stewards answer most of it."""
 
     total: int
@@ -42,8 +42,8 @@ class Crowd(paper.PaperWiki):
 
     def __post_init__(self) -> None:
         until = (START + timedelta(days=4000)).isoformat()
-        settings = {"url": "https://wiki.example.org", "secrets": (paper.SECRET,), "until": until}
-        super().__init__(paper.SITE, settings)
+        settings = {"url": "https://wiki.example.org", "secrets": (numbered.SECRET,), "until": until}
+        super().__init__(numbered.SITE, settings)
 
     @property
     def pages(self) -> list[PageKey]:
@@ -65,7 +65,7 @@ class Crowd(paper.PaperWiki):
         return self.made(number, title, ancestors=("Page 1",), comments=tuple(self._said(number)))
 
     def _charter(self) -> CharterText:
-        charter = paper.charter(HOME, self._until)
+        charter = numbered.charter(HOME, self._until)
         stewards = ", ".join(f"Person {number}" for number in range(1, STEWARDS + 1))
         kept = {name: value for name, value in charter.fields.items() if not name.startswith("read")}
         fields = {**kept, "stewards": stewards, "members": "everyone", "scope": "page and subpages"}

@@ -31,7 +31,7 @@ from bench import load
 from bench.house import ROOT, House, bearer, webhook
 from bench.report import BrokenRun, Report, percentile, say
 from bench.serving import UNTIL
-from tests.support import paper
+from tests.support import numbered
 
 PEOPLE, HOUR = 100_000, 60.0
 #: Minutes, where nothing else is said.
@@ -47,7 +47,7 @@ RETRIES = 30
 #: Most milliseconds a click waits, and 99 of 100 clicks; most bytes of a process of Telos.
 LONGEST_AIM, P99_AIM, MEMORY_AIM = 250.0, 50.0, 200e6
 #: The first two people are the policy's stewards.
-REVISION = paper.COMPANY * 10
+REVISION = numbered.COMPANY * 10
 
 
 @dataclass
@@ -65,7 +65,7 @@ class Clicks:
         """One person opens the page and confirms at the moment they are due."""
         time.sleep(max(0.0, due - time.monotonic()))
         port = self.house.any_port(random.Random(person))
-        headers = bearer(paper.SITE, paper.SECRET, person, paper.COMPANY, REVISION)
+        headers = bearer(numbered.SITE, numbered.SECRET, person, numbered.COMPANY, REVISION)
         status, panel = self._again("panel", port, "GET", "/v1/panel", headers)
         action = ((panel or {}).get("line") or {}).get("action") or {}
         if status != 200 or "act" not in action:
@@ -114,12 +114,12 @@ def company(folder: Path, people: int) -> Iterator[House]:
     """Its Telos, which runs."""
     until = (datetime.now(UTC) + UNTIL).isoformat()
     sites = (
-        f'[sites.{paper.SITE}]\nplatform = "paper"\nurl = "https://wiki.example.org"\nsecret = "{paper.SECRET}"\n'
-        f'sync_every = "1 hour"\n[sites.{paper.SITE}.options]\nuntil = "{until}"\npeople = "{people}"\n'
+        f'[sites.{numbered.SITE}]\nplatform = "paper"\nurl = "https://wiki.example.org"\nsecret = "{numbered.SECRET}"\n'
+        f'sync_every = "1 hour"\n[sites.{numbered.SITE}.options]\nuntil = "{until}"\npeople = "{people}"\n'
     )
-    path = os.pathsep.join((str(ROOT), str(paper.plugin(folder))))
+    path = os.pathsep.join((str(ROOT), str(numbered.installed(folder))))
     with House(folder, sites, {"PYTHONPATH": path}) as made:
-        made.must("go-live", paper.SITE, "--yes")
+        made.must("go-live", numbered.SITE, "--yes")
         yield made
 
 
@@ -164,7 +164,7 @@ def _asked(house: House, people: int) -> float:
     say(f"a policy for {people:,} people")
     begin = time.monotonic()
     port = next(iter(house.ports.values()))
-    done = load.send(port, [webhook(paper.SITE, paper.SECRET, paper.COMPANY, REVISION)[1]])
+    done = load.send(port, [webhook(numbered.SITE, numbered.SECRET, numbered.COMPANY, REVISION)[1]])
     if done.statuses != {202: 1}:
         raise BrokenRun(f"the policy's webhook was not accepted: {done.statuses}")
     while _open(house) < people:
@@ -307,8 +307,8 @@ def main() -> None:
         made = []
         for number in range(start, min(start + part, count)):
             policy = number == count // 2
-            page = paper.COMPANY if policy else FIRST_PAGE + chance.randrange(PAGES)
-            made.append(webhook(paper.SITE, paper.SECRET, page, page * 10))
+            page = numbered.COMPANY if policy else FIRST_PAGE + chance.randrange(PAGES)
+            made.append(webhook(numbered.SITE, numbered.SECRET, page, page * 10))
         # Signing is no part of the pace.
         late = begin + start / pace - time.monotonic()
         time.sleep(max(0.0, late))

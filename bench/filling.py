@@ -19,7 +19,7 @@ from core.read_models import Post
 from core.service import Service
 from core.store import Store
 from core.store import tables as t
-from tests.support import paper
+from tests.support import numbered
 
 
 class SetClock:
@@ -42,14 +42,14 @@ def service(
     clock: Clock,
     until: datetime,
     notifiers: Sequence[Channel] = (),
-    wiki: paper.PaperWiki | None = None,
+    wiki: numbered.NumberedWiki | None = None,
 ) -> Service:
     """The flow over a store of its own and the made-up wiki, or one of its kind."""
-    settings = {"url": "https://wiki.example.org", "secrets": (paper.SECRET,), "until": until.isoformat()}
+    settings = {"url": "https://wiki.example.org", "secrets": (numbered.SECRET,), "until": until.isoformat()}
     return Service(
         store=Store.open(database.at(path), clock),
-        platforms={paper.SITE: wiki or paper.PaperWiki(paper.SITE, settings)},
-        policies={paper.SITE: Policy()},
+        platforms={numbered.SITE: wiki or numbered.NumberedWiki(numbered.SITE, settings)},
+        policies={numbered.SITE: Policy()},
         notifiers=notifiers,
         clock=clock,
         compose=_silent,
@@ -59,7 +59,7 @@ def service(
 
 def read(flow: Service, pages: Sequence[int]) -> None:
     """Read policies as a webhook would have them read, and do all that follows from it."""
-    flow.process([Hint(site=paper.SITE, page=page_key(paper.SITE, number)) for number in pages])
+    flow.process([Hint(site=numbered.SITE, page=page_key(numbered.SITE, number)) for number in pages])
     flow.run_until_idle()
 
 
@@ -100,16 +100,16 @@ def more_pages(store: Store, total: int, *, batch: int = 50_000) -> None:
         end = min(start + batch, first + total) - 1
         numbers = numbers.union_all(sa.select(numbers.c.i + 1).where(numbers.c.i < end))
         number = sa.cast(numbers.c.i, sa.Text)
-        key, title = paper.SITE + ":" + number, "Page " + number
+        key, title = numbered.SITE + ":" + number, "Page " + number
         page = {
-            "key": key, "site": sa.literal(paper.SITE), "title": title,
+            "key": key, "site": sa.literal(numbered.SITE), "title": title,
             "url": "https://wiki.example.org/Page_" + number, "exists": sa.true(), "space": sa.literal("0"),
             "place": title, "current": numbers.c.i * 10, "asked_at": sa.literal(at, t.page.c.asked_at.type),
         }  # fmt: skip
         revision = {
             "page": key, "number": numbers.c.i * 10, "parent": sa.literal(0),
             "at": sa.literal(at, t.revision.c.at.type),
-            "author": paper.SITE + ":" + sa.cast(numbers.c.i % 100_000, sa.Text), "size": sa.literal(2000),
+            "author": numbered.SITE + ":" + sa.cast(numbers.c.i % 100_000, sa.Text), "size": sa.literal(2000),
             "digest": sa.literal("d"),
         }  # fmt: skip
         for table, values in ((t.page, page), (t.revision, revision)):

@@ -17,7 +17,7 @@ from bench.report import BrokenRun, Ratio, Report, say
 from bench.serving import UNTIL, Telos
 from core.clock import SystemClock
 from plugins.mediawiki.token import viewer_key
-from tests.support import paper
+from tests.support import numbered
 
 SMALL, LARGE = 1, 2
 BATCH, TURNS = 2000, 9
@@ -29,13 +29,13 @@ SHARE_AIM, P99_AIM = 0.25, 50.0
 def views(page: int, count: int, path: str = "/v1/panel") -> list[bytes]:
     """Requests for a page's panel, each by somebody else among those who must confirm it."""
     chance, now = random.Random(page), int(time.time())
-    key = viewer_key(paper.SECRET)
+    key = viewer_key(numbered.SECRET)
     made = []
     for _ in range(count):
         # The first two are its stewards, whose panel shows more.
-        person = chance.randint(3, paper.readers(page))
+        person = chance.randint(3, numbered.readers(page))
         claims = {
-            "iss": paper.SITE,
+            "iss": numbered.SITE,
             "aud": "telos",
             "sub": str(person),
             "name": f"Person {person}",
@@ -58,7 +58,7 @@ def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
     )
     with tempfile.TemporaryDirectory() as name:
         server = Telos(Path(name))
-        people = paper.readers(LARGE)
+        people = numbered.readers(LARGE)
         say(f"a policy for {people:,} people")
         flow = filling.service(server.database, SystemClock(), datetime.now(UTC) + UNTIL)
         try:
@@ -68,7 +68,7 @@ def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
             owed = filling.open_obligations(flow.store)
         finally:
             flow.store.close()
-        if owed < people + paper.readers(SMALL):
+        if owed < people + numbered.readers(SMALL):
             raise BrokenRun(f"{owed} obligations are open, {people:,} people must confirm")
         with server:
             _measure(report, server, *((QUICK_BATCH, QUICK_TURNS) if quick else (BATCH, TURNS)))

@@ -20,7 +20,7 @@ from core import life
 from core.flow import gather, materialise
 from core.model import Page, PageKey, PersonKey, Revision, person_key
 from core.store import Store, preferences, used
-from tests.support import paper
+from tests.support import numbered
 
 LARGE, QUICK = 100_000, 5_000
 SMALL_PAGE, PAGE = 1, 2
@@ -32,16 +32,16 @@ LONGEST_AIM, P99_AIM, MEMORY_AIM = 250.0, 50.0, 200
 
 
 @dataclass
-class Policy(paper.PaperWiki):
+class Policy(numbered.NumberedWiki):
     """One policy for so many people, and one for a hundred."""
 
     total: int
     edits: int = 0
 
     def __post_init__(self) -> None:
-        until = (paper.WRITTEN + timedelta(days=90)).isoformat()
-        settings = {"url": "https://wiki.example.org", "secrets": (paper.SECRET,), "until": until}
-        super().__init__(paper.SITE, settings)
+        until = (numbered.WRITTEN + timedelta(days=90)).isoformat()
+        settings = {"url": "https://wiki.example.org", "secrets": (numbered.SECRET,), "until": until}
+        super().__init__(numbered.SITE, settings)
 
     def read(self, pages: Collection[PageKey]) -> Sequence[Page]:
         """The pages as they are after so many major edits."""
@@ -55,7 +55,7 @@ class Policy(paper.PaperWiki):
                 Revision(
                     number=last.number + 1,
                     parent=last.number,
-                    at=paper.WRITTEN + timedelta(days=1 + number),
+                    at=numbered.WRITTEN + timedelta(days=1 + number),
                     author=person_key(self.site, 1),
                     size=last.size + 3000,
                     digest=f"after edit {number}",
@@ -66,7 +66,7 @@ class Policy(paper.PaperWiki):
     def group(self, name: str) -> Mapping[PersonKey, datetime | None] | None:
         """The readers of a policy."""
         number = int(name.rpartition("-")[2])
-        count = self.total if number == PAGE else paper.readers(number)
+        count = self.total if number == PAGE else numbered.readers(number)
         return {person_key(self.site, place): None for place in range(1, count + 1)} or None
 
 
@@ -98,7 +98,7 @@ def measured(store: Store, act: Callable[[], None]) -> Taken:
         number = len(waits)
         if number % EACH == 0:
             preferences.put_own(
-                connection, person_key(paper.SITE, 1), language="de", zone=f"Etc/GMT+{number % 12}"
+                connection, person_key(numbered.SITE, 1), language="de", zone=f"Etc/GMT+{number % 12}"
             )
         used.take(connection, f"click {number}", datetime.now(UTC) + timedelta(hours=1))
 
@@ -135,8 +135,10 @@ def at_once() -> Iterator[None]:
 def lived(folder: Path, total: int) -> tuple[Taken, Taken]:
     """A policy for so many: read first, and after a major edit."""
     wiki = Policy(total)
-    clock = filling.SetClock(paper.WRITTEN + timedelta(days=1))
-    service = filling.service(folder / "store.sqlite", clock, paper.WRITTEN + timedelta(days=90), wiki=wiki)
+    clock = filling.SetClock(numbered.WRITTEN + timedelta(days=1))
+    service = filling.service(
+        folder / "store.sqlite", clock, numbered.WRITTEN + timedelta(days=90), wiki=wiki
+    )
     try:
         # What is loaded once in a server's life is no part of it.
         filling.read(service, [SMALL_PAGE])

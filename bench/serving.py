@@ -24,7 +24,7 @@ import requests
 
 from bench import database, house
 from bench.report import BrokenRun
-from tests.support import paper
+from tests.support import numbered
 
 ROOT = Path(__file__).resolve().parents[1]
 #: Policies are to be read by then: far enough for no reminder to be due.
@@ -46,15 +46,16 @@ class Telos:
         self.config.write_text(
             (f'[server]\ndatabase = "{self.place}"\n' if isinstance(self.place, str) else "[server]\n")
             + f'url = "{self.url}"\nbind = "127.0.0.1:{self.port}"\nlog_level = "warning"\n'
-            f'[sites.{paper.SITE}]\nplatform = "paper"\nurl = "https://wiki.example.org"\nsecret = "{paper.SECRET}"\n'
-            f'sync_every = "1 hour"\n[sites.{paper.SITE}.options]\nuntil = "{until}"\n'
+            f'[sites.{numbered.SITE}]\nplatform = "paper"\nurl = "https://wiki.example.org"\n'
+            f'secret = "{numbered.SECRET}"\n'
+            f'sync_every = "1 hour"\n[sites.{numbered.SITE}.options]\nuntil = "{until}"\n'
         )
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def environment(self) -> Mapping[str, str]:
         """What the process finds: the checkout and the made-up wiki's plugin."""
-        path = os.pathsep.join((str(ROOT), str(paper.plugin(self.folder))))
+        path = os.pathsep.join((str(ROOT), str(numbered.installed(self.folder))))
         return {**os.environ, "PYTHONPATH": path}
 
     def __enter__(self) -> Self:

@@ -27,6 +27,8 @@ from bench.relay import Relay
 from bench.report import BrokenRun, Report, say
 from tests.notify.post_office import AnyPort, Box
 from tests.server.sending import SECRET
+from tests.support.filed import PLACE
+from tests.support.signed_wiki import plugin
 
 DOMAIN = "wiki.example.org"
 MINUTES, QUICK_MINUTES = 60.0, 3.0
@@ -52,10 +54,8 @@ def disk(folder: Path) -> Iterator[bool]:
 @contextlib.contextmanager
 def living(folder: Path, mail: int, through: str) -> Iterator[tuple[Telos, Life]]:
     """Telos over its wiki, at work."""
-    world, ahead, info = folder / "world.json", folder / "ahead", folder / "path" / "paperwiki-1.dist-info"
-    info.mkdir(parents=True)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: paperwiki\nVersion: 1\n")
-    (info / "entry_points.txt").write_text("[telos.platforms]\npaper = tests.server.paperwiki:platform\n")
+    world, ahead = folder / "world.json", folder / "ahead"
+    path = plugin(folder, "paper = tests.support.filed:platform")
     ahead.write_text("0")
     sites = (
         f'stop_within = "20 seconds"\n[mail]\nhost = "127.0.0.1"\nport = {mail}\ntls = "none"\n'
@@ -63,8 +63,8 @@ def living(folder: Path, mail: int, through: str) -> Iterator[tuple[Telos, Life]
         f'secret = "{SECRET}"\nsync_every = "1 minute"\n[sites.{SITE}.policy]\nbreaker = 100000\n'
     )
     environment = {
-        "PYTHONPATH": os.pathsep.join((str(ROOT), str(folder / "path"))),
-        "PAPERWIKI": str(world), "TELOS_AHEAD": str(ahead),
+        "PYTHONPATH": os.pathsep.join((str(ROOT), str(path))),
+        PLACE: str(world), "TELOS_AHEAD": str(ahead),
     }  # fmt: skip
     os.environ["TELOS_AHEAD"] = str(ahead)
     (folder / "telos").mkdir()

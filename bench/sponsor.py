@@ -16,7 +16,7 @@ from core.interactive import InteractiveService
 from core.model import CommunityKey, Viewer, person_key
 from core.store import figures as rows
 from core.ui import sponsor
-from tests.support import paper
+from tests.support import numbered
 
 MANY, QUICK_MANY = 20_000, 4_000
 PEOPLE = 2_000
@@ -77,10 +77,10 @@ def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
     with tempfile.TemporaryDirectory() as folder:
         say(f"reading {many:,} contributions by {PEOPLE:,} people")
         with community.filled(Path(folder), many, wiki=Town(many)) as made:
-            key = CommunityKey(f"{paper.SITE}:page:{community.HOME}")
+            key = CommunityKey(f"{numbered.SITE}:page:{community.HOME}")
             anew = _spent(lambda: figures.bring_up_to_date(made.service.flow, key), 3)
             desk = InteractiveService(made.service)
-            viewer = Viewer(person=person_key(paper.SITE, 1), name="Person 1")
+            viewer = Viewer(person=person_key(numbered.SITE, 1), name="Person 1")
 
             def page() -> str:
                 # Whom the wiki lets read is asked once a minute.

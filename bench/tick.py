@@ -16,10 +16,10 @@ from bench import database, filling
 from bench.report import BrokenRun, Ratio, Report, say
 from core.service import Service
 from core.store import tables as t
-from tests.support import paper
+from tests.support import numbered
 
 FEW, MANY, QUICK_MANY = 10_000, 1_000_000, 100_000
-DUE = len(paper.TICKING) * paper.TICKING_PEOPLE
+DUE = len(numbered.TICKING) * numbered.TICKING_PEOPLE
 TURNS, QUICK_TURNS = 15, 7
 AIM = 1.3
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -62,8 +62,8 @@ def filled(folder: Path, total: int) -> Iterator[Filled]:
     until = filling.calendar().shift(NOW, 3)
     flow = filling.service(folder / f"{total}.sqlite", clock, until)
     try:
-        flow.go_live(paper.SITE)
-        filling.read(flow, list(paper.TICKING))
+        flow.go_live(numbered.SITE)
+        filling.read(flow, list(numbered.TICKING))
         flow.store.write(_make_due)
         filling.more_obligations(flow.store, total, NOW + timedelta(days=365))
         with flow.store.read() as connection:
@@ -93,7 +93,7 @@ def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
     many = QUICK_MANY if quick else MANY
     report = Report(
         "Tick",
-        f"The service's own tick over two stores with {DUE} reminders due in {len(paper.TICKING)} communities, "
+        f"The service's own tick over two stores with {DUE} reminders due in {len(numbered.TICKING)} communities, "
         "in turns in one process; after each everything is put back. Medians; ratio of pairs with its 95 % interval. "
         "PostgreSQL runs on the same machine with fsync on; its processor time is counted.",
     )

@@ -12,7 +12,7 @@ from bench import house, load
 from bench.load import Load
 from bench.report import BrokenRun, Ratio, Report, say
 from bench.serving import Telos, several
-from tests.support import paper
+from tests.support import numbered
 
 #: Requests of a turn, and turns.
 BATCH, TURNS = 1500, 7
@@ -34,7 +34,7 @@ def webhooks(count: int) -> list[bytes]:
     """Signed requests, each with an id of its own."""
     chance = random.Random(1)
     pages = (FIRST_PAGE + chance.randrange(PAGES) for _ in range(count))
-    return [house.webhook(paper.SITE, paper.SECRET, page, page * 10)[1] for page in pages]
+    return [house.webhook(numbered.SITE, numbered.SECRET, page, page * 10)[1] for page in pages]
 
 
 def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
@@ -43,7 +43,7 @@ def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
     report = Report(
         "Durable acceptance of webhooks",
         "Signed webhooks of the wiki's extension over 16 kept connections to `telos serve` (gunicorn gthread, one "
-        "process) on the made-up wiki of tests/support/paper.py; 202 means on disk. Compared with the same server,"
+        "process) on the made-up wiki of tests/support/numbered.py; 202 means on disk. Compared with the same server,"
         " same verification, that stores nothing. In turns; what works off has drained before the next turn begins. "
         "“Accepting only” has no worker. p99: medians of turns at four fifths of the rate of accepting only, the same "
         "pace for all. Ratios: medians of turns with 95 % intervals. The sender needs the second core. PostgreSQL runs "

@@ -22,7 +22,7 @@ from core.policy import Policy
 from core.queue import Job, JobKind, Lane
 from core.service import Service
 from core.store import Store
-from tests.support import paper
+from tests.support import numbered
 
 #: Communities, the pages of each, and the pairs of turns.
 COMMUNITIES, EACH, TURNS = 40, 30, 9
@@ -34,12 +34,12 @@ WORKERS = 2
 MEMBERS = 20
 
 
-class Company(paper.PaperWiki):
+class Company(numbered.NumberedWiki):
     """Communities of a home page and the pages below it, on all of which somebody asks before each round."""
 
     def __init__(self, until: str) -> None:
         super().__init__(
-            paper.SITE, {"url": "https://wiki.example.org", "secrets": (paper.SECRET,), "until": until}
+            numbered.SITE, {"url": "https://wiki.example.org", "secrets": (numbered.SECRET,), "until": until}
         )
         self.round = 0
 
@@ -60,7 +60,7 @@ class Company(paper.PaperWiki):
         )
 
     def _said(self, number: int, place: int) -> Comment:
-        at = paper.WRITTEN + timedelta(days=7, hours=2 * place, seconds=number % 1000)
+        at = numbered.WRITTEN + timedelta(days=7, hours=2 * place, seconds=number % 1000)
         who = 10 + (number + place) % MEMBERS
         id_ = f"{number}-{place}"
         return Comment(id=id_, at=at, author=person_key(self.site, who), thread=id_, excerpt="May I ask?")
@@ -77,17 +77,19 @@ class Company(paper.PaperWiki):
             "deadline": (self._until + timedelta(days=30)).date().isoformat(),
             "scope": "page and subpages",
         }
-        return CharterText(fields=fields, written_by=person_key(paper.SITE, 1), written_at=paper.WRITTEN)
+        return CharterText(
+            fields=fields, written_by=person_key(numbered.SITE, 1), written_at=numbered.WRITTEN
+        )
 
 
 def service(address: str) -> tuple[Service, Company]:
     """A Telos on this database."""
     clock = SystemClock()
-    wiki = Company((datetime(2100, 1, 1, tzinfo=paper.WRITTEN.tzinfo)).isoformat())
+    wiki = Company((datetime(2100, 1, 1, tzinfo=numbered.WRITTEN.tzinfo)).isoformat())
     made = Service(
         store=Store.open(address, clock),
-        platforms={paper.SITE: wiki},
-        policies={paper.SITE: Policy()},
+        platforms={numbered.SITE: wiki},
+        policies={numbered.SITE: Policy()},
         notifiers=[],
         clock=clock,
         compose=compose,
@@ -189,7 +191,8 @@ def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
 def _turn(made: Service, workers: Sequence[Worker], pages: Sequence[int], number: int) -> float:
     """Let these pages wait, and the workers work them off; how many seconds that took."""
     jobs = [
-        Job(kind=JobKind.PAGE, site=paper.SITE, subject=page_key(paper.SITE, str(page))) for page in pages
+        Job(kind=JobKind.PAGE, site=numbered.SITE, subject=page_key(numbered.SITE, str(page)))
+        for page in pages
     ]
     made.store.write(lambda connection: made.queue.put(connection, jobs))
     start = time.monotonic()

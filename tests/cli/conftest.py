@@ -10,6 +10,7 @@ import pytest
 
 from core.application import Wiring
 from tests.server.running import Running
+from tests.support.filed import PLACE
 from webhook_server import check_parts, open_house, open_platform, serve
 
 WIRING = Wiring(open=open_house, serve=serve, platform=open_platform, check=check_parts)
@@ -18,7 +19,7 @@ WIRING = Wiring(open=open_house, serve=serve, platform=open_platform, check=chec
 @pytest.fixture
 def telos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
     telos = Running(tmp_path)
-    monkeypatch.setenv("PAPERWIKI", str(telos.world_file))
+    monkeypatch.setenv(PLACE, str(telos.world_file))
     monkeypatch.setenv("LANG", "C")
     monkeypatch.syspath_prepend(str(telos.folder / "path"))
     before = os.umask(0o022)

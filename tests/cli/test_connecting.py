@@ -28,8 +28,8 @@ from core.store import sites
 from core.store import tables as t
 from plugins.mediawiki.protocol import find_api, here, throttled
 from tests.cli.conftest import WIRING
-from tests.server.paperwiki import PaperWiki
 from tests.server.running import Running
+from tests.support.filed import FiledWiki
 from tests.support.house import House
 from webhook_server import open_house
 
@@ -265,12 +265,12 @@ def test_a_mended_site_is_synced_without_being_asked_for(
     try:
         house.store.write(lambda connection: house.service.queue.put(connection, [job]))
         with monkeypatch.context() as patch:
-            patch.setattr(PaperWiki, "changes", refused)
+            patch.setattr(FiledWiki, "changes", refused)
             house.service.run_until_idle()
         assert [one.kind for one in house.service.queue.dead()] == ["sync"]
     finally:
         house.close()
-    monkeypatch.setattr(PaperWiki, "sent_test", lambda _: None)
+    monkeypatch.setattr(FiledWiki, "sent_test", lambda _: None)
     assert (
         command_line(WIRING, ["--config", str(telos.config), "connect", "paper", "https://wiki.example.org"])
         == 0
@@ -291,24 +291,24 @@ def test_an_address_where_no_wiki_is_leaves_everything_as_it_was(
     (telos.folder / "first").write_text("first-password\n")
     (telos.folder / "second").write_text("second-password\n")
 
-    def nothing(_: PaperWiki) -> Iterator[Check]:
+    def nothing(_: FiledWiki) -> Iterator[Check]:
         yield NoWiki(name="Reach", good=False, said="no API", cure="Another address.")
 
     def here() -> dict[str, bytes]:
         kept = (telos.config, *telos.folder.glob("telos-*.secret"), *telos.folder.glob("telos-*.password"))
         return {path.name: path.read_bytes() for path in kept}
 
-    untouched, install = here(), PaperWiki.install
-    monkeypatch.setattr(PaperWiki, "install", nothing)
+    untouched, install = here(), FiledWiki.install
+    monkeypatch.setattr(FiledWiki, "install", nothing)
     assert connect(telos, "--user", "T", "--password-file", str(telos.folder / "first")) == 1
     said = " ".join(capsys.readouterr().out.split())
     assert "Nothing of this was kept" in said
     assert here() == untouched
     # A site that was right before is what it was, its password, too.
-    monkeypatch.setattr(PaperWiki, "install", install)
+    monkeypatch.setattr(FiledWiki, "install", install)
     connect(telos, "https://right.example", "--user", "T", "--password-file", str(telos.folder / "first"))
     right = here()
-    monkeypatch.setattr(PaperWiki, "install", nothing)
+    monkeypatch.setattr(FiledWiki, "install", nothing)
     assert connect(telos, "https://wrong.example", "--password-file", str(telos.folder / "second")) == 1
     assert here() == right
     # Nothing was changed: there is nothing to put back.

@@ -21,8 +21,8 @@ from core.i18n import Translator
 from core.ports import Removed
 from tests.cli.conftest import WIRING
 from tests.notify.post_office import AnyPort, Box, port
-from tests.server.paperwiki import PaperWiki
 from tests.server.running import ROOT, Running
+from tests.support.filed import FiledWiki
 
 #: Germany's states.
 STATES = ("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH")
@@ -83,7 +83,7 @@ def test_what_only_an_administrator_can_delete_is_named_and_the_code_says_so(
         url="https://wiki.example/Template:Charter?action=delete",
     )
     taken = SimpleNamespace(withdraw=lambda: False, remove=lambda: iter([gone, left]))
-    monkeypatch.setattr(PaperWiki, "taken_back", taken)
+    monkeypatch.setattr(FiledWiki, "taken_back", taken)
     run(telos, capsys, "sync")
     before = telos.config.read_text()
     found = run(telos, capsys, "disconnect", "hr", "--clean", "--yes", code=1)

@@ -73,7 +73,7 @@ def test_the_core_knows_the_toy_channel_and_the_toy_platform_nowhere() -> None:
     for path in [*(ROOT / "core").rglob("*"), ROOT / "webhook_server.py", ROOT / "pyproject.toml"]:
         if path.suffix in (".py", ".ftl", ".toml"):
             words = path.read_text(encoding="utf-8").lower()
-            assert not [name for name in ("pigeon", "paperwiki") if name in words], path
+            assert not [name for name in ("pigeon", "filedwiki") if name in words], path
 
 
 # --- one row a notice and channel ---

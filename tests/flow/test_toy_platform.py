@@ -15,6 +15,8 @@ from core.model import ObligationKind
 from core.store import communities, owed
 from tests.server.running import SECRET, WORLD
 from tests.support.clock import FrozenClock
+from tests.support.filed import PLACE
+from tests.support.signed_wiki import plugin
 
 #: What every wiki is asked for, part by part.
 EVERY = (
@@ -55,13 +57,11 @@ def public(part: type) -> set[str]:
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A site of the toy wiki, which is installed as a package is: by its metadata on the path."""
-    info = tmp_path / "path" / "paperwiki-1.dist-info"
-    info.mkdir(parents=True)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: paperwiki\nVersion: 1\n")
-    (info / "entry_points.txt").write_text("[telos.platforms]\npaper = tests.server.paperwiki:platform\n")
-    monkeypatch.setattr(sys, "path", [str(tmp_path / "path"), *sys.path])
+    monkeypatch.setattr(
+        sys, "path", [str(plugin(tmp_path, "paper = tests.support.filed:platform")), *sys.path]
+    )
     (tmp_path / "world.json").write_text(json.dumps(WORLD))
-    monkeypatch.setenv("PAPERWIKI", str(tmp_path / "world.json"))
+    monkeypatch.setenv(PLACE, str(tmp_path / "world.json"))
     file = tmp_path / "telos.toml"
     file.write_text(
         f'[sites.hr]\nplatform = "paper"\nurl = "https://wiki.example.org"\nsecret = "{SECRET}"\n'

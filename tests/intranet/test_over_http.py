@@ -24,6 +24,8 @@ from core.web.signed_tokens import Kind, seal
 from tests.intranet.world import SECRET
 from tests.server.running import SECRET as WIKI_SECRET
 from tests.server.running import WORLD
+from tests.support.filed import PLACE
+from tests.support.signed_wiki import plugin
 
 DOCS = Path(__file__).parents[2] / "docs/intranet.md"
 
@@ -31,15 +33,10 @@ DOCS = Path(__file__).parents[2] / "docs/intranet.md"
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Application]:
     """A toy wiki and an HR system, by their entry points and settings."""
-    info = tmp_path / "path" / "both-1.dist-info"
-    info.mkdir(parents=True)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: both\nVersion: 1\n")
-    (info / "entry_points.txt").write_text(
-        "[telos.platforms]\npaper = tests.server.paperwiki:platform\nintranet = plugins.intranet:platform\n"
-    )
-    monkeypatch.setattr(sys, "path", [str(tmp_path / "path"), *sys.path])
+    path = plugin(tmp_path, "paper = tests.support.filed:platform", "intranet = plugins.intranet:platform")
+    monkeypatch.setattr(sys, "path", [str(path), *sys.path])
     (tmp_path / "world.json").write_text(json.dumps(WORLD))
-    monkeypatch.setenv("PAPERWIKI", str(tmp_path / "world.json"))
+    monkeypatch.setenv(PLACE, str(tmp_path / "world.json"))
     file = tmp_path / "telos.toml"
     file.write_text(
         f'[sites.hr]\nplatform = "paper"\nurl = "https://wiki.example.org"\nsecret = "{WIKI_SECRET}"\n'

@@ -15,6 +15,8 @@ from typing import IO, Any
 
 from tests.server.sending import SECRET, ask, event, post, signed, token
 from tests.support import quick_start
+from tests.support.filed import PLACE
+from tests.support.signed_wiki import plugin
 
 ROOT = Path(__file__).resolve().parents[2]
 AT = "2026-11-20T10:00:00+00:00"
@@ -55,6 +57,9 @@ WORLD: dict[str, Any] = {
 class Running:
     """A folder with settings, a wiki in a file, and the processes that work on it."""
 
+    #: The wiki's entry point.
+    platform = "paper = tests.support.filed:platform"
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,7 +71,7 @@ class Running:
         self.database = folder / "telos.sqlite"
         self.world_file = folder / "world.json"
         self.write_world(WORLD)
-        self._plugin()
+        self._path = plugin(folder, self.platform)
         self.config.write_text(
             f"""[server]
 url = "{self.url}"
@@ -85,13 +90,6 @@ sync_every = "1 hour"
         self.process: subprocess.Popen[str] | None = None
         self.log: list[str] = []
 
-    def _plugin(self) -> None:
-        """Install the platform as a package does: by its metadata on the path."""
-        info = self.folder / "path" / "paperwiki-1.dist-info"
-        info.mkdir(parents=True)
-        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: paperwiki\nVersion: 1\n")
-        (info / "entry_points.txt").write_text("[telos.platforms]\npaper = tests.server.paperwiki:platform\n")
-
     def write_world(self, world: Mapping[str, Any]) -> None:
         """What the wiki now holds; whole or not at all."""
         new = self.world_file.with_suffix(".new")
@@ -102,9 +100,9 @@ sync_every = "1 hour"
     def environment(self) -> dict[str, str]:
         return {
             **os.environ,
-            "PYTHONPATH": os.pathsep.join((str(ROOT), str(self.folder / "path"))),
+            "PYTHONPATH": os.pathsep.join((str(ROOT), str(self._path))),
             "LANG": "C.UTF-8",
-            "PAPERWIKI": str(self.world_file),
+            PLACE: str(self.world_file),
         }
 
     # --- processes ---

@@ -19,8 +19,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from core.model import PageKey, Person, PersonKey, Viewer, local_id, person_key
 from core.ports import FactoryDefaults, GiveUp, Reject, RetryAt
-from tests.server.paperwiki import PaperWiki
 from tests.server.sending import ask
+from tests.support.filed import FiledWiki
 
 
 def challenge(verifier: str) -> str:
@@ -28,7 +28,7 @@ def challenge(verifier: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
-class SigningWiki(PaperWiki):
+class SigningWiki(FiledWiki):
     """``provider`` in the file is where people sign in; ``hidden`` names who alone may read a page."""
 
     def __init__(self, site: str, settings: Mapping[str, Any]) -> None:

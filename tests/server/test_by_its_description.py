@@ -35,6 +35,8 @@ from core.web import make_app
 from tests.server.running import WORLD
 from tests.server.sending import SECRET, token
 from tests.support.chance import MINUTES, rounds
+from tests.support.filed import PLACE
+from tests.support.signed_wiki import plugin
 
 #: Requests of one call in a round.
 ROUND = 100 if MINUTES else 15
@@ -86,10 +88,6 @@ REFUSED = {"POST /hooks/{site}"}
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """A toy wiki by its entry point, with a community in it."""
     folder = tmp_path_factory.mktemp("described")
-    info = folder / "path" / "one-1.dist-info"
-    info.mkdir(parents=True)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: one\nVersion: 1\n")
-    (info / "entry_points.txt").write_text("[telos.platforms]\npaper = tests.server.paperwiki:platform\n")
     (folder / "world.json").write_text(json.dumps(WORLD))
     file = folder / "telos.toml"
     file.write_text(
@@ -97,8 +95,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     )
     file.chmod(0o600)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "path", [str(folder / "path"), *sys.path])
-        patch.setenv("PAPERWIKI", str(folder / "world.json"))
+        patch.setattr(sys, "path", [str(plugin(folder, "paper = tests.support.filed:platform")), *sys.path])
+        patch.setenv(PLACE, str(folder / "world.json"))
         # Who asks too often is told so, and nothing more would be tried.
         patch.setattr(Buckets, "take", lambda self, key: 0.0)
         one = webhook_server.open_house(Settings.load(file))

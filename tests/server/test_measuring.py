@@ -12,7 +12,7 @@ from bench import filling, load
 from bench.panel import views
 from bench.serving import UNTIL, Telos
 from core.clock import SystemClock
-from tests.support import paper
+from tests.support import numbered
 
 SMALL = 1
 
@@ -23,7 +23,7 @@ def test_the_measured_server_shows_a_reader_what_is_theirs(tmp_path: Path) -> No
     flow = filling.service(server.database, SystemClock(), datetime.now(UTC) + UNTIL)
     try:
         filling.read(flow, [SMALL])
-        assert filling.open_obligations(flow.store) >= paper.readers(SMALL)
+        assert filling.open_obligations(flow.store) >= numbered.readers(SMALL)
     finally:
         flow.store.close()
     with server:

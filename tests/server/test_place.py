@@ -19,6 +19,7 @@ from core.store import Store, StoreTrouble
 from core.web.health import readiness
 from tests.server.running import WORLD, Running
 from tests.support.clock import FrozenClock
+from tests.support.filed import PLACE
 from webhook_server import check_parts, open_house, open_platform, serve
 
 WIRING = Wiring(open=open_house, serve=serve, platform=open_platform, check=check_parts)
@@ -146,7 +147,7 @@ def test_what_only_looks_makes_no_database(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     telos = Running(tmp_path)
-    monkeypatch.setenv("PAPERWIKI", str(telos.world_file))
+    monkeypatch.setenv(PLACE, str(telos.world_file))
     monkeypatch.syspath_prepend(str(telos.folder / "path"))
     monkeypatch.chdir(tmp_path)
     there = set(tmp_path.rglob("*"))
@@ -186,7 +187,7 @@ def opened(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         "[server]\n", f'[server]\ndatabase = "{small / "telos.sqlite"}"\n'
     )
     telos.config.write_text(text)
-    monkeypatch.setenv("PAPERWIKI", str(telos.world_file))
+    monkeypatch.setenv(PLACE, str(telos.world_file))
     monkeypatch.syspath_prepend(str(telos.folder / "path"))
     from core.config import Settings
 

@@ -100,14 +100,11 @@ class Visitor:
 class OwnRunning(Running):
     """A served Telos whose wiki has a sign-in."""
 
+    platform = "paper = tests.server.signingwiki:platform"
+
     def __init__(self, folder: Path) -> None:
         self.provider = Provider(WORLD["people"])
         super().__init__(folder)
-
-    def _plugin(self) -> None:
-        super()._plugin()
-        points = self.folder / "path" / "paperwiki-1.dist-info" / "entry_points.txt"
-        points.write_text("[telos.platforms]\npaper = tests.server.signingwiki:platform\n")
 
     def write_world(self, world: Mapping[str, Any]) -> None:
         super().write_world({"provider": self.provider.url, **world})

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,14 +20,12 @@ from core.model import (
     PersonKey,
     Revision,
     Scope,
-    Viewer,
     local_id,
     page_key,
     person_key,
 )
-from core.ports import ByHand, Capability, Changes, Check, FactoryDefaults, OptionalParts, ScopeEntry
-from plugins.mediawiki.token import identify
-from plugins.mediawiki.webhook import MediaWikiWebhooks
+from core.ports import Capability, Changes, FactoryDefaults
+from tests.support.signed_wiki import SignedWiki, plugin
 
 SITE = "hr"
 SECRET = "whsec_" + base64.b64encode(b"a secret for measurements only .").decode()
@@ -65,7 +62,7 @@ def charter(page: int, until: datetime) -> CharterText:
     return CharterText(fields=fields, written_by=person_key(SITE, 1), written_at=WRITTEN)
 
 
-class PaperWiki(OptionalParts):
+class NumberedWiki(SignedWiki):
     """The made-up wiki.
 
     ``settings["until"]``: the instant policies are to be read by, ISO; ``settings["people"]``: how many must
@@ -75,12 +72,9 @@ class PaperWiki(OptionalParts):
     capabilities = frozenset({Capability.REVISION_SHOWN, Capability.TELLS_PEOPLE})
 
     def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
-        self.site, self.url = site, str(settings["url"])
-        self._secrets = tuple(settings["secrets"])
+        super().__init__(site, settings)
         self._until = datetime.fromisoformat(settings["until"])
         self._company = int(settings.get("people", 0))
-        self.webhooks = MediaWikiWebhooks(site, self._secrets)
-        self.access = self.tokens = self.scope_map = self
 
     def _page(self, key: PageKey) -> Page:
         number = int(local_id(key))
@@ -133,77 +127,20 @@ class PaperWiki(OptionalParts):
         count = self._readers(int(name.rpartition("-")[2]))
         return {person_key(self.site, number): None for number in range(1, count + 1)} or None
 
-    def readable(
-        self, people: Collection[PersonKey], pages: Collection[PageKey]
-    ) -> frozenset[tuple[PersonKey, PageKey]]:
-        """Everybody may read everything."""
-        return frozenset((person, page) for person in people for page in pages)
-
-    def publish(self, entries: Sequence[ScopeEntry]) -> None:
-        """Nobody looks at it."""
-
-    def at_once(self) -> AbstractContextManager[None]:
-        """It answers as soon as it can."""
-        return nullcontext()
-
-    def issued(self, claims: Mapping[str, Any]) -> bool:
-        """Tokens name the site they are from."""
-        return claims.get("iss") == self.site
-
-    def identify(self, token: str, now: datetime) -> Viewer:
-        """The person of a token, as MediaWiki's extension signs them."""
-        return identify(self.site, self._secrets, token, now)
-
-    def link(self, page: Page, *, obligation: str = "") -> str:
-        """The page's address."""
-        return f"{page.url}?telos={obligation}" if obligation else page.url
-
-    def diff(self, page: Page, old: int, new: int) -> str:
-        """The address of a difference."""
-        return f"{page.url}?diff={new}&oldid={old}"
-
-    def part_link(self, near: Page) -> str:
-        """It has no such page."""
-        return ""
-
-    def links_begin(self) -> str:
-        """Nothing ever moves."""
-        return ""
-
-    def by_hand(self, folder: Path) -> Sequence[ByHand]:
-        """Nothing is left to a person."""
-        return ()
-
-    def sent_test(self) -> bool | None:
-        """It is never asked to."""
-        return None
-
-    def install(self) -> Iterator[Check]:
-        """Nothing is to be installed."""
-        return iter(())
-
-    def check(self) -> Iterator[Check]:
-        """Nothing can be wrong."""
-        return iter(())
-
 
 class Factory(FactoryDefaults):
-    """Makes the platform; the entry point that `plugin()` writes leads here."""
+    """Makes the platform; the entry point that `installed` writes leads here."""
 
     name = "paper"
 
-    def open(self, site: str, settings: Mapping[str, Any]) -> PaperWiki:
+    def open(self, site: str, settings: Mapping[str, Any]) -> NumberedWiki:
         """The made-up wiki of a site."""
-        return PaperWiki(site, settings)
+        return NumberedWiki(site, settings)
 
 
 platform = Factory()
 
 
-def plugin(folder: Path) -> Path:
-    """Install the platform into a folder as a package does, by its metadata; the folder to put on the path."""
-    info = folder / "path" / "paperwiki-1.dist-info"
-    info.mkdir(parents=True, exist_ok=True)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: paperwiki\nVersion: 1\n")
-    (info / "entry_points.txt").write_text("[telos.platforms]\npaper = tests.support.paper:platform\n")
-    return info.parent
+def installed(folder: Path) -> Path:
+    """Install it into a folder as a package does; the folder to put on the path."""
+    return plugin(folder, f"{Factory.name} = {__name__}:platform")

@@ -15,7 +15,6 @@ import threading
 import time
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,38 +28,33 @@ from core.model import (
     Revision,
     Scope,
     ScopeKind,
-    Viewer,
     local_id,
     page_key,
     person_key,
 )
 from core.ports import (
     ByHand,
-    Capability,
     Changes,
     Check,
     FactoryDefaults,
-    OptionalParts,
     PageStat,
     RetryAt,
     ScopeEntry,
 )
-from plugins.mediawiki.token import identify
-from plugins.mediawiki.webhook import MediaWikiWebhooks
+from tests.support.signed_wiki import SignedWiki
+
+#: The variable of the environment that says which file it is.
+PLACE = "WIKI_FILE"
 
 
-class PaperWiki(OptionalParts):
+class FiledWiki(SignedWiki):
     """One wiki in one file."""
 
-    capabilities = frozenset({Capability.REVISION_SHOWN})
-
     def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
-        self.site, self.url = site, settings["url"]
-        self._secrets = settings["secrets"]
-        self._file = Path(os.environ["PAPERWIKI"])
-        self.webhooks = MediaWikiWebhooks(site, self._secrets)
+        super().__init__(site, settings)
+        self._file = Path(os.environ[PLACE])
         self._server = settings.get("server", "")
-        self.access = self.page_stats = self.tokens = self.scope_map = self
+        self.page_stats = self
 
     def _world(self) -> dict[str, Any]:
         world: dict[str, Any] = json.loads(self._file.read_text())
@@ -148,34 +142,16 @@ class PaperWiki(OptionalParts):
         self, people: Collection[PersonKey], pages: Collection[PageKey]
     ) -> frozenset[tuple[PersonKey, PageKey]]:
         time.sleep(self._world().get("slow_rights", 0))
-        return frozenset((person, page) for person in people for page in pages)
+        return super().readable(people, pages)
 
     def publish(self, entries: Sequence[ScopeEntry]) -> None:
         self._file.with_suffix(".scopes").write_text("\n".join(sorted(entry.community for entry in entries)))
 
-    def at_once(self) -> AbstractContextManager[None]:
-        return nullcontext()
-
     def sent_test(self) -> bool:
         return True
 
-    def issued(self, claims: Mapping[str, Any]) -> bool:
-        return claims.get("iss") == self.site
-
-    def identify(self, token: str, now: datetime) -> Viewer:
-        return identify(self.site, self._secrets, token, now)
-
     def link(self, page: Page, *, obligation: str = "") -> str:
         return f"{page.url}?telos={obligation}"
-
-    def diff(self, page: Page, old: int, new: int) -> str:
-        return f"{page.url}?diff={new}&oldid={old}"
-
-    def part_link(self, near: Page) -> str:
-        return ""
-
-    def links_begin(self) -> str:
-        return ""
 
     def install(self) -> Iterator[Check]:
         """Checks the connection as a wiki does: by a webhook of its own."""
@@ -204,8 +180,8 @@ class PaperWiki(OptionalParts):
 class _Factory(FactoryDefaults):
     name = "paper"
 
-    def open(self, site: str, settings: Mapping[str, Any]) -> PaperWiki:
-        return PaperWiki(site, settings)
+    def open(self, site: str, settings: Mapping[str, Any]) -> FiledWiki:
+        return FiledWiki(site, settings)
 
 
 platform = _Factory()

@@ -373,9 +373,10 @@ class Service:
             gather.about_texts(self.flow, site, [text]), gather.about_pages(self.flow, site, pages_read)
         )
         now = self.flow.now()
+        rest = gather.ahead(self.flow, site, who, now)
 
         def put(connection: UnitOfWork) -> CommunityKey:
-            gather.store(connection, self.flow, site, who, now)
+            gather.store(connection, self.flow, site, rest, now)
             pages.save(connection, pages_read, asked_at)
             key = charters.attach(connection, self.flow, pages_read[0], scope, text, slug, now, first=first)
             materialise.look(connection, self.flow, site, [pages_read[0].key], now)

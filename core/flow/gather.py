@@ -15,6 +15,7 @@ from core.rules.purpose.charter import groups_named, people_named
 from core.rules.purpose.scope import nearest
 from core.store import (
     UnitOfWork,
+    chunked,
     comment_parts,
     communities,
     identity,
@@ -31,6 +32,8 @@ FRESH = timedelta(days=1)
 LARGE = 2000
 #: Most people and members stored in one transaction; more come in several.
 PART = 200
+#: Most members of groups who are asked about at once: what the wiki says of a hundred thousand would fill the memory.
+ASKED = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +45,8 @@ class Gathered:
     groups: Mapping[str, Mapping[PersonKey, datetime | None] | None] = field(default_factory=dict)
     #: Asked about, but the wiki knows no such account.
     gone: frozenset[PersonKey] = frozenset()
+    #: Members of groups, too many to be asked about at once: :func:`ahead` does, some at a time.
+    to_ask: frozenset[PersonKey] = frozenset()
     #: Page → whether who wrote its charter's scope may speak for those pages.
     speaks: Mapping[PageKey, bool] = field(default_factory=dict)
 
@@ -116,16 +121,18 @@ def ask(
     names: Collection[str] = (),
     groups: Collection[str] = (),
 ) -> Gathered:
-    """Ask the wiki about accounts and groups, the groups' members among them."""
+    """Ask the wiki about accounts and groups, the groups' members among them unless they are too many."""
     platform = flow.platform(site)
     members = {name: platform.group(name) for name in sorted(set(groups) - flow.teams(site))}
     of_groups = {key for some in members.values() for key in some or ()}
     with flow.store.read() as connection:
-        wanted = set(keys) | people.stale(connection, of_groups - set(keys), flow.now() - FRESH)
+        grouped = people.stale(connection, of_groups - set(keys), flow.now() - FRESH)
+    to_ask = frozenset(grouped) if len(grouped) > ASKED else frozenset()
+    wanted = set(keys) | (grouped - to_ask)
     people_there = tuple(platform.people(keys=sorted(wanted), names=sorted(names))) if wanted or names else ()
     # Nobody can be asked about by a name that no account has: the next charter may well name it again.
     gone = frozenset(wanted) - {person.key for person in people_there}
-    return Gathered(people=people_there, groups=members, gone=gone)
+    return Gathered(people=people_there, groups=members, gone=gone, to_ask=to_ask)
 
 
 def about_people(
@@ -149,24 +156,32 @@ def about_people(
 
 def merged(gathered: Gathered, other: Gathered) -> Gathered:
     """Both together; the later one counts where they differ."""
+    told = {person.key for person in (*gathered.people, *other.people)}
     return replace(
         other,
         people=tuple({person.key: person for person in (*gathered.people, *other.people)}.values()),
         groups={**gathered.groups, **other.groups},
         speaks={**gathered.speaks, **other.speaks},
-        gone=(gathered.gone | other.gone) - {person.key for person in (*gathered.people, *other.people)},
+        gone=(gathered.gone | other.gone) - told,
+        to_ask=(gathered.to_ask | other.to_ask) - told,
     )
 
 
 def ahead(flow: PipelineContext, site: str, gathered: Gathered, now: datetime) -> Gathered:
-    """Keep long lists in parts, each a transaction of its own, so that nobody waits for all of one; the rest."""
+    """Keep long lists in parts, each a transaction of its own, so that nobody waits for all of one; the rest.
+
+    Whom too many are to be asked about with, the wiki is asked about here. Raises what the wiki's answer raises: what
+    was kept until then stays, and is not asked again soon.
+    """
     large = {name for name, members in gathered.groups.items() if len(members or ()) > PART}
     many = len(gathered.people) > PART
-    at = 0 if many else len(gathered.people)
-    while at < len(gathered.people):
-        some = gathered.people[at : at + min(flow.people_pace.size, PART)]
-        flow.store.write(partial(_store_part, flow=flow, site=site, gathered=Gathered(people=some), now=now))
-        at += len(some)
+    if many:
+        _keep_ahead(flow, site, gathered.people, now)
+    gone = set(gathered.gone)
+    for some in chunked(sorted(gathered.to_ask), ASKED):
+        people_there = flow.platform(site).people(keys=some)
+        _keep_ahead(flow, site, people_there, now)
+        gone |= set(some) - {person.key for person in people_there}
     for name in sorted(large):
         with flow.store.read() as connection:
             moved = memberships.moved_in(connection, site, name, gathered.groups[name], now)
@@ -175,7 +190,21 @@ def ahead(flow: PipelineContext, site: str, gathered: Gathered, now: datetime) -
         # Known from now on: before that a charter that names it is not judged by a part of it.
         flow.store.write(partial(memberships.put_group, site=site, name=name, exists=True, now=now))
     groups = {name: members for name, members in gathered.groups.items() if name not in large}
-    return replace(gathered, people=() if many else gathered.people, groups=groups)
+    return replace(
+        gathered,
+        people=() if many else gathered.people,
+        groups=groups,
+        gone=frozenset(gone),
+        to_ask=frozenset(),
+    )
+
+
+def _keep_ahead(flow: PipelineContext, site: str, some: Sequence[Person], now: datetime) -> None:
+    at = 0
+    while at < len(some):
+        part = tuple(some[at : at + min(flow.people_pace.size, PART)])
+        flow.store.write(partial(_store_part, flow=flow, site=site, gathered=Gathered(people=part), now=now))
+        at += len(part)
 
 
 def store(

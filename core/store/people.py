@@ -143,11 +143,7 @@ def stale(connection: sa.Connection, keys: Collection[PersonKey], before: dateti
     """Those nobody asked the wiki about since ``before``."""
     fresh: set[str] = set()
     for group in chunked(keys):
-        fresh.update(
-            connection.scalars(
-                sa.select(t.person.c.key).where(t.person.c.key.in_(group), t.person.c.read_at >= before)
-            )
-        )
+        fresh.update(connection.scalars(_FRESH, {"people": group, "since": before}))
     return frozenset(key for key in keys if key not in fresh and not local_is_pseudonym(key))
 
 
@@ -204,6 +200,9 @@ _NAMED = sa.select(
     ),
     *(t.person.c[name] for name in ("active", "bot", "rhythm")),
 ).where(one_of(t.person.c.key, "people"))
+_FRESH = sa.select(t.person.c.key).where(
+    one_of(t.person.c.key, "people"), t.person.c.read_at >= sa.bindparam("since")
+)
 _ACCOUNTS = sa.select(t.person.c.key, t.person.c.account).where(one_of(t.person.c.key, "people"))
 _AWAY = (
     sa.select(t.act.c.doc)

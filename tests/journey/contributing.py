@@ -17,7 +17,8 @@ from tests.journey.looking import (
     submit,
     visit,
 )
-from tests.journey.world import SITE, World, text_of, until
+from tests.journey.served import text_of, until
+from tests.journey.world import SITE, World
 from tests.support.visual_editor import open_visual_editor, save_visual_editor
 
 if TYPE_CHECKING:

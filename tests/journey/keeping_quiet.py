@@ -9,7 +9,8 @@ import requests
 
 from tests.journey import charters as c
 from tests.journey.looking import Enter
-from tests.journey.world import World, text_of, until
+from tests.journey.served import text_of, until
+from tests.journey.world import World
 
 
 def test_a_visitor_sees_nothing_of_it(world: World, enter: Enter) -> None:

@@ -8,7 +8,8 @@ import requests
 
 from tests.journey import charters as c
 from tests.journey.looking import CONFIRM, Enter, Picture, axe_finds_nothing, item, line, says
-from tests.journey.world import World, text_of, until
+from tests.journey.served import text_of, until
+from tests.journey.world import World
 
 
 def test_a_mail_leads_to_what_it_is_about_and_can_be_stopped(

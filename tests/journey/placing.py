@@ -16,7 +16,8 @@ from tests.journey.looking import (
     submit,
     visit,
 )
-from tests.journey.world import SITE, World, text_of, until
+from tests.journey.served import text_of, until
+from tests.journey.world import SITE, World
 
 
 def _reading(world: World, title: str, who: str) -> str:

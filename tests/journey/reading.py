@@ -16,7 +16,8 @@ from tests.journey.looking import (
     shown_revision,
     visit,
 )
-from tests.journey.world import World, until
+from tests.journey.served import until
+from tests.journey.world import World
 
 #: The parts of the opened panel, in their order.
 ORDER = [

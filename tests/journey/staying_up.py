@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from tests.journey import charters as c
 from tests.journey.looking import Enter, line, visit
-from tests.journey.world import SITE, World, until
+from tests.journey.served import until
+from tests.journey.world import SITE, World
 
 
 def test_while_the_server_is_away_the_page_is_as_always_and_saving_works(world: World, enter: Enter) -> None:

@@ -8,7 +8,7 @@ from tests.confluence.journey import company as c
 from tests.confluence.journey import pages as p
 from tests.confluence.journey.looking import Enter, Picture, allow_where_asked, axe_finds_nothing, frame
 from tests.confluence.journey.world import SITE, World
-from tests.journey.world import until
+from tests.journey.served import until
 
 WORDS = "The ferry to the island leaves on the hour, and takes the bicycles as well."
 

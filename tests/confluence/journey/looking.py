@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Locator, Page, expect
 
 from tests.confluence.journey.world import SITE, World
-from tests.journey.world import text_of
+from tests.journey.served import text_of
 
 #: What the fixtures `enter` and `picture` are.
 Enter = Callable[..., Page]

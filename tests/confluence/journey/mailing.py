@@ -18,7 +18,7 @@ from tests.confluence.journey.looking import (
     link_in,
 )
 from tests.confluence.journey.world import SITE, World
-from tests.journey.world import text_of, until
+from tests.journey.served import text_of, until
 
 
 def test_a_reminder_leads_to_the_page_and_who_has_confirmed_gets_none(world: World, enter: Enter) -> None:

@@ -27,7 +27,7 @@ from tests.confluence.journey.looking import (
 )
 from tests.confluence.journey.mailing import *  # noqa: F403  # the same on both flavours
 from tests.confluence.journey.world import World
-from tests.journey.world import until
+from tests.journey.served import until
 
 FLAVOUR = "cloud"
 pytestmark = pytest.mark.browser

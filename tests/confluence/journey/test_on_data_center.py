@@ -31,7 +31,7 @@ from tests.confluence.journey.looking import (
 )
 from tests.confluence.journey.mailing import *  # noqa: F403  # the same on both flavours
 from tests.confluence.journey.world import SITE, World
-from tests.journey.world import until
+from tests.journey.served import until
 
 FLAVOUR = "dc"
 pytestmark = pytest.mark.browser

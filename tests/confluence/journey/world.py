@@ -5,16 +5,9 @@ from __future__ import annotations
 import csv
 import html
 import json
-import os
 import re
-import signal
-import socket
-import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -25,23 +18,13 @@ import yaml
 from plugins.confluence.testing import BOT, Twin
 from tests.confluence.journey import company as c
 from tests.confluence.journey import pages
-from tests.journey.world import MailBox, until
+from tests.journey.served import ROOT, Served, until
 
-ROOT = Path(__file__).resolve().parents[3]
 FORGE = ROOT / "plugins/confluence/forge"
 SITE = "hr"
 APP = "ari:cloud:ecosystem::app/0b4f3c1e-1111-4c1e-9f00-7e1051e10501"
 
-#: The company works at every hour, so that mails leave while the test looks; nobody is spared one of them.
-POLICY = f"""
-[sites.{SITE}.policy]
-zone = "UTC"
-weekdays = [1, 2, 3, 4, 5, 6, 7]
-day_start = "00:00"
-day_end = "23:59"
-daily_cap = 1000
-breaker = 1000
-show_after = "1 second"
+POLICY = f"""show_after = "1 second"
 
 [[sites.{SITE}.policy.groups]]
 group = "managers"
@@ -50,20 +33,14 @@ because = {{ en = "you approve leave", de = "du Urlaub genehmigst" }}
 """
 
 
-class World:
+class World(Served):
     """Confluence, Telos, and everything people do there outside the browser."""
 
     def __init__(self, flavour: str, folder: Path) -> None:
+        super().__init__(SITE, folder)
         self.flavour = flavour
-        self.folder = folder
-        self.mails = MailBox()
         self.twin = Twin(flavour)
-        self._process: subprocess.Popen[bytes] | None = None
         self._clients: dict[str, requests.Session] = {}
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.server = f"http://127.0.0.1:{port}"
         try:
             self.people = self._people()
             self.write = c.Writer(flavour, self.people.__getitem__)
@@ -73,7 +50,7 @@ class World:
                 self.twin.ripen(title, 3600)
             self.twin.restrict(c.CANARY_TITLE, users=[c.BORIS, BOT[flavour][2]])
             self.twin.label(c.OPEN_PAGE, c.OPEN_LABEL, by=c.STEFAN)
-            self._connect(port)
+            self._connect()
             self.start()
             until(self._is_up_to_date, "the first sync")
             for human in c.PEOPLE:
@@ -103,23 +80,8 @@ class World:
 
     # --- Telos ---
 
-    def _connect(self, port: int) -> None:
+    def _connect(self) -> None:
         """Connect as an admin does, with what is done by hand in between."""
-        settings = self.folder / "telos.toml"
-        settings.write_text(
-            f"""[server]
-url = "{self.server}"
-bind = "127.0.0.1:{port}"
-stop_within = "5 seconds"
-log_level = "debug"
-
-[mail]
-host = "127.0.0.1"
-port = {self.mails.port}
-tls = "none"
-sender = "Telos <telos@example.org>"
-"""
-        )
         user, password, _ = BOT[self.flavour]
         (self.folder / "password").write_text(password)
         words = ("connect", "confluence", self.twin.url, "--name", SITE, "--user", user, "--no-wait")
@@ -133,80 +95,19 @@ sender = "Telos <telos@example.org>"
             words += ("--option", f"app_id={APP}")
             words += ("--option", f"jwks={self.twin.origin}/.well-known/jwks.json")
         self.telos(*words, may_fail=True)
-        # A webhook that a busy machine answers too late is found by the sync, soon enough for a test.
-        own = [f"[sites.{SITE}]", 'sync_every = "20 seconds"']
+        own: list[str] = []
         if self.flavour == "dc":
             link = self.twin.client(f"{self.server}/in/{SITE}/back")
             (self.folder / "client").write_text(link["secret"])
-            own += [f'client_id = "{link["id"]}"', 'client_secret_file = "client"']
+            own = [f'client_id = "{link["id"]}"', 'client_secret_file = "client"']
         else:
             self.twin.forge_install(self.server, SITE, APP, events=_events())
-        settings.write_text(settings.read_text().replace(f"[sites.{SITE}]", "\n".join(own), 1) + POLICY)
-
-    def telos(self, *words: str, may_fail: bool = False) -> str:
-        """What a command of the command line says."""
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "webhook_server.py"), *words],
-            cwd=self.folder,
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            timeout=280,
-            check=False,
-        )
-        assert may_fail or done.returncode == 0, f"telos {' '.join(words)}\n{done.stdout}{done.stderr}"
-        return done.stdout
-
-    @property
-    def _environment(self) -> dict[str, str]:
-        return {**os.environ, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
-
-    @property
-    def log(self) -> Path:
-        """What `telos serve` wrote."""
-        return self.folder / "serve.log"
-
-    def start(self) -> None:
-        """Serve; returns when it is ready."""
-        with self.log.open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "tests.journey.quick_clock", "serve"],
-                cwd=self.folder,
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        self._process = process
-
-        def ready() -> bool:
-            assert process.poll() is None, self.log.read_text()
-            try:
-                return requests.get(f"{self.server}/readyz", timeout=5).status_code == 200
-            except requests.RequestException:
-                return False
-
-        until(ready, "a ready server")
-
-    def stop(self) -> None:
-        """Stop serving."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(30)
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait(30)
+        self.settle(POLICY, *own)
 
     def close(self) -> None:
         """End everything."""
-        self.stop()
+        super().close()
         self.twin.stop()
-        self.mails.close()
 
     def _is_up_to_date(self) -> bool:
         there = all(self.panel(c.STEFAN, title) for title in pages.IN_COMMUNITIES)
@@ -284,13 +185,8 @@ sender = "Telos <telos@example.org>"
         self, who: str, path: str, title: str = "", method: str = "GET", body: Any = None, shown: int = 0
     ) -> Any:
         """What `/v1` answers a person, about a page or none; None for "no community here"."""
-        headers = {"Authorization": f"Bearer {self._token(who, title, shown)}"}
-        if shown and self.flavour == "cloud":
-            headers["Telos-Revision"] = str(shown)
-        address = f"{self.server}/v1/{path}"
-        answer = requests.request(method, address, json=body, headers=headers, timeout=30)
-        assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text}"
-        return answer.json() if answer.content else None
+        revision = {"Telos-Revision": str(shown)} if shown and self.flavour == "cloud" else {}
+        return self.call(method, path, self._token(who, title, shown), body, **revision)
 
     def _token(self, who: str, title: str, shown: int) -> str:
         """The word for who this is: Forge's, or Telos' own for who is signed in to its pages."""
@@ -327,16 +223,8 @@ sender = "Telos <telos@example.org>"
 
     def evidence(self, what: str, who: str, title: str) -> list[dict[str, Any]]:
         """What the evidence holds of a person's acts of one kind on a page, read beside the running server."""
-        database = f"file:{self.folder / 'telos.sqlite'}?mode=ro"
-        with closing(sqlite3.connect(database, uri=True)) as connection:
-            rows = connection.execute(
-                "SELECT evidence.data FROM evidence JOIN person ON person.pseudonym = evidence.person"
-                " WHERE evidence.what = ? AND person.key = ? ORDER BY seq",
-                (f"act.{what}", f"{SITE}:{self.people[who]}"),
-            )
-            found = [json.loads(data) for (data,) in rows]
         page = f"{SITE}:{self.twin.page_id(title)}"
-        return [one for one in found if one["page"] == page]
+        return [act for act in self.evidence_of(self.people[who], what) if act["page"] == page]
 
     def confirmed(self, who: str, title: str) -> list[int]:
         """The versions of a page that a person is credited with."""

@@ -6,15 +6,13 @@ import json
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from demo.localwiki import Account, LocalWiki, WikiSession
 from tests.journey import charters as c
 from tests.journey.served import Served
 
-ROOT = Path(__file__).resolve().parents[2]
 SITE = "company"
-T = TypeVar("T")
 
 POLICY = f"""
 [[sites.{SITE}.policy.groups]]

@@ -13,11 +13,12 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from core.ports import TelosError
 from core.store import Store, StoreBusy, StoreUnavailable, figures
 from core.store import tables as t
-from core.store.database import config
+from core.store.database import _versions, config
 from tests.support.clock import FrozenClock
 
 
@@ -51,6 +52,25 @@ def test_what_was_written_survives_and_migrating_again_changes_nothing(tmp_path:
         first.write(slot("kept"))
     with Store.open(f"sqlite:///{tmp_path}/t.db", FrozenClock()) as second:
         assert names(second) == {"kept"}
+
+
+def test_each_migrations_file_is_named_for_the_version_it_makes() -> None:
+    scripts = ScriptDirectory.from_config(config())
+    every = {script.revision for script in scripts.walk_revisions()}
+    assert _versions() == (every, scripts.get_current_head())
+
+
+def test_a_start_with_nothing_to_migrate_loads_no_more_than_it_needs(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "t.db", FrozenClock()):
+        pass
+    opening = (
+        "import sys\nfrom core.clock import SystemClock\nfrom core.store import Store\n"
+        "with Store.open(sys.argv[1], SystemClock()):\n    print('alembic' in sys.modules)\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", opening, str(tmp_path / "t.db")], capture_output=True, text=True, check=True
+    )
+    assert told.stdout.split() == ["False"]
 
 
 def test_durability_is_asked_of_the_database(store: Store) -> None:

@@ -223,7 +223,7 @@ def store(
         moved = memberships.moved_in(connection, site, name, members, now)
         memberships.put_group(connection, site, name, exists=members is not None, now=now)
         changed |= came_or_left(connection, flow, site, name, moved)
-    follow(connection, flow, site, changed, set(before.values()))
+    follow(connection, flow, site, changed, {before[key] for key in changed if key in before})
 
 
 def _store_part(

@@ -63,46 +63,46 @@ def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> 
     changed: set[PersonKey] = set()
     unique = {person.key: person for person in people}
     for group in chunked(sorted(unique)):
-        before = {
-            row.key: row for row in connection.execute(sa.select(t.person).where(t.person.c.key.in_(group)))
-        }
+        before = {row.key: row for row in connection.execute(_PEOPLE, {"people": group})}
+        rows, same = [], []
         for key in group:
             old, new = before.get(key), unique[key]
+            told = _told(old, new, now)
+            if old is not None and all(getattr(old, name) == value for name, value in told.items()):
+                same.append(key)
+            else:
+                rows.append({"key": key, "site": site_of(key), "read_at": now, **told, **pseudonym(key)})
             if (
                 old is None
                 or old.read_at is None
-                or (old.name, old.active, old.bot) != (new.name, _active(old, new), new.bot)
+                or (old.name, old.active, old.bot) != (new.name, told["active"], new.bot)
             ):
                 changed.add(key)
-        upsert(
-            connection,
-            t.person,
-            [
-                {
-                    "key": key,
-                    "site": site_of(key),
-                    "name": unique[key].name,
-                    "account": account(unique[key].name),
-                    "display": unique[key].display,
-                    "email": unique[key].email,
-                    "address": address_of(unique[key]),
-                    "language": unique[key].language,
-                    "zone": unique[key].zone,
-                    "active": _active(before.get(key), unique[key]),
-                    "active_there": unique[key].active,
-                    "bot": unique[key].bot,
-                    "since": unique[key].known_since,
-                    "read_at": now,
-                    **pseudonym(key),
-                    "former": _former(before.get(key), unique[key]),
-                    **_blocked(before.get(key), unique[key], now),
-                    **_unreached(before.get(key), unique[key]),
-                }
-                for key in group
-            ],
-            keep=("site", "pseudonym", "proof"),
-        )
+        upsert(connection, t.person, rows, keep=("site", "pseudonym", "proof"))
+        if same:
+            # Of nearly all the wiki says what it said before.
+            connection.execute(_HEARD, {"people": same, "at": now})
     return frozenset(changed)
+
+
+def _told(old: Any, new: Person, now: datetime) -> dict[str, Any]:
+    """What is kept of what the wiki says of an account; ``old``: how it was kept before, if it was."""
+    return {
+        "name": new.name,
+        "account": account(new.name),
+        "display": new.display,
+        "email": new.email,
+        "address": address_of(new),
+        "language": new.language,
+        "zone": new.zone,
+        "active": _active(old, new),
+        "active_there": new.active,
+        "bot": new.bot,
+        "since": new.known_since,
+        "former": _former(old, new),
+        **_blocked(old, new, now),
+        **_unreached(old, new),
+    }
 
 
 def _active(old: Any, new: Person) -> bool:
@@ -200,6 +200,7 @@ _NAMED = sa.select(
     ),
     *(t.person.c[name] for name in ("active", "bot", "rhythm")),
 ).where(one_of(t.person.c.key, "people"))
+_HEARD = sa.update(t.person).where(one_of(t.person.c.key, "people")).values(read_at=sa.bindparam("at"))
 _FRESH = sa.select(t.person.c.key).where(
     one_of(t.person.c.key, "people"), t.person.c.read_at >= sa.bindparam("since")
 )

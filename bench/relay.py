@@ -63,6 +63,11 @@ class Relay:
         except OSError:
             writer.transport.abort()
             return
+        if self._cut:
+            # It was cut while the far end was being reached.
+            for link in (writer, near):
+                link.transport.abort()
+            return
         self._links |= {writer, near}
         await asyncio.gather(self._pass_on(reader, near), self._pass_on(far, writer))
         self._links -= {writer, near}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -110,16 +111,11 @@ class House:
 
     def pass_time(self, **span: float) -> None:
         """Let time pass, hour by hour as the clock's jobs would see it."""
-        until = self.clock.now() + _span(span)
-        next_due = passing.soonest(self.store)
-        while self.clock.now() < until:
-            self.clock.at = min(self.clock.now() + _span({"hours": 1}), until)
-            if next_due is None or self.clock.now() < next_due:
-                continue
-            self.service.tick()
-            self.service.run_until_idle()
-            self.service.deliver()
-            next_due = passing.soonest(self.store)
+
+        def move(step: timedelta) -> None:
+            self.clock.at += step
+
+        passing.let_pass(self.service, self.clock, move, timedelta(**span))
 
     def viewer(self, name: str, page: PageKey | None = None, revision: int | None = None) -> Viewer:
         """Somebody with a page on the screen, at its current revision unless told otherwise."""
@@ -174,12 +170,6 @@ class House:
 
     def change_policy(self, **values: Any) -> None:
         self.policy = replace(self.policy, **values)
-
-
-def _span(span: dict[str, float]) -> Any:
-    from datetime import timedelta
-
-    return timedelta(**span)
 
 
 def _told_now(column: str, value: Any) -> Any:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from core.ports import Clock
+from core.service import Service
 from core.store import Store
 from core.store import tables as t
 
@@ -34,3 +37,18 @@ def soonest(store: Store) -> datetime | None:
     """When something is next to be done; before then a tick, the workers and a delivery find nothing. None: never."""
     with store.read() as connection:
         return min((one for one in connection.scalars(_MOMENTS) if one is not None), default=None)
+
+
+def let_pass(service: Service, clock: Clock, move: Callable[[timedelta], None], span: timedelta) -> None:
+    """Let time pass hour by hour, and do what is due as the clock's jobs would; ``move`` sets the clock on."""
+    next_due = soonest(service.store)
+    while span > timedelta():
+        step = min(timedelta(hours=1), span)
+        move(step)
+        span -= step
+        if next_due is None or clock.now() < next_due:
+            continue
+        service.tick()
+        service.run_until_idle()
+        service.deliver()
+        next_due = soonest(service.store)

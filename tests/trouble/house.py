@@ -60,6 +60,9 @@ class LateClock:
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead
 
+    def move(self, span: timedelta) -> None:
+        self.ahead += span
+
 
 def people(wiki: Harness) -> None:
     """The accounts every test may use."""
@@ -142,16 +145,7 @@ zone = "Europe/Berlin"
 
     def later(self, **span: float) -> None:
         """Let time pass, hour by hour as the clock's jobs would see it."""
-        until = self.clock.ahead + timedelta(**span)
-        next_due = passing.soonest(self.service.store)
-        while self.clock.ahead < until:
-            self.clock.ahead = min(self.clock.ahead + timedelta(hours=1), until)
-            if next_due is None or self.clock.now() < next_due:
-                continue
-            self.service.tick()
-            self.service.run_until_idle()
-            self.service.deliver()
-            next_due = passing.soonest(self.service.store)
+        passing.let_pass(self.service, self.clock, self.clock.move, timedelta(**span))
 
     # --- what people see ---
 

@@ -127,12 +127,25 @@ def ask(
     of_groups = {key for some in members.values() for key in some or ()}
     with flow.store.read() as connection:
         grouped = people.stale(connection, of_groups - set(keys), flow.now() - FRESH)
-    to_ask = frozenset(grouped) if len(grouped) > ASKED else frozenset()
-    wanted = set(keys) | (grouped - to_ask)
-    people_there = tuple(platform.people(keys=sorted(wanted), names=sorted(names))) if wanted or names else ()
+    return replace(accounts(flow, site, keys, names, grouped), groups=members)
+
+
+def accounts(
+    flow: PipelineContext,
+    site: str,
+    keys: Collection[PersonKey],
+    names: Collection[str],
+    grouped: Collection[PersonKey],
+) -> Gathered:
+    """What the wiki says of accounts, and of members of groups unless they are too many (:data:`ASKED`)."""
+    to_ask = frozenset(grouped).difference(keys) if len(grouped) > ASKED else frozenset()
+    wanted = {*keys, *grouped} - to_ask
+    people_there = (
+        tuple(flow.platform(site).people(keys=sorted(wanted), names=sorted(names))) if wanted or names else ()
+    )
     # Nobody can be asked about by a name that no account has: the next charter may well name it again.
     gone = frozenset(wanted) - {person.key for person in people_there}
-    return Gathered(people=people_there, groups=members, gone=gone, to_ask=to_ask)
+    return Gathered(people=people_there, gone=gone, to_ask=to_ask)
 
 
 def about_people(
@@ -246,8 +259,10 @@ __all__ = [
     "about_pages",
     "about_people",
     "about_texts",
+    "accounts",
     "ahead",
     "ask",
     "assess",
+    "merged",
+    "store",
 ]
-__all__ += ["merged", "store"]

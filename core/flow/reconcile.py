@@ -8,11 +8,11 @@ again about groups and people that charters use.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.flow.context import PipelineContext
-from core.flow.gather import ASKED, FRESH, LARGE, Gathered
+from core.flow.gather import FRESH, LARGE, Gathered, accounts
 from core.model import PageKey, PersonKey, ScopeKind
 from core.ports import Capability, PageStat
 from core.rules.purpose.scope import matches
@@ -121,15 +121,7 @@ def ensure_people(flow: PipelineContext, site: str, now: datetime) -> Gathered |
     groups = {name: platform.group(name) for name in sorted(set(due) - flow.teams(site))}
     with flow.store.read() as connection:
         unknown = _unknown(connection, {key for members in groups.values() for key in members or ()})
-    to_ask = unknown if len(unknown) > ASKED else frozenset()
-    keys = {*old, *(unknown - to_ask)}
-    people_there = tuple(platform.people(keys=sorted(keys), names=sorted(names))) if keys or names else ()
-    return Gathered(
-        people=people_there,
-        groups=groups,
-        gone=frozenset(keys) - {person.key for person in people_there},
-        to_ask=to_ask,
-    )
+    return replace(accounts(flow, site, old, names, unknown), groups=groups)
 
 
 def _unknown(connection: UnitOfWork, keys: Collection[PersonKey]) -> frozenset[PersonKey]:

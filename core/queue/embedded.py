@@ -63,7 +63,7 @@ _WAITING = (
 )
 _IN_LANE = _J.lane == sa.bindparam("lane")
 #: Not of these sites: somebody of the same crew asks their wiki already.
-_ELSEWHERE = _J.site.not_in(sa.bindparam("but", expanding=True))
+_ELSEWHERE = sa.not_(one_of(_J.site, "but"))
 _FIRST = _WAITING.where(_IN_LANE).limit(1)
 _FIRST_ELSEWHERE = _WAITING.where(_IN_LANE, _ELSEWHERE).limit(1)
 _ONE = _WAITING.where(_J.id == sa.bindparam("first"))

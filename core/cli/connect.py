@@ -103,8 +103,9 @@ def commands(translator: Translator) -> list[click.Command]:
             were.back()
             raise
         if not as_json:
-            id_ = "cli-connect-corrected" if changed else "cli-connect-known"
-            id_ = id_ if name in before else "cli-connect-written"
+            id_ = "cli-connect-written"
+            if name in before:
+                id_ = "cli-connect-corrected" if changed else "cli-connect-known"
             screen.say(id_, file=str(file), site=name, keys=", ".join(changed))
         if _here(settings.server.url) and not _here(url):
             local = screen.text("cli-connect-local", server=settings.server.url, platform=platform, url=url)
@@ -131,16 +132,14 @@ def commands(translator: Translator) -> list[click.Command]:
             tell(_line(first))
         nothing_there = isinstance(first, NoWiki)
         if nothing_there:
-            nothing_there = name not in before or bool(changed)
             were.back()
         else:
             with _listening(context, settings, name, anew=bool(changed)) as ask:
                 start = ask("arrived")["count"]
                 for check in results:
                     tell(_line(check))
-                if (
-                    came := _came(context, ask, start, settings, name, expected=wiki.sent_test())
-                ) is not None:
+                came = _came(context, ask, start, settings, name, expected=wiki.sent_test())
+                if came is not None:
                     tell(came)
                 if first is None or first.good:
                     ask("resume")
@@ -148,7 +147,7 @@ def commands(translator: Translator) -> list[click.Command]:
             lines = [line for step in steps for line in step.lines]
             by_hand = [dataclasses.asdict(step) for step in steps]
             screen.json({"site": name, "lines": lines, "by_hand": by_hand, "checks": checks})
-        elif nothing_there:
+        elif nothing_there and (name not in before or changed):
             screen.say("cli-connect-nothing", file=str(file), url=url)
         else:
             good = all(check["good"] for check in checks)

@@ -45,6 +45,7 @@ BOTH_ENGINES = frozenset(
         "tests/flow/test_not_alone.py",
         "tests/flow/test_running_figures.py",
         "tests/flow/test_screens.py",
+        "tests/store/test_crews.py",
         "tests/store/test_housekeeping.py",
         "tests/store/test_lists.py",
         "tests/store/test_queue.py",

@@ -51,6 +51,7 @@ LONG = (
     "tests/store/test_copying.py",
     "tests/flow/test_group_goal.py",
     "tests/store/test_queue.py",
+    "tests/store/test_crews.py",
     "tests/flow/test_copies.py",
     "tests/wiki/test_extension_api.py",
     "tests/trouble/test_charters.py",

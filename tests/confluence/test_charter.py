@@ -1,8 +1,7 @@
-"""Charters as people write them in Page Properties, and comments that only say that a page was read."""
+"""Charters as people write them in Page Properties."""
 
 from __future__ import annotations
 
-import hashlib
 from itertools import combinations
 
 import pytest
@@ -15,9 +14,6 @@ from core.rules.purpose.fields import sort_fields
 from plugins.confluence.charter import (
     holds_charter,
     read_charter_text,
-    says_only_read,
-    size_and_digest,
-    task_about_reading,
 )
 from tests.confluence.writing import day, laid_out, macro, page, person, properties, status, table
 from tests.rules import charters
@@ -423,148 +419,3 @@ def test_unknown_people_are_for_the_rules_to_name() -> None:
     assert charter.state is CharterState.DRAFT
     assert [one.text for one in (charter.sponsor,) if one] == ["@{gone}"]
     assert "P110" in charters.codes(findings)
-
-
-# --- size and digest ------------------------------------------------------------------------------
-
-
-def test_size_and_digest_are_those_of_the_source() -> None:
-    text = "<p>Grüße &amp; mehr</p>"
-    assert size_and_digest(text) == (len(text.encode()), hashlib.sha256(text.encode()).hexdigest())
-    assert size_and_digest("\ud800")[0] == 3
-    assert size_and_digest("<p>broken")[0] == 9
-
-
-# --- signs ----------------------------------------------------------------------------------------
-
-BOT = person("bot")
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "Read", "read.", "I've read this", "I’ve read this!", "I have read this page.", "I read it, thanks",
-        "Read and understood", "Done", "done!", "Confirmed", "OK, read", "I confirm I have read the policy",
-        "Gelesen", "gelesen.", "Hab's gelesen", "hab’s gelesen!", "Ich habe die Seite gelesen", "Habe ich gelesen",
-        "Bestätigt", "best&auml;tigt", "Zur Kenntnis genommen", "Ich habe das zur Kenntnis genommen.",
-        "Gelesen und verstanden, danke", "erledigt", f"{BOT} read", f"{BOT}: gelesen",
-        'I&rsquo;ve read this <ac:emoticon ac:name="thumbs-up" />', "gelesen 👍🏽", "✅ Done", "<strong>Read</strong>",
-        'done <ac:emoticon ac:emoji-shortname=":thumbsup:" ac:emoji-fallback="👍" ac:name="blue-star" />',
-    ],
-)  # fmt: skip
-def test_a_comment_that_only_says_it_was_read(said: str) -> None:
-    assert says_only_read(f"<p>{said}</p>", bots={"bot"})
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "", "👍", "Read?", "Have you read this?", "Not read", "I have not read this", "Please read this", "Read this",
-        "I've read this, but section 2 is wrong", "I read the book", "Read the comments first", "Done with section 2",
-        "nicht gelesen", "noch nicht gelesen", "Gelesen, aber falsch", "Bitte lesen", "Wer hat das gelesen?",
-        "gelesen von Ana", f"{person('ana')} done", f"Read {person('ana')}", f"read {page('Leave')}",
-        'read <ac:image><ri:attachment ri:filename="x.png" /></ac:image>', '<a href="https://x.example">read</a>',
-        "<blockquote>read</blockquote>", macro("info", "<p>read</p>"), 'read <ac:emoticon ac:name="cross" />',
-        "read</p><p>and another thing", "read " * 200, "</p>read<p>&", "read<b>",
-        ('<ac:structured-macro ac:name="code"><ac:plain-text-body><![CDATA[read]]></ac:plain-text-body>'
-        "</ac:structured-macro>"), f"{BOT} please send me the policy",
-    ],
-)  # fmt: skip
-def test_a_comment_that_says_more_or_something_else(said: str) -> None:
-    assert not says_only_read(f"<p>{said}</p>", bots={"bot"})
-
-
-def test_who_is_called_counts() -> None:
-    assert not says_only_read(f"<p>{BOT} done</p>")
-    assert says_only_read(f"<p>{BOT} done</p>", bots=("bot",))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Read this page", "Please read this page by 2026-12-18", "@{8a} Please read the policy", "Read and confirm",
-        "I've read this page", "Confirm that you have read this", "Please read and acknowledge the new policy.",
-        "Bitte lesen", "Diese Seite lesen und bestätigen", "@{a} bitte die Richtlinie lesen bis 2026-12-18",
-        "Ich habe diese Seite gelesen", "Zur Kenntnis genommen", "Gelesen", "Page read ✓",
-        f"{person('557058:b')} please read this page {day('2026-12-18')}",
-        f'<span class="placeholder-inline-tasks">{person("b")} Read this</span>',
-    ],
-)  # fmt: skip
-def test_a_task_about_reading(text: str) -> None:
-    assert task_about_reading(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "Write the policy", "Read the book and sum it up", "Read this page aloud to the team", "Lesen üben",
-     "Has everybody read this page?", "Die Seite neu schreiben", "read " * 500, "@{a}", "2026-12-18", "<p>read this"],
-)  # fmt: skip
-def test_a_task_about_something_else(text: str) -> None:
-    assert not task_about_reading(text)
-
-
-def test_a_change_of_the_charter_alone_leaves_size_and_digest() -> None:
-    def page(sponsor: str, words: str) -> str:
-        return (
-            '<ac:structured-macro ac:name="info"><ac:rich-text-body><p>Read this.</p></ac:rich-text-body>'
-            '</ac:structured-macro><ac:structured-macro ac:name="details"><ac:parameter ac:name="id">telos'
-            "</ac:parameter><ac:rich-text-body><table><tbody><tr><th>Purpose</th><td>One policy.</td></tr>"
-            f"<tr><th>Sponsor</th><td>{sponsor}</td></tr></tbody></table></ac:rich-text-body>"
-            f"</ac:structured-macro><p>{words}</p>"
-            '<ac:structured-macro ac:name="details"><ac:rich-text-body><table><tbody><tr><th>Weight</th>'
-            f"<td>{len(words)}</td></tr></tbody></table></ac:rich-text-body></ac:structured-macro>"
-        )
-
-    assert size_and_digest(page("Mia", "Words.")) == size_and_digest(page("Somebody else", "Words."))
-    assert size_and_digest(page("Mia", "Words.")) != size_and_digest(page("Mia", "Other words."))
-
-
-_CHARTER = (
-    '<ac:structured-macro ac:name="details"><ac:parameter ac:name="id">telos</ac:parameter><ac:rich-text-body>'
-    "<table><tbody><tr><th>Purpose</th><td>One policy.</td></tr></tbody></table></ac:rich-text-body>"
-    "</ac:structured-macro>"
-)
-_AROUND = '<p class="auto-cursor-target"><br /></p>'
-
-
-def _framed(name: str, inside: str) -> str:
-    return (
-        f'<ac:structured-macro ac:name="{name}" ac:macro-id="7"><ac:parameter ac:name="title">Charter</ac:parameter>'
-        f"<ac:rich-text-body>{inside}</ac:rich-text-body></ac:structured-macro>"
-    )
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        f"{_CHARTER}<p>One</p><p>Two</p>",
-        f"<p>One</p>{_CHARTER}<p>Two</p>",
-        f"<p>One</p><p>Two</p>{_CHARTER}",
-        f"{_AROUND}{_CHARTER}{_AROUND}<p>One</p><p>Two</p>",
-        f"<p />{_CHARTER}<p>&nbsp;</p><p>One</p><p></p><p>Two</p>",
-        f"<p>One</p>\n{_CHARTER}\n<p>Two</p>",
-        f"{_framed('expand', _CHARTER)}<p>One</p><p>Two</p>",
-        f"<p>One</p>{_framed('panel', _framed('expand', _AROUND + _CHARTER))}<p>Two</p>",
-        f'<div class="box"> {_CHARTER} </div><p>One</p><p>Two</p>',
-        (
-            '<ac:layout><ac:layout-section ac:type="two_equal"><ac:layout-cell><p>One</p><p>Two</p></ac:layout-cell>'
-            f"<ac:layout-cell>{_AROUND}{_CHARTER}</ac:layout-cell></ac:layout-section></ac:layout>"
-        ),
-    ],
-)
-def test_a_charter_put_in_or_moved_asks_nobody_to_read_again(page: str) -> None:
-    assert size_and_digest(page) == size_and_digest("<p>One</p><p>Two</p>")
-    assert size_and_digest(page.replace("Two", "2")) != size_and_digest(page)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        (_framed("expand", _CHARTER + "<p>Ask first.</p>"), _framed("expand", "<p>Ask.</p>" + _CHARTER)),
-        (f"{_framed('expand', '')}{_CHARTER}", _CHARTER),
-        ("<![CDATA[<p></p>]]>", "<![CDATA[]]>"),
-        ("<p>One</p><p><ac:image/></p>", "<p>One</p>"),
-    ],
-)
-def test_what_is_not_the_charters_is_read_again(one: str, other: str) -> None:
-    assert size_and_digest(one) != size_and_digest(other)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,32 +16,8 @@ from core.queue import runner as runner_room
 from core.queue.embedded import ATTEMPTS, LEASE, EmbeddedQueue
 from core.queue.runner import Runner
 from core.store import Store, StoreUnavailable
-from tests.support import fresh
+from tests.store.queued import page, put
 from tests.support.clock import FrozenClock
-
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    return FrozenClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FrozenClock):
-    with Store.open(fresh.at(tmp_path / "t.db"), clock) as opened:
-        yield opened
-
-
-@pytest.fixture
-def queue(store: Store, clock: FrozenClock) -> EmbeddedQueue:
-    return EmbeddedQueue(store, clock)
-
-
-def page(number: int | str, lane: Lane = Lane.HOOK) -> Job:
-    return Job(kind=JobKind.PAGE, site="hr", subject=f"hr:{number}", lane=lane)
-
-
-def put(store: Store, queue: EmbeddedQueue, *jobs: Job) -> None:
-    store.write(lambda connection: queue.put(connection, jobs))
 
 
 def subjects(jobs: Sequence[Job]) -> list[str]:
@@ -354,25 +329,6 @@ def test_what_is_put_in_and_rolled_back_was_never_there(store: Store, queue: Emb
     assert queue.claim(Lane, 1) == []
 
 
-def test_the_threads_work_as_soon_as_the_bell_rings_and_stop_when_told(
-    store: Store, queue: EmbeddedQueue, clock: FrozenClock
-) -> None:
-    worked = threading.Event()
-
-    def handle(jobs: Sequence[Job]) -> dict[Job, BaseException]:
-        worked.set()
-        return {}
-
-    runner = Runner(queue, handle, clock)
-    runner.start()
-    assert runner.alive
-    put(store, queue, page(1))
-    queue.wake()
-    assert worked.wait(20)
-    assert runner.stop()
-    assert not runner.alive
-
-
 def test_what_waits_for_later_can_be_brought_forward_but_not_what_failed(
     store: Store, queue: EmbeddedQueue, clock: FrozenClock
 ) -> None:
@@ -404,146 +360,3 @@ def test_what_a_page_is_called_stands_in_no_list_and_no_reason(
     dead = queue.dead()
     assert sorted(one.subject for one in dead) == ["hr", "hr:7"]
     assert "Falcon" not in str(dead)
-
-
-@pytest.mark.parametrize("lane", [Lane.ACT, Lane.HOOK, Lane.SWEEP, Lane.CLOCK])
-def test_a_wiki_that_hangs_keeps_one_thread_and_delays_no_other_wikis_work(
-    store: Store, queue: EmbeddedQueue, clock: FrozenClock, lane: Lane
-) -> None:
-    goes_on, done, at_once, most = threading.Event(), list[str](), [0], [0]
-    counting = threading.Lock()
-
-    def handle(jobs: Sequence[Job]) -> dict[Job, BaseException]:
-        if jobs[0].site == "hangs":
-            with counting:
-                at_once[0] += 1
-                most[0] = max(most[0], at_once[0])
-            goes_on.wait(60)
-            with counting:
-                at_once[0] -= 1
-        done.extend(job.subject for job in jobs)
-        return {}
-
-    def jobs(site: str) -> list[Job]:
-        kinds = (JobKind.PAGE, JobKind.PERSON, JobKind.SYNC, JobKind.PAGE)
-        return [Job(kind=kind, site=site, subject=f"{site}:{n}", lane=lane) for n, kind in enumerate(kinds)]
-
-    runner = Runner(queue, handle, clock, sites=2)
-    put(store, queue, *jobs("hangs"))
-    runner.start()
-    try:
-        until(lambda: most[0] == 1)
-        put(store, queue, *jobs("quick"))
-        queue.wake()
-        until(lambda: len(done) == 4)
-        assert {one.partition(":")[0] for one in done} == {"quick"}
-        goes_on.set()
-        until(lambda: len(done) == 8)
-        assert most[0] == 1
-    finally:
-        goes_on.set()
-        assert runner.stop()
-
-
-def test_many_wikis_that_take_long_leave_half_of_the_threads_to_the_others(
-    store: Store, queue: EmbeddedQueue, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """More of them than there are threads: who was found to take long gets no second half."""
-    monkeypatch.setattr(runner_room, "LONG", 0.2)
-    slow = [f"slow{n:02}" for n in range(runner_room.MOST_OF_A_CREW + 2)]
-    hang, done, busy = threading.Event(), Counter[str](), threading.Semaphore(0)
-
-    def handle(jobs: Sequence[Job]) -> dict[Job, BaseException]:
-        site = jobs[0].site
-        if site != "quick":
-            if done[site]:
-                busy.release()
-                hang.wait(60)
-            else:
-                time.sleep(0.3)
-        done[site] += len(jobs)
-        return {}
-
-    def jobs(site: str, turn: int) -> Job:
-        return Job(kind=JobKind.PAGE, site=site, subject=f"{site}:{turn}")
-
-    runner = Runner(queue, handle, clock, sites=len(slow) + 1)
-    put(store, queue, *(jobs(site, 1) for site in slow))
-    runner.start()
-    try:
-        until(lambda: sum(done.values()) == len(slow))
-        put(store, queue, *(jobs(site, 2) for site in slow))
-        queue.wake()
-        for _ in range(runner_room.MOST_OF_A_CREW // 2):
-            assert busy.acquire(timeout=30)
-        put(store, queue, jobs("quick", 1), jobs("quick", 2))
-        queue.wake()
-        until(lambda: done["quick"] == 2)
-        assert not busy.acquire(timeout=0.3)
-        # Those left out have their turn, too.
-        hang.set()
-        until(lambda: sum(done.values()) == 2 * len(slow) + 2)
-    finally:
-        hang.set()
-        assert runner.stop()
-
-
-@pytest.mark.parametrize("lane", [Lane.ACT, Lane.HOOK, Lane.CLOCK, Lane.SEND])
-def test_wikis_that_begin_to_hang_in_the_same_minute_keep_another_one_waiting_for_seconds_only(
-    store: Store, queue: EmbeddedQueue, clock: FrozenClock, lane: Lane
-) -> None:
-    """More of them than a crew has threads, and nobody could know: all have answered until now."""
-    goes_on, done, hanging = threading.Event(), Counter[str](), Counter[str]()
-    sites = [f"hangs{number:02}" for number in range(runner_room.MOST_OF_A_CREW + 4)]
-
-    def handle(jobs: Sequence[Job]) -> dict[Job, BaseException]:
-        if (site := jobs[0].site) != "quick":
-            hanging[site] += 1
-            goes_on.wait(60)
-        done[site] += len(jobs)
-        return {}
-
-    def jobs(site: str) -> list[Job]:
-        return [
-            Job(kind=JobKind.PAGE, site=site, subject=f"{site}:{number}", lane=lane) for number in range(2)
-        ]
-
-    runner = Runner(queue, handle, clock, sites=len(sites) + 1)
-    put(store, queue, *(job for site in sites for job in jobs(site)))
-    runner.start()
-    try:
-        until(lambda: len(hanging) >= runner_room.MOST_OF_A_CREW)
-        began = time.monotonic()
-        put(store, queue, *jobs("quick"))
-        queue.wake()
-        until(lambda: done["quick"] == 2)
-        # It stands behind the other hanging ones. A busy machine may take a while more, but no minute.
-        assert time.monotonic() - began < runner_room.GIVES_WAY + runner_room.LOOK + 6
-        assert set(hanging.values()) == {1}
-        assert len(runner._more) <= runner_room.MOST_MORE
-        goes_on.set()
-        until(lambda: sum(done.values()) == 2 * len(sites) + 2)
-        # Nobody keeps threads that are needed no more.
-        until(lambda: not any(thread.is_alive() for thread in runner._more))
-        assert runner.alive
-    finally:
-        goes_on.set()
-        assert runner.stop()
-
-
-def test_work_that_concerns_no_wiki_alone_is_never_left_out() -> None:
-    crew = runner_room.Crew(sites=20, size=8)
-    for site in ("", "a", "b", "c", "d", "e"):
-        crew.left(site, runner_room.LONG)
-    crew.sites = frozenset("abcd")
-    assert crew.but() == frozenset("abcde")
-    crew.left("a", 0.1)
-    assert crew.but() == frozenset("bcd")
-
-
-def until(holds: Callable[[], bool], seconds: float = 30) -> None:
-    """Ask again until something holds."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not become so"
-        time.sleep(0.02)

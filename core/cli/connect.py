@@ -95,7 +95,7 @@ def commands(translator: Translator) -> list[click.Command]:
                 known = Settings.load(file).server.url
                 server = click.prompt(screen.text("cli-connect-ask-server"), default=known, err=True)
             if server:
-                changed += put(file, ("server",), {"url": _address(server)})
+                changed += put(file, ("server",), {"url": _address(server, "--server")})
             settings = Settings.load(file)
             wiki = context.wiring.platform(settings, name, context.language)
         except BaseException:
@@ -225,8 +225,8 @@ def _show(context: Context, steps: Sequence[ByHand]) -> None:
             context.screen.out.print(clean(f"  {line}"))
 
 
-def _address(url: str) -> str:
-    """The address without its trailing slash; what can't be one is never written down."""
+def _address(url: str, given: str = "URL") -> str:
+    """The address without its trailing slash, ``given`` as this; what can't be one is never written down."""
     parts = urlsplit(url) if "//" in url else None
     if parts and (parts.query or parts.fragment or ".php" in parts.path):
         # Copied out of a browser: it leads to one page.
@@ -234,7 +234,7 @@ def _address(url: str) -> str:
     try:
         return web_address(url)
     except PydanticCustomError:
-        raise CommandError("config-bad-url", where="URL", key="URL", read=url) from None
+        raise CommandError("config-bad-url", where="telos connect", key=given, read=url) from None
 
 
 def _here(url: str) -> bool:

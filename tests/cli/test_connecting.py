@@ -193,7 +193,10 @@ def kept(telos: Running) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (("--server", "not an address"), "not an address"),
+        (
+            ("--server", "not an address"),
+            '"--server" needs a web address like https://wiki.example.org. It says "not an address"',
+        ),
         (("--option", "colour = red", "--api", "https://other.example/api.php"), "colour"),
         (("--password-file", "EMPTY"), "holds no password"),
     ],

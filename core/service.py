@@ -36,6 +36,7 @@ from core.flow import (
     status_projection,
     syncing,
     told_entries,
+    writings,
 )
 from core.flow.asking import SEATS, Asking
 from core.flow.context import PipelineContext
@@ -415,7 +416,8 @@ class Service:
 
         def work(connection: UnitOfWork) -> PersonKey:
             staff_rows.forget(connection, self.flow.staff, person)
-            new = erasing.erase(connection, person, now)
+            read = writings.read(connection, self.flow, person)
+            new = erasing.erase(connection, person, now, read)
             # What the rules made of their words goes with the words.
             materialise.look(connection, self.flow, site, owed.pages_of(connection, new), now)
             return new

@@ -31,6 +31,7 @@ from core.rules.acknowledgement.confirmations import holding
 from core.rules.acknowledgement.content_versions import FILES, files_of, wordings
 from core.rules.advice.items import ADVICE, EVIDENCE, read_item
 from core.rules.deadline import limits
+from core.rules.deadline.closing import read_outcome
 from core.rules.deadline.due_dates import silent_at
 from core.rules.deadline.extensions import DECIDES, WRITTEN
 from core.rules.deadline.promises import RENEW
@@ -194,6 +195,7 @@ def _disposition(doing: Doing, community: Community) -> Prepared:
     # About many pages; what is kept of each says so.
     act = replace(doing.act, page=None)
     chosen = disposing.chosen(doing.unit, doing.viewer, community, act, doing.hidden)
+    act = replace(act, data=disposing.kept(act, chosen))
 
     def then() -> ActResult:
         heard = disposing.keep(doing.unit, doing.flow, community, act, chosen, doing.now)
@@ -317,7 +319,10 @@ def _said_already(doing: Doing, page: Page) -> bool:
 
 
 def _close(doing: Doing) -> Prepared:
-    return _plain(doing, replace(doing.act, data=_unmarked(doing.act)))
+    # In whatever words it came, it is kept in those of the list.
+    outcomes = {name: read_outcome(value) for name, value in _unmarked(doing.act).items()}
+    data = {name: outcome.value for name, outcome in outcomes.items() if outcome is not None}
+    return _plain(doing, replace(doing.act, data=data))
 
 
 def _deliver(doing: Doing) -> Prepared:

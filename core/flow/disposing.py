@@ -29,7 +29,7 @@ from core.model import (
     page_key,
     site_of,
 )
-from core.rules.deadline.closing import disposition_of
+from core.rules.deadline.closing import CHOICE, disposition_of
 from core.rules.deadline.escalation import step_key
 from core.rules.deadline.quiet_hours import recipient_calendar, send_time
 from core.rules.page_context import Said
@@ -134,6 +134,21 @@ def chosen(
     if not left:
         raise refuse(viewer, "desk-became-told", 409)
     return left
+
+
+def kept(act: Act, pairs: Sequence[Pair]) -> dict[str, str]:
+    """What is kept of what came with a word: what it says, and what it was said of."""
+    if "seen" in act.data:
+        names = {CHOICE, "page", "kind", "seen"}
+        kind = COMMENTS if act.data.get("kind") == COMMENTS else CHANGES
+        return {name: value for name, value in act.data.items() if name in names} | {"kind": kind}
+    said_of = {(added.page, added.id) for added, _ in pairs}
+    named = {
+        f"{NAMED}/{page.partition(':')[2]}/{own}": word
+        for (page, own), word in named_in(act).items()
+        if (page, own) in said_of
+    }
+    return {CHOICE: act.data[CHOICE], **named}
 
 
 def _open(unit: UnitOfWork, community: CommunityKey, pairs: Sequence[Pair]) -> list[Pair]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,13 +28,15 @@ from core.rules.acknowledgement.answers import ANSWERS
 from core.rules.acknowledgement.content_versions import FILES
 from core.rules.advice.items import ADVICE, Item, may_do, read_item
 from core.rules.deadline import limits
-from core.rules.deadline.closing import CHOICE, disposition_of
+from core.rules.deadline.closing import CHOICE, disposition_of, read_outcome
 from core.rules.deadline.due_dates import silent_at
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.decide import asks_to_close
+from core.rules.kinds.review import RETIRE, STILL_HOLDS, UPDATED
 from core.rules.obligations.reassignment import looks_after
 from core.rules.obligations.taking_back import can_take_back
 from core.rules.purpose import levels
+from core.rules.purpose.copies import NO, YES
 from core.rules.purpose.status import CONFIDENCE, NEEDS_WORDS, confidence
 from core.rules.registry import kind_of, settles
 from core.rules.rights import in_audience, may
@@ -101,6 +103,17 @@ WITHIN = {ActKind.CLOSE: "deliverable", ActKind.DISPOSITION: "of"}
 LONGEST_VALUE, LONGEST_LINK = 200, 2000
 
 
+#: What values can be that are chosen from a list: an act holds no other words in their place.
+CHOICES: Mapping[tuple[ActKind, str], Callable[[str], bool]] = {
+    (ActKind.DECIDE, "decision"): frozenset({YES, NO}).__contains__,
+    (ActKind.REVIEW, "decision"): frozenset({STILL_HOLDS, UPDATED, RETIRE}).__contains__,
+    (ActKind.CLOSE, "outcome"): lambda value: read_outcome(value) is not None,
+    (ActKind.CLOSE, "deliverable"): lambda value: read_outcome(value) is not None,
+    (ActKind.THANK, "thanked"): frozenset({YES}).__contains__,
+    (ActKind.ANSWER, "revision"): lambda value: value.isascii() and value.isdigit(),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class About:
     """What an act is about, as the store knows it."""
@@ -145,6 +158,7 @@ def check(viewer: Viewer, about: About, now: datetime) -> None:
     if obligation is not None and not settles(act.kind, obligation):
         # Whoever owes one thing must not be able to say another with it.
         raise refuse(viewer, "desk-gone", 404)
+    _check_named(viewer, act, community.charter)
     if act.kind in ANSWERS:
         _check_answer(viewer, about)
     elif act.kind is ActKind.CONFIRM:
@@ -172,11 +186,26 @@ def check_fields(viewer: Viewer, act: Act) -> None:
     for name, value in act.data.items():
         known = name in DATA.get(act.kind, ()) or (name.partition("/")[0] == WITHIN.get(act.kind, "/"))
         longest = LONGEST_LINK if name == "link" else LONGEST_VALUE
-        if not known or len(name) > LONGEST_VALUE or len(value) > longest:
+        chosen = CHOICES.get((act.kind, name.partition("/")[0]), bool) if value else bool
+        if not known or len(name) > LONGEST_VALUE or len(value) > longest or (value and not chosen(value)):
             raise refuse(viewer, "desk-unknown-field", field=one_line(name)[:80])
     if act.kind in ALONE and (act.obligation or act.contribution or act.to):
         field = "obligation" if act.obligation else "contribution" if act.contribution else "to"
         raise refuse(viewer, "desk-unknown-field", field=field)
+
+
+def _check_named(viewer: Viewer, act: Act, charter: Charter) -> None:
+    """What an act names in its data is there: names that anybody made up would be kept for ever."""
+    deliverables = {deliverable.key for deliverable in charter.deliverables}
+    extensions = {extension.key for extension in charter.extensions}
+    for name, value in act.data.items():
+        head, _, key = name.partition("/")
+        if (
+            (act.kind is ActKind.CLOSE and head == "deliverable" and key not in deliverables)
+            or (act.kind is ActKind.DELIVER and name == "deliverable" and value not in {"", *deliverables})
+            or (act.kind is ActKind.DECIDE and name == "extension" and value not in {"", *extensions})
+        ):
+            raise refuse(viewer, "desk-unknown-field", field=one_line(name)[:80])
 
 
 def _check_take_back(viewer: Viewer, about: About, now: datetime) -> None:

@@ -29,6 +29,15 @@ def get(connection: sa.Connection, act_id: str) -> Act | None:
     return codec.load(Act, doc) if doc else None
 
 
+def with_value(connection: sa.Connection, person: PersonKey, name: str) -> list[Act]:
+    """A person's acts that have something under this name in their data."""
+    a = t.act.c
+    docs = connection.scalars(
+        sa.select(a.doc).where(a.person == person, a.doc.contains(f'"{name}":', autoescape=True))
+    )
+    return [act for act in (codec.load(Act, doc) for doc in docs) if name in act.data]
+
+
 def known(connection: sa.Connection, ids: Collection[str]) -> frozenset[str]:
     """Those of these ids under which an act is kept."""
     known_ids: set[str] = set()

@@ -9,6 +9,7 @@ import secrets
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 
 from core.model import PersonKey, local_id, person_key, site_of
 from core.model.composite_keys import with_person
-from core.store import codec, communities, evidence, identity, pages, readers, sites
+from core.store import codec, communities, evidence, identity, pages, readers, sites, staff
 from core.store import tables as t
 from core.store.columns import NESTED, PERSON, PERSON_WITHIN, WORDS, holding
 from core.store.keepable import unnamed
@@ -30,9 +31,15 @@ _WRITTEN = frozenset({"note", "text", "words", "excerpt", "objection"})
 _LONG = 8
 
 
-def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
+def erase(
+    connection: sa.Connection,
+    key: PersonKey,
+    at: datetime,
+    read: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> PersonKey:
     """Erase a person; the key that stands for them from now on. Raises KeyError for somebody unknown.
 
+    ``read``: of the person's acts, by id, what stays of values in their own words: what was read in them.
     Acts that changed on the way (the person's own, and others' that name them) get a new salt and a new digest;
     which ones is itself evidence, and what the chain tells of them openly still has to fit.
     """
@@ -52,7 +59,7 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
     pages.of_row.cache_clear()
     communities.of_row.cache_clear()
     before = _acts(connection)
-    _forget_words_of(connection, key)
+    _forget_words_of(connection, key, read)
     _put_new_key(connection, key, new)
     _forget_what_waits(connection, key, row.account)
     _put_new_key_within(connection, key, new)
@@ -117,6 +124,15 @@ def _put_pseudonym(connection: sa.Connection, row: Any) -> None:
             whole = pattern(name)
             pseudonym = row.pseudonym
             _rewrite(connection, column, name, lambda text, p=whole, s=pseudonym: p.sub(s, text))
+    for name in names:
+        whole = pattern(name)
+        # Whoever sends a webhook chooses its id: nobody asks for it any more, so it may be any other.
+        _rewrite(connection, t.inbox.c.delivery, name, lambda text, p=whole: _another(text, p))
+        staff.unname(connection, name, whole)
+
+
+def _another(delivery: str, name: re.Pattern[str]) -> str:
+    return f"erased-{secrets.token_hex(16)}" if name.search(delivery) else delivery
 
 
 def _empty(connection: sa.Connection, row: Any, new: PersonKey) -> None:
@@ -192,16 +208,17 @@ def _acts(connection: sa.Connection) -> dict[str, dict[str, Any]]:
     return {row["id"]: dict(row) for row in rows}
 
 
-def _forget_words_of(connection: sa.Connection, key: PersonKey) -> None:
+def _forget_words_of(
+    connection: sa.Connection, key: PersonKey, read: Mapping[str, Mapping[str, str]]
+) -> None:
     """What the person wrote: remarks lose their words, acts their text and, with it, their salt."""
     connection.execute(sa.update(t.comment).where(t.comment.c.author == key).values(excerpt=""))
     rows = connection.execute(sa.select(t.act.c.id, t.act.c.doc).where(t.act.c.person == key)).all()
     for row in rows:
         doc = json.loads(row.doc)
         doc["text"] = ""
-        doc["data"] = {
-            name: value for name, value in doc.get("data", {}).items() if evidence.is_choice(name, value)
-        }
+        data = {**doc.get("data", {}), **read.get(row.id, {})}
+        doc["data"] = {name: value for name, value in data.items() if evidence.is_choice(name, value)}
         connection.execute(sa.update(t.act).where(t.act.c.id == row.id).values(doc=codec.canonical(doc)))
     for contribution in connection.execute(
         sa.select(t.contribution.c.page, t.contribution.c.id, t.contribution.c.doc).where(

@@ -16,7 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.model import Act, PersonKey, person_key, site_of
+from core.model import Act, Outcome, PersonKey, person_key, site_of
 from core.store import codec, identity
 from core.store import tables as t
 
@@ -29,6 +29,12 @@ BOUND = "people.bound"
 REWRITTEN = "evidence.rewritten"
 
 _CHOICE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}", re.ASCII)
+#: What came of something, and a date, in the words of :func:`core.rules.deadline.dates.plainest`.
+_READ = re.compile(
+    "|".join(outcome.value for outcome in Outcome)
+    + r"|\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d:\d\d)?(?: aoe|(?: utc)?[+-]\d\d:\d\d)?",
+    re.ASCII,
+)
 #: Names in the data of acts that hold what somebody wrote.
 _FREE = frozenset({"link"})
 _HEAD = re.compile(r"(\d{1,12}):([0-9a-f]{64})")
@@ -396,8 +402,8 @@ def _only_erased(erased: Collection[str], own: str | None, act: Act, columns: Ma
 
 
 def is_choice(name: str, value: str) -> bool:
-    """Whether this may stay in the data of an act of somebody who was erased: a choice out of a list, or a key."""
-    return name not in _FREE and bool(_CHOICE.fullmatch(value))
+    """Whether this may stay in the data of an act of somebody who was erased: a choice, a key, what was read."""
+    return name not in _FREE and bool(not value or _CHOICE.fullmatch(value) or _READ.fullmatch(value))
 
 
 def names_known(connection: sa.Connection, key: PersonKey) -> dict[PersonKey, str]:

@@ -7,9 +7,11 @@ address, or what was said.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +19,7 @@ import sqlalchemy as sa
 
 from core.model import PersonKey, person_key, site_of
 from core.ports import StaffSource
-from core.store import identity, people, told_entries
+from core.store import identity, people, sites, told_entries
 from core.store import tables as t
 from core.store.memberships import Moved
 from core.store.sql import chunked, insert_new, upsert
@@ -56,13 +58,18 @@ def put(connection: sa.Connection, source: str, facts: Iterable[Fact]) -> frozen
             latest[fact.person, fact.aspect] = fact
     gone = identity.erased(connection, [person_key(source, name) for name, _ in latest])
     f, fresh = t.staff_fact.c, list[Fact]()
+    salt = sites.get(connection, source).salt
     for some in chunked(sorted({name for name, _ in latest})):
         rows = connection.execute(
             sa.select(f.person, f.aspect, f.at, f.told).where(f.source == source, f.person.in_(some))
         )
         known = {(row.person, row.aspect): (row.at, row.told) for row in rows}
         for key, fact in latest.items():
-            if fact.person in some and (key not in known or (fact.at, fact.told) > known[key]):
+            if fact.person not in some:
+                continue
+            if key not in known and (fact.person, hidden := _hidden(salt, fact.aspect)) in known:
+                fact, key = replace(fact, aspect=hidden), (fact.person, hidden)
+            if key not in known or (fact.at, fact.told) > known[key]:
                 fresh.append(fact)
     fresh = [fact for fact in fresh if person_key(source, fact.person) not in gone]
     upsert(
@@ -377,6 +384,22 @@ def forget(connection: sa.Connection, sources: Mapping[str, StaffSource], key: P
         salt = connection.scalar(sa.select(t.site.c.salt).where(t.site.c.name == source)) or ""
         digest = identity.erased_digest(salt, person_key(source, name))
         upsert(connection, t.erased, [{"digest": digest, "pseudonym": row.pseudonym}])
+
+
+def unname(connection: sa.Connection, part: str, name: re.Pattern[str]) -> None:
+    """Of absences whose own names hold this name a salted digest stays: what is said later still finds them."""
+    f = t.staff_fact.c
+    holds = f.aspect.startswith(ABSENCE, autoescape=True), f.aspect.icontains(part, autoescape=True)
+    for row in connection.execute(sa.select(f.source, f.person, f.aspect).where(*holds)).all():
+        if name.search(row.aspect):
+            mine = sa.and_(f.source == row.source, f.person == row.person, f.aspect == row.aspect)
+            hidden = _hidden(sites.get(connection, row.source).salt, row.aspect)
+            connection.execute(sa.update(t.staff_fact).where(mine).values(aspect=hidden))
+
+
+def _hidden(salt: str, aspect: str) -> str:
+    digest = hashlib.sha256(f"{salt}\n{aspect}".encode()).hexdigest()
+    return f"{ABSENCE}#{digest[:32]}"
 
 
 def _called(sources: Mapping[str, StaffSource], key: PersonKey, address: str) -> Iterator[tuple[str, str]]:

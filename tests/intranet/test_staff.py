@@ -242,6 +242,27 @@ def test_who_is_erased_is_not_brought_back_by_what_is_said_of_them(company: Comp
     assert address("Mia Member") not in company.kept()
 
 
+def test_an_absence_named_after_who_is_erased_names_nobody_and_can_still_be_cancelled(
+    company: Company,
+) -> None:
+    """What a system calls an absence of somebody else, and a delivery, may hold the name of who is erased."""
+    now = company.clock.now()
+    span = {"from": now.isoformat(), "until": (now + timedelta(days=9)).isoformat()}
+    absence = "stands in for Mia Member"
+    told = body("person.absent", now, person=address("Ana Steward"), absence=absence, **span)
+    company.send(told, f"absent-{address('Mia Member')}-1")
+    company.service.run_until_idle()
+    assert company.row("Ana Steward")["absent"]
+    company.service.erase(company.key("Mia Member"))
+    kept = company.kept().casefold()
+    assert "mia member" not in kept
+    assert address("Mia Member") not in kept
+    company.clock.move(minutes=5)
+    company.tell("person.absent", "Ana Steward", absence=absence, cancelled=True, **span)
+    assert company.row("Ana Steward")["absent"] == ""
+    assert len(company.rows(t.staff_fact)) == 1
+
+
 # --- any order ----------------------------------------------------------------------------------------------
 
 START = datetime(2026, 11, 20, 9, tzinfo=UTC)

@@ -67,7 +67,7 @@ NOBODY = {
     # Digests that are forgotten within the hour.
     "bucket": {"id"},
     "invitation": {"community"},
-    "inbox": {"site", "delivery", "state", "digest"},
+    "inbox": {"site", "state", "digest"},
     "pairing": {"young", "mature"},
     "job": {"lane", "kind", "site", "subject", "state", "lease_owner"},
     "lifted": {"community", "page", "contribution"},
@@ -86,7 +86,7 @@ NOBODY = {
     "sign": {"page", "kind", "comment"},
     "site": {"name", "app", "cursor", "salt", "scopes", "swept", "listed", "counted_by", "links"},
     # Times, and what a system calls itself and its teams.
-    "staff_fact": {"source", "aspect", "told", "value"},
+    "staff_fact": {"source", "told", "value"},
     "told_date": {"source", "id", "community", "until", "state", "why"},
     # Digests, and times.
     "told_entry": {"source", "id", "thread", "community", "told", "who", "state", "why"},
@@ -310,6 +310,9 @@ def test_every_column_is_known_to_hold_a_person_or_none() -> None:
     rewritten |= {("person", column.name) for column in t.person.columns} | {
         ("sign", "id"),
         ("inbox", "body"),
+        # Another one, where the sender's own names for a delivery or an absence hold the person's.
+        ("inbox", "delivery"),
+        ("staff_fact", "aspect"),
         # Begins anew, with nobody in it.
         ("community", "readers_at"),
     }

@@ -321,6 +321,22 @@ def due(text: str, calendar: WorkCalendar) -> tuple[DueDate | None, Reading]:
     return DueDate(text=text, at=at, day=calendar.local(at).date()), reading
 
 
+def plainest(text: str, home: tzinfo | None = None) -> str:
+    """A written date in the form that says what was read and not a word more; "" where nothing can be."""
+    reading = read_date(text, home)
+    if reading.day is None:
+        return ""
+    day, clock, zone = reading.day.isoformat(), reading.clock, reading.zone
+    if zone is None:
+        return f"{day} {clock:%H:%M:%S}" if clock else day
+    if zone is ANYWHERE:
+        return f"{day} {clock:%H:%M:%S} aoe" if clock else f"{day} aoe"
+    at = datetime.combine(reading.day, clock or time(17), tzinfo=zone)
+    ahead = f"{at:%z}"
+    ahead = f"{ahead[:3]}:{ahead[3:5]}"
+    return f"{day}T{clock:%H:%M:%S}{ahead}" if clock else f"{day} utc{ahead}"
+
+
 def _clock_of(reading: Reading, calendar: WorkCalendar) -> time:
     """The time that was written; a day anywhere on Earth ends with the day, other days with the work."""
     if reading.clock is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import json
 import secrets
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, quote_plus
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -304,3 +306,28 @@ def test_a_page_whose_number_is_an_accounts_stays_what_it_is(house: House) -> No
     assert {doc["page"] for doc in docs if doc.get("page")} == {home}
     assert {json.loads(row["charter"])["home"] for row in house.rows(t.community)} == {home}
     assert verified(house) is None
+
+
+def test_a_name_goes_in_every_spelling_that_other_texts_and_addresses_have_for_it(house: House) -> None:
+    name = 'Zed & "Q" O\'Neil'
+    zed = house.wiki.account(name)
+    home = house.community()
+    spellings = [
+        html.escape(name),
+        json.dumps(name)[1:-1],
+        quote(name),
+        quote_plus(name),
+        quote(name.replace(" ", "_")),
+        name.replace(" ", "_"),
+        name.upper(),
+        name.swapcase(),
+    ]
+    for spelling in spellings:
+        house.wiki.comment(home, house.key("Ana Steward"), f"See {spelling} there")
+    house.hear()
+    remarks = [row["excerpt"] for row in house.rows(t.comment)]
+    assert all(any(spelling in remark for remark in remarks) for spelling in spellings)
+    house.service.erase(zed)
+    remarks = [row["excerpt"].casefold() for row in house.rows(t.comment)]
+    assert len(remarks) == len(spellings)
+    assert [remark for remark in remarks if "neil" in remark] == []

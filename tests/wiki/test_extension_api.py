@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import requests
 
 from core.model import page_key, person_key
 from core.ports import Reject
@@ -234,6 +235,71 @@ def test_a_bot_password_acts_for_its_person_only_with_a_grant_of_its_own(
     else:
         assert told["error"]["code"] == "permissiondenied"
         assert "token" not in told
+
+
+#: An app that shows pages with a read-only grant of its person's, by a session of its own.
+READER = """
+class ReadOnlyApp extends MediaWiki\\Session\\ImmutableSessionProviderWithCookie {
+	public function __construct() {
+		parent::__construct( [ 'sessionCookieName' => 'readonlyapp' ] );
+		$this->priority = 80;
+	}
+	public function provideSessionInfo( $request ) {
+		$name = $request->getHeader( 'X-Read-Only-App' );
+		if ( !$name ) {
+			return null;
+		}
+		return new MediaWiki\\Session\\SessionInfo( $this->priority, [
+			'provider' => $this, 'persisted' => false, 'forceUse' => true,
+			'id' => $this->hashToSessionId( $name ),
+			'userInfo' => MediaWiki\\Session\\UserInfo::newFromName( $name, true ),
+		] );
+	}
+	public function getAllowedUserRights( $backend ) {
+		return [ 'read' ];
+	}
+}
+$wgSessionProviders['ReadOnlyApp'] = [ 'class' => ReadOnlyApp::class ];
+"""
+
+
+def test_a_session_that_may_only_read_is_shown_pages_without_a_token(
+    wiki: LocalWiki, ada: WikiSession
+) -> None:
+    """Whatever shows a page hands its token out with it: to who may not act with it the page comes without."""
+    page = page_id(wiki, "Open page")
+    publish(wiki, ("page", "Open page"))
+    wiki.settings_append(READER)
+    reader = {"X-Read-Only-App": "Ada"}
+    views = ({"curid": str(page)}, {"title": "Special:Telos"})
+    for params in views:
+        address = f"{wiki.url}/index.php"
+        own = ada.http.get(address, params=params, timeout=60).text
+        assert re.search(r'"token": ?"ey', own), params
+        lent = requests.get(address, params=params, headers=reader, timeout=60).text
+        assert "Ada" in lent, "it is her session all the same"
+        assert not re.search(r'"token": ?"ey', lent), params
+    told = requests.post(
+        wiki.api_url,
+        data={"action": "telostoken", "pageid": page, "format": "json"},
+        headers=reader,
+        timeout=60,
+    ).json()
+    assert told["error"]["code"] == "permissiondenied"
+
+
+@pytest.mark.parametrize("prop", ["headhtml", "jsconfigvars", "text|modules|jsconfigvars"])
+def test_a_page_that_the_api_makes_holds_no_token(wiki: LocalWiki, prop: str) -> None:
+    secret = "0123456789abcdef0123456789abcdef"
+    app = f"parse{len(prop)}"
+    wiki.run("createBotPassword", f"--appid={app}", "--grants=basic", "Vera", secret)
+    bot = wiki.session()
+    bot.post(action="login", lgname=f"Vera@{app}", lgpassword=secret, lgtoken=bot.token("login"))
+    publish(wiki, ("page", "Open page"))
+    for skin in ({}, {"useskin": "vector"}):
+        told = answer(bot, action="parse", page="Open page", prop=prop, **skin)
+        assert "parse" in told
+        assert not re.search(r"eyJ[A-Za-z0-9_-]+\.eyJ", json.dumps(told))
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -20,11 +20,17 @@ class ClientConfig {
 	}
 
 	/**
+	 * Whoever has the token acts as that person, so a session that was lent for less than that gets none.
+	 *
 	 * @param \OutputPage $out Of a named account that may read the page
 	 * @param int $page Page id, 0 for no page
 	 * @param int $revision Revision on the screen, 0 for none
+	 * @return bool Whether it was added
 	 */
-	public function addTo( $out, int $page, int $revision ): void {
+	public function addTo( $out, int $page, int $revision ): bool {
+		if ( !$out->getAuthority()->isAllowed( 'telos-act' ) ) {
+			return false;
+		}
 		$extensions = ExtensionRegistry::getInstance();
 		$made = $this->tokens->make( $out->getUser(), $page, $revision, $out->getLanguage()->getCode() );
 		$out->addJsConfigVars( 'wgTelos', [
@@ -38,6 +44,7 @@ class ClientConfig {
 			'discussionTools' => $extensions->isLoaded( 'DiscussionTools' ),
 		] );
 		$this->added = true;
+		return true;
 	}
 
 	/** @return bool Whether the page that is being made talks to the server. */

@@ -47,10 +47,11 @@ class ViewHooks {
 		$inside = $map->contains( $title->getNamespace(), $title->getPrefixedText(), $out->getCategories() )
 			// A charter saved a moment ago: the server has yet to tell what it speaks for.
 			|| Charters::standsOn( $title->getNamespace(), $out->getTemplateIds() );
-		if ( !$inside || !$out->getAuthority()->definitelyCan( 'read', $title ) ) {
+		if ( !$inside || !$out->getAuthority()->definitelyCan( 'read', $title )
+			|| !$this->client->addTo( $out, $title->getArticleID(), (int)$out->getRevisionId() )
+		) {
 			return;
 		}
-		$this->client->addTo( $out, $title->getArticleID(), (int)$out->getRevisionId() );
 		$out->addModuleStyles( 'ext.telos.slot' );
 		$out->addModules( 'ext.telos.panel' );
 		// While the server is away its place takes no room; the script writes this cookie.

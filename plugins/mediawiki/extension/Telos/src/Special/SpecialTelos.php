@@ -7,6 +7,7 @@ namespace MediaWiki\Extension\Telos\Special;
 use MediaWiki\Extension\Telos\ClientConfig;
 use MediaWiki\Extension\Telos\Settings;
 use MediaWiki\SpecialPage\SpecialPage;
+use PermissionsError;
 
 /**
  * A person's own page: what waits for them, what waits for their answer, and the communities they may see.
@@ -27,7 +28,9 @@ class SpecialTelos extends SpecialPage {
 			$out->addWikiMsg( 'telos-special-off' );
 			return;
 		}
-		$this->client->addTo( $out, 0, 0 );
+		if ( !$this->client->addTo( $out, 0, 0 ) ) {
+			throw new PermissionsError( 'telos-act' );
+		}
 		$out->addModuleStyles( 'ext.telos.slot' );
 		$out->addModules( 'ext.telos.special' );
 		$out->addHTML(

@@ -54,6 +54,26 @@ def cause_of(error: BaseException) -> str:
     return next((id for id, signs in _SIGNS if any(sign in text for sign in signs)), "other")
 
 
+#: What the system says of a file or a folder.
+_FILES = {
+    errno.ENOENT: "missing",
+    errno.EACCES: "denied",
+    errno.EPERM: "denied",
+    errno.EISDIR: "folder",
+    errno.ENOTDIR: "no-folder",
+    errno.ENOSPC: "full",
+    errno.EROFS: "read-only",
+}
+
+
+def words_of_os(error: OSError, language: str = "en") -> str:
+    """Why a file can't be used, in words; the system's own where there are no others."""
+    known = _FILES.get(error.errno or 0)
+    if known is None:
+        return (error.strerror or str(error)).lower()
+    return Translator(language).text(f"cause-file-{known}")
+
+
 def words(error: BaseException, language: str = "en") -> str:
     """The cause in words, as the end of a sentence."""
     return Translator(language).text(f"cause-{cause_of(error)}")

@@ -6,17 +6,17 @@ import difflib
 from importlib.metadata import entry_points
 from typing import Any
 
-from core.ports import ChannelFactory, PlatformFactory, TelosError
+from core.ports import ChannelFactory, PlatformFactory, WordedError
 
 GROUP = "telos.platforms"
 CHANNELS = "telos.channels"
 
 
-class UnknownPlatform(TelosError):
+class UnknownPlatform(WordedError):
     """The configuration names a platform that no installed plugin provides, or one that can't be loaded."""
 
 
-class UnknownChannel(TelosError):
+class UnknownChannel(WordedError):
     """The configuration names a channel that no installed plugin provides, or one that can't be loaded."""
 
 
@@ -41,17 +41,16 @@ def _names(group: str) -> tuple[str, ...]:
     return tuple(sorted({point.name for point in entry_points(group=group)}))
 
 
-def _load(group: str, what: str, name: str, unknown: type[TelosError]) -> Any:
+def _load(group: str, what: str, name: str, unknown: type[WordedError]) -> Any:
     points = [point for point in entry_points(group=group) if point.name == name]
     if not points:
         known = _names(group)
         near = difflib.get_close_matches(name, known, n=1)
-        hint = f'Did you mean "{near[0]}"?' if near else f"Installed are: {', '.join(known) or 'none'}."
-        raise unknown(f'There is no {what} "{name}". {hint}')
+        if near:
+            raise unknown(f"cli-no-{what}-near", name=name, near=near[0])
+        raise unknown(f"cli-no-{what}", name=name, known=", ".join(known) or "–")
     try:
         return points[0].load()
     except (ImportError, AttributeError) as error:
-        raise unknown(
-            f'The {what} "{name}" is installed but can\'t be loaded ({points[0].value}: {error}). '
-            "Install its package again."
-        ) from error
+        where = f"{points[0].value}: {error}"
+        raise unknown(f"cli-broken-{what}", name=name, where=where) from error

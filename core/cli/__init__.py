@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from core.application import Wiring
+from core.causes import words_of_os
 from core.cli import (
     attach,
     audit,
@@ -28,11 +29,9 @@ from core.cli import (
 )
 from core.cli.context import Context
 from core.cli.screen import Screen, spoken
-from core.cli.trouble import CommandError
 from core.config_errors import ConfigError
 from core.i18n import LANGUAGES, Translator
-from core.ports import TelosError
-from core.store.errors import StoreTrouble
+from core.ports import TelosError, WordedError
 
 _ROOMS = (
     serve,
@@ -91,7 +90,7 @@ def main(wiring: Wiring, arguments: Sequence[str] | None = None) -> int:
             return _failed(screen, given, "usage", error.format_message(), error.exit_code)
         error.show()
         return error.exit_code
-    except (ConfigError, CommandError, StoreTrouble) as error:
+    except (ConfigError, WordedError) as error:
         return _failed(screen, given, getattr(error, "id", "config"), error.text(language))
     except TelosError as error:
         return _failed(screen, given, "failed", str(error))
@@ -101,7 +100,7 @@ def main(wiring: Wiring, arguments: Sequence[str] | None = None) -> int:
         return 1
     except OSError as error:
         where = error.filename if isinstance(error.filename, str) else "–"
-        why = (error.strerror or str(error)).lower()
+        why = words_of_os(error, language)
         return _failed(screen, given, "cli-os", screen.text("cli-os", where=where, why=why))
     except Exception:
         # Nothing an admin can do leads here; what does is ours to mend, and is told in full where it is asked for.

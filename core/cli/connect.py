@@ -6,10 +6,11 @@ import contextlib
 import dataclasses
 import os
 import re
+import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -102,21 +103,6 @@ def commands(translator: Translator) -> list[click.Command]:
             # Half of it, or what can't be used: a server that is started anew would stumble over it.
             were.back()
             raise
-        if not as_json:
-            id_ = "cli-connect-written"
-            if name in before:
-                id_ = "cli-connect-corrected" if changed else "cli-connect-known"
-            screen.say(id_, file=str(file), site=name, keys=", ".join(changed))
-        if _here(settings.server.url) and not _here(url):
-            local = screen.text("cli-connect-local", server=settings.server.url, platform=platform, url=url)
-            screen.err.print(clean(local))
-        steps = wiki.by_hand(file.absolute().parent)
-        if steps and not as_json:
-            _show(context, steps)
-            if not no_wait and screen.out.is_terminal:
-                click.prompt(screen.text("cli-connect-wait"), default="", show_default=False, err=True)
-                # What was done may have been done to the settings, too.
-                settings = Settings.load(file)
         checks: list[dict[str, Any]] = []
 
         def tell(line: Mapping[str, Any]) -> None:
@@ -124,16 +110,40 @@ def commands(translator: Translator) -> list[click.Command]:
             if not as_json:
                 screen.check(checks[-1])
 
-        wiki = context.wiring.platform(settings, name, context.language)
         results = _install(context, wiki, settings, name, wait=not no_wait)
-        # Nobody is told of an address, and nothing is made here for it, before there is a wiki.
+        # Nobody is told of an address, and nothing is said or made here for it, before there is a wiki.
         first = next(results, None)
-        if first is not None:
-            tell(_line(first))
         nothing_there = isinstance(first, NoWiki)
+        steps: Sequence[ByHand] = ()
         if nothing_there:
             were.back()
         else:
+            steps = wiki.by_hand(file.absolute().parent)
+            if not as_json:
+                id_ = "cli-connect-written"
+                if name in before:
+                    id_ = "cli-connect-corrected" if changed else "cli-connect-known"
+                screen.say(id_, file=str(file), site=name, keys=", ".join(changed))
+            if _here(settings.server.url) and not _here(url):
+                local = screen.text(
+                    "cli-connect-local", server=settings.server.url, platform=platform, url=url
+                )
+                screen.err.print(clean(local))
+        answers = first is None or first.good
+        if steps and answers and not as_json:
+            _show(context, steps)
+            if not no_wait and screen.out.is_terminal:
+                click.prompt(screen.text("cli-connect-wait"), default="", show_default=False, err=True)
+                # What was done may have been done to the settings, too, and is in the wiki only now.
+                results.close()
+                settings = Settings.load(file)
+                wiki = context.wiring.platform(settings, name, context.language)
+                results = _install(context, wiki, settings, name, wait=True)
+                first = next(results, None)
+                answers = first is None or first.good
+        if first is not None:
+            tell(_line(first))
+        if not nothing_there:
             with _listening(context, settings, name, anew=bool(changed)) as ask:
                 start = ask("arrived")["count"]
                 for check in results:
@@ -141,7 +151,7 @@ def commands(translator: Translator) -> list[click.Command]:
                 came = _came(context, ask, start, settings, name, expected=wiki.sent_test())
                 if came is not None:
                     tell(came)
-                if first is None or first.good:
+                if answers:
                     ask("resume")
         if as_json:
             lines = [line for step in steps for line in step.lines]
@@ -255,7 +265,7 @@ def _pairs(options: Sequence[str]) -> dict[str, str]:
 
 def _install(
     context: Context, wiki: Platform, settings: Settings, site: str, *, wait: bool
-) -> Iterator[Check]:
+) -> Generator[Check]:
     """Put the templates into the wiki and check every right; trouble is a red line, too.
 
     Where the wiki asks to wait (too many wrong passwords before), that is said and done, once.
@@ -333,15 +343,24 @@ def _listening(context: Context, settings: Settings, site: str, *, anew: bool) -
         def log(self, type: str, message: str, *args: Any) -> None:
             """Say nothing: the checks say what came."""
 
-    house = context.wiring.open(settings)
     host, _, port = settings.server.bind.rpartition(":")
+    host = host.strip("[]")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        server = make_server(
-            host.strip("[]"), int(port), make_app(house), threaded=True, request_handler=_Quiet
-        )
-    except (OSError, SystemExit):
-        house.close()
+        # Bound here: the server itself would print why it can't be, in words of its own.
+        listening = socket.create_server((host, int(port)), family=family)
+    except OSError:
         raise CommandError("cli-connect-port", bind=settings.server.bind) from None
+    with listening:
+        house = context.wiring.open(settings)
+        server = make_server(
+            host,
+            int(port),
+            make_app(house),
+            threaded=True,
+            request_handler=_Quiet,
+            fd=listening.fileno(),
+        )
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -444,6 +444,7 @@ def _person(house: Application, wanted: str, site: str | None) -> tuple[PersonKe
     if name is not None:
         return PersonKey(wanted), name
     names_by_key: dict[PersonKey, str] = {}
+    unasked: list[str] = []
     for each in _sites(house, site):
         try:
             names_by_key |= {
@@ -451,10 +452,12 @@ def _person(house: Application, wanted: str, site: str | None) -> tuple[PersonKe
             }
         except TelosError:
             # The wiki is away: whom the store knows can still be found.
-            log.warning("site %s could not be asked for an account", each)
+            unasked.append(each)
         with house.store.read() as connection:
             for key in people.by_name(connection, each, [wanted]).values():
                 names_by_key.setdefault(key, wanted)
+    if not names_by_key and unasked:
+        raise CommandError("cli-person-unasked", person=wanted, sites=", ".join(unasked))
     if not names_by_key:
         raise CommandError("cli-no-person", person=wanted)
     if len(names_by_key) > 1:

@@ -23,8 +23,8 @@ from core.application import Application, Wiring
 from core.cli.handlers import HANDLERS, Emit
 from core.cli.trouble import CommandError
 from core.config import Settings
-from core.ports import TelosError
-from core.store import StoreTrouble, installation
+from core.ports import TelosError, WordedError
+from core.store import installation
 
 log = logging.getLogger("telos.admin")
 
@@ -181,7 +181,7 @@ def _answer(lines: BufferedIOBase, tell: Callable[[Mapping[str, Any]], None], ho
     try:
         asked = json.loads(line)
         result = HANDLERS.get(asked["command"], _unknown)(house, asked["args"], emit)
-    except (CommandError, StoreTrouble) as error:
+    except WordedError as error:
         tell({"trouble": error.id, "values": error.values})
     except TelosError as error:
         tell({"error": str(error)})

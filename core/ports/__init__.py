@@ -3,7 +3,7 @@
 from core.ports.channel import Channel, ChannelFactory, Line, Message
 from core.ports.clock import Clock
 from core.ports.endpoints import Endpoint, Happening
-from core.ports.errors import Ambiguous, GiveUp, Reject, RetryAt, TelosError
+from core.ports.errors import Ambiguous, GiveUp, Reject, RetryAt, TelosError, WordedError
 from core.ports.platform import (
     Access,
     CloseLinks,
@@ -119,6 +119,7 @@ __all__ = [
     "TelosError",
     "Tokens",
     "Webhooks",
+    "WordedError",
     "shown_pairs",
     "told_of",
 ]

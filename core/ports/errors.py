@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+
+from core.i18n import Translator
 
 
 class TelosError(Exception):
     """Something the person or admin can act on; the text says what was wrong, read, and to do."""
+
+
+class WordedError(TelosError):
+    """Trouble with a message of its own, so that it can be said in the language of who reads it."""
+
+    def __init__(self, id: str, /, **args: Any) -> None:
+        self.id, self.values = id, args
+        super().__init__(self.text("en"))
+
+    def text(self, language: str) -> str:
+        """The trouble in words."""
+        return Translator(language).text(self.id, **self.values)
 
 
 class RetryAt(TelosError):

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from core.i18n import Translator
-from core.ports import RetryAt, TelosError
+from core.ports import RetryAt, WordedError
 
 
-class StoreTrouble(TelosError):
+class StoreTrouble(WordedError):
     """The database can't be used as it is; a message of ``cli.ftl`` says why and what to do."""
-
-    def __init__(self, id: str, /, **args: Any) -> None:
-        self.id, self.values = id, args
-        super().__init__(self.text("en"))
-
-    def text(self, language: str) -> str:
-        """The trouble in words."""
-        return Translator(language).text(self.id, **self.values)
 
 
 class StoreBusy(StoreTrouble):

@@ -7,6 +7,7 @@ again, nor minds 429, nor sends ``maxlag`` with API calls, and would wait for ho
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -50,6 +51,8 @@ LONGEST_WAIT: Final = 20.0
 
 _LOST_LOGIN = frozenset({"assertuserfailed", "assertnameduserfailed", "notloggedin", "mustbeloggedin"})
 _LATER = frozenset({"maxlag", "ratelimited", "readonly", "concurrentlimit", "actionthrottledtext"})
+#: How MediaWiki says in English that account and password don't belong together.
+_WRONG_PASSWORD = re.compile(r"[Ii]ncorrect (?:username|password)|[Ww]rong ?[Pp]ass")
 #: A POST longer than this keeps ids and titles out of addresses that proxies cut.
 _LONGEST_ADDRESS = 1500
 
@@ -57,8 +60,8 @@ _LONGEST_ADDRESS = 1500
 class ApiError(GiveUp):
     """The wiki understood and refused; ``code`` is its error code."""
 
-    def __init__(self, action: str, code: str, info: str) -> None:
-        super().__init__(f"The wiki refused {action}: {info} ({code})")
+    def __init__(self, action: str, code: str, info: str, text: str) -> None:
+        super().__init__(text)
         self.action = action
         self.code = code
         self.info = info
@@ -66,12 +69,6 @@ class ApiError(GiveUp):
 
 class LoginRefused(GiveUp):
     """The wiki answered, and took another account or password than the one it was given."""
-
-    def __init__(self, user: str, why: str) -> None:
-        super().__init__(
-            f"The wiki did not accept the account {user!r}: {' '.join(why.split()).rstrip('.')}. Check "
-            "the password, or make a new bot password at Special:BotPasswords"
-        )
 
 
 class Unclear(RetryAt):
@@ -116,6 +113,7 @@ class Client:
         self._sleep, self._now = sleep, now
         self._timeout = timeout
         self._language = language
+        self._text = Translator(language).text
         #: How far the wiki's clock is ahead of ours, in seconds, by its last answer; None before the first.
         self.skew: float | None = None
         self._http = _Session()
@@ -133,9 +131,7 @@ class Client:
             if not self._found:
                 given = urlsplit(self._address)
                 if given.scheme not in {"http", "https"} or not given.netloc:
-                    raise GiveUp(
-                        f"{self._address!r} is not a web address; write it like https://wiki.example.org"
-                    )
+                    raise GiveUp(self._text("mw-error-address", address=self._address))
                 self._found = (
                     self._address
                     if given.path.endswith("/api.php")
@@ -200,7 +196,7 @@ class Client:
                     raise
                 self._token = ""
                 if attempt == 2:
-                    raise RetryAt(f"The wiki loses the login again and again: {error.info}") from None
+                    raise RetryAt(self._text("mw-error-loses-login", why=error.info)) from None
         raise AssertionError("the last try returns or raises")  # pragma: no cover
 
     # --- one question, asked until it is answered -------------------------------------------------------
@@ -219,18 +215,20 @@ class Client:
                         self._log_in(again=True)
                         if write:
                             # The token belonged to the lost session.
-                            raise ApiError(action, "badtoken", "the login was lost and made again")
+                            raise self._refused(action, "badtoken", "the login was lost and made again")
                         continue
                     if lagged:
                         # It lags and loses its sessions: it is in trouble, and so may be again tomorrow.
-                        raise RetryAt(f"The wiki can't answer {action} now: it lags and loses the login")
+                        raise RetryAt(
+                            self._text("mw-error-later", action=action, why=self._text("mw-error-lags"))
+                        )
                 if code not in _LATER and not code.startswith("internal_api_error"):
-                    raise ApiError(action, code, str(error.get("info", "no reason given"))[:500])
+                    raise self._refused(action, code, str(error.get("info", "–"))[:500])
                 lagged = True
                 why = f"{error.get('info', code)}"[:300]
                 wait = lag(error, outcome)
                 if write and code.startswith("internal_api_error"):
-                    raise Unclear(f"The wiki broke off {action}: {why}")
+                    raise Unclear(self._text("mw-error-broke-off", action=action, why=why))
             else:
                 why, wait = outcome
             asked, wait = wait, wait if wait is not None else float(2**attempt)
@@ -239,7 +237,7 @@ class Client:
                 delay = None if asked is None else min(timedelta(seconds=asked), LONGEST_DELAY)
                 at = None if delay is None else self._now() + delay
                 kind = ReadOnly if code == "readonly" else RetryAt
-                raise kind(f"The wiki can't answer {action} now: {why}", at)
+                raise kind(self._text("mw-error-later", action=action, why=why), at)
             log.info("asking %s again in %.0f s: %s", action, wait, why)
             self._sleep(wait)
             attempt += 1
@@ -267,7 +265,7 @@ class Client:
         except requests.exceptions.RequestException as error:
             why = words(error, self._language)
             if write and not never_sent(error):
-                raise Unclear(f"The wiki gave no answer to {action}; it may have done it") from None
+                raise Unclear(self._text("mw-error-unclear", action=action)) from None
             return (why, None)
         return self._judge(action, response, write=write)
 
@@ -278,26 +276,21 @@ class Client:
         wait = None if asked is None else asked.total_seconds()
         if status == 429 or status >= 500:
             if write and status not in {429, 503}:
-                raise Unclear(f"The wiki answered {status} to {action}; it may have done it")
-            return (f"it answered {status}", wait)
+                raise Unclear(self._text("mw-error-unclear-status", action=action, status=str(status)))
+            return (self._text("mw-error-status", status=str(status)), wait)
         if status in {301, 302, 303, 307, 308}:
-            raise GiveUp(
-                f"{self.api} leads on to {response.headers.get('Location', 'nowhere')!r}; "
-                "write the API's own address into the configuration (api = …)"
-            )
+            leads = response.headers.get("Location", "–")
+            raise GiveUp(self._text("mw-error-leads-on", api=self.api, to=leads))
         if status != 200:
-            raise GiveUp(
-                f"{self.api} answered {status} to {action}; "
-                "is this the API's address, and does the web server let Telos in?"
-            )
+            raise GiveUp(self._text("mw-error-not-let-in", api=self.api, status=str(status), action=action))
         try:
             answer = surrogates.loads(response.content)
         except (ValueError, RecursionError):
             if write:
-                raise Unclear(f"The wiki's answer to {action} broke off; it may have done it") from None
-            return (f"no JSON came but {response.text[:80]!r}", wait)
+                raise Unclear(self._text("mw-error-unclear-broken", action=action)) from None
+            return (self._text("mw-error-no-json", came=repr(response.text[:80])), wait)
         if not isinstance(answer, dict):
-            raise GiveUp(f"{self.api} gave no object but {type(answer).__name__}; is this the API's address?")
+            raise GiveUp(self._text("mw-error-no-object", api=self.api, came=type(answer).__name__))
         if wait is not None:
             answer["retry_after"] = wait
         return answer
@@ -323,34 +316,43 @@ class Client:
                 else:
                     step = site.clientlogin(username=self._user, password=self._password)
                     if step is not True:
-                        raise GiveUp(
-                            f"The wiki wants a second step to log {self._user} in; "
-                            "make a bot password at Special:BotPasswords and use that"
-                        )
+                        raise GiveUp(self._text("mw-error-second-step", user=self._user))
             except mwclient.errors.LoginError as error:
                 if (pause := throttled(reason(error))) is not None:
                     minutes = max(1, round(pause.total_seconds() / 60))
-                    text = Translator(self._language).text("mw-throttled", user=self._user, minutes=minutes)
+                    text = self._text("mw-throttled", user=self._user, minutes=minutes)
                     raise RetryAt(text, self._now() + pause) from None
-                raise LoginRefused(self._user, reason(error)) from None
+                raise LoginRefused(self._login_refused(reason(error))) from None
             except mwclient.errors.APIError as error:
                 code = str(error.code)
                 if code in _LATER | _LOST_LOGIN or code.startswith("internal_api_error"):
                     kind = ReadOnly if code == "readonly" else RetryAt
-                    raise kind(f"The wiki can't take the login now: {error.info}") from None
-                raise ApiError("login", str(error.code), str(error.info)) from None
+                    raise kind(self._text("mw-error-no-login-now", why=str(error.info))) from None
+                raise self._refused("login", str(error.code), str(error.info)) from None
             except (
                 mwclient.errors.MaximumRetriesExceeded,
                 mwclient.errors.InvalidResponse,
                 requests.exceptions.RequestException,
             ) as error:
-                raise RetryAt(f"The wiki did not answer the login: {words(error, self._language)}") from None
+                why = words(error, self._language)
+                raise RetryAt(self._text("mw-error-login-unanswered", why=why)) from None
             finally:
                 self._http.params = {}
             info = self._ask("query", {"meta": "userinfo"}, write=False)["query"]["userinfo"]
             if info.get("anon"):
-                raise RetryAt("The wiki forgot the login at once; does it keep sessions?")
+                raise RetryAt(self._text("mw-error-login-forgotten"))
             self._assert = str(info["name"])
+
+    def _login_refused(self, why: str) -> str:
+        """What is wrong with a login, in the admin's words where the wiki's, which are English here, are known."""
+        if _WRONG_PASSWORD.search(why):
+            return self._text("mw-error-wrong-password", user=self._user)
+        return self._text("mw-error-login-refused", user=self._user, why=" ".join(why.split()).rstrip("."))
+
+    def _refused(self, action: str, code: str, info: str) -> ApiError:
+        return ApiError(
+            action, code, info, self._text("mw-error-refused", action=action, code=code, why=info)
+        )
 
     def _mwclient(self) -> mwclient.Site:
         """Mwclient's view of the wiki, sharing our session and cookies; it waits and retries nothing."""

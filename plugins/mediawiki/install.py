@@ -242,8 +242,10 @@ class Installer:
             yield self._check("mw-ping", False, said=str(error))
             return
         self.sent = sent = bool(ping["sent"])
-        answer = self._text("mw-ping-said", url=ping["url"]) if sent else f"{ping['url']}: {ping['error']}"
-        cure = {401: "mw-ping-cure-secret", 404: "mw-ping-cure-site"}.get(int(ping["status"]), "mw-ping-cure")
+        status = int(ping["status"])
+        why = self._text("mw-error-status", status=str(status)) if status else self._text("mw-ping-unreached")
+        answer = self._text("mw-ping-said", url=ping["url"]) if sent else f"{ping['url']}: {why}"
+        cure = {401: "mw-ping-cure-secret", 404: "mw-ping-cure-site"}.get(status, "mw-ping-cure")
         if sent:
             # Somebody took it; whoever knows what came here knows whether that was this server.
             yield Delivered(name=self._text("mw-ping"), good=True, said=answer)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import requests
 
 from core.causes import cause_of, words
+from core.i18n import Translator
 from core.ports import GiveUp, RetryAt
 
 Json = dict[str, Any]
@@ -66,17 +67,15 @@ def find_api(url: str, language: str = "en") -> str:
             kind = NoSuchHost if cause_of(error) == "dns" else RetryAt
             raise kind(f"{place}: {words(error, language)}") from None
         except (requests.exceptions.RequestException, ValueError):
-            tried.append(f"{place}: no API")
+            tried.append(place)
             continue
         if response.status_code >= 500 or response.status_code == 429:
-            raise RetryAt(f"{place} answered {response.status_code}")
+            status = str(response.status_code)
+            raise RetryAt(f"{place}: {Translator(language).text('mw-error-status', status=status)}")
         # A closed wiki refuses, but it refuses as an API does.
         if isinstance(answer, dict) and ("query" in answer or "error" in answer):
             return place
-    raise GiveUp(
-        "The wiki's API was not found. Tried " + "; ".join(tried) + ". Write its address into the "
-        "configuration (api = …); Special:Version of the wiki names it under “Entry point URLs”"
-    )
+    raise GiveUp(Translator(language).text("mw-error-no-api", tried=", ".join(tried)))
 
 
 def here(link: str, url: str) -> str:

@@ -306,6 +306,8 @@ def test_an_address_where_no_wiki_is_leaves_everything_as_it_was(
     assert connect(telos, "--user", "T", "--password-file", str(telos.folder / "first")) == 1
     said = " ".join(capsys.readouterr().out.split())
     assert "Nothing of this was kept" in said
+    assert "Wrote" not in said
+    assert "Write on the wall" not in said
     assert here() == untouched
     # A site that was right before is what it was, its password, too.
     monkeypatch.setattr(FiledWiki, "install", install)
@@ -317,6 +319,64 @@ def test_an_address_where_no_wiki_is_leaves_everything_as_it_was(
     # Nothing was changed: there is nothing to put back.
     assert connect(telos, "https://right.example") == 1
     assert here() == right
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_what_is_to_be_done_by_hand_is_said_once_the_wiki_answers(
+    telos: Running, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, good: bool
+) -> None:
+    def away(_: FiledWiki) -> Iterator[Check]:
+        yield Check(name="Account", good=good, said="as it is", cure="Later.")
+
+    (telos.folder / "pw").write_text("a-password\n")
+    monkeypatch.setattr(FiledWiki, "install", away)
+    connect(telos, "--user", "T", "--password-file", str(telos.folder / "pw"))
+    told = capsys.readouterr().out
+    assert told.index("Wrote") < told.index("Account")
+    assert ("Write on the wall" in told) is good
+
+
+def test_a_port_in_use_is_said_once(telos: Running, capfd: pytest.CaptureFixture[str]) -> None:
+    """The server's own words about it, in English, would stand before ours."""
+    (telos.folder / "pw").write_text("a-password\n")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        bind = f"127.0.0.1:{other.getsockname()[1]}"
+        put(telos.config, ("server",), {"bind": bind})
+        assert connect(telos, "--user", "T", "--password-file", str(telos.folder / "pw")) == 1
+    told = [line for line in capfd.readouterr().err.splitlines() if "in use" in line]
+    assert told == [f'{bind} is in use by another program. Stop it, or set "bind" in [server].']
+
+
+def test_a_mistyped_platform_is_told_in_the_admins_language(
+    telos: Running, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["--language", "de", "--config", str(telos.config), "connect", "mediawki", "https://w.example"]
+    assert command_line(WIRING, given) == 1
+    assert "Es gibt keine Plattform „mediawki“. Meintest du „mediawiki“?" in capsys.readouterr().err
+
+
+def test_a_file_that_can_not_be_used_is_told_in_the_admins_language(
+    telos: Running, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = str(telos.folder / "nowhere" / "report.html")
+    for language, told in (
+        ("de", "die Datei oder den Ordner gibt es nicht"),
+        ("en", "no such file or folder"),
+    ):
+        given = ["--language", language, "--config", str(telos.config), "report", "--html", place]
+        command_line(WIRING, ["--config", str(telos.config), "sync"])
+        assert command_line(WIRING, given) == 1
+        assert told in " ".join(capsys.readouterr().err.split())
+
+
+def test_nobody_is_denied_by_a_wiki_that_could_not_be_asked(
+    telos: Running, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command_line(WIRING, ["--config", str(telos.config), "sync"])
+    monkeypatch.setattr(FiledWiki, "people", refused)
+    assert command_line(WIRING, ["--config", str(telos.config), "erase", "Nobody"]) == 1
+    told = " ".join(capsys.readouterr().err.split())
+    assert 'Telos knows nobody called "Nobody", and could not ask hr.' in told
 
 
 # --- causes -----------------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ config-not-toml = {$where} ist kein gültiges TOML: {$said}.
 
 ## Hilfe
 
-cli-help = Telos macht aus Seiten Ihres Wikis Gemeinschaften, die etwas zustande bringen.
+cli-help = Telos macht aus Seiten deines Wikis Gemeinschaften, die etwas zustande bringen.
 cli-config-help = Datei mit den Einstellungen (sonst TELOS_CONFIG, sonst telos.toml hier).
 cli-language-help = Sprache, in der dieser Befehl spricht.
 cli-json-help = Ausgabe als JSON, für Skripte.
@@ -115,6 +115,13 @@ cli-no-sites-yet = Noch ist kein Wiki verbunden: telos connect PLATTFORM URL, et
 cli-no-page = Auf {$site} gibt es keine Seite „{$title}“. Bitte die Schreibweise prüfen, mit Namensraum.
 cli-needs-home = Eine Kategorie oder ein Namensraum braucht eine Seite, auf der gehandelt wird: --home "Titel".
 cli-no-person = Niemand heißt „{$person}“. Bitte den Kontonamen angeben, oder den Schlüssel wie hr:42.
+cli-no-platform = Es gibt keine Plattform „{$name}“. Eingerichtet sind: {$known}.
+cli-no-platform-near = Es gibt keine Plattform „{$name}“. Meintest du „{$near}“?
+cli-broken-platform = Die Plattform „{$name}“ ist eingerichtet, lässt sich aber nicht laden ({$where}). Bitte ihr Paket neu installieren.
+cli-no-channel = Es gibt keinen Kanal „{$name}“. Eingerichtet sind: {$known}.
+cli-no-channel-near = Es gibt keinen Kanal „{$name}“. Meintest du „{$near}“?
+cli-broken-channel = Der Kanal „{$name}“ ist eingerichtet, lässt sich aber nicht laden ({$where}). Bitte sein Paket neu installieren.
+cli-person-unasked = Telos kennt niemanden namens „{$person}“ und konnte {$sites} nicht fragen. Noch einmal versuchen, wenn „telos doctor“ grün ist, oder den Schlüssel angeben, etwa hr:42.
 cli-two-persons = „{$person}“ passt auf mehrere Personen: {$keys}. Bitte einen dieser Schlüssel verwenden.
 cli-bad-scope = „{$scope}“ ist kein Geltungsbereich. Schreibweise: page:Titel, tree:Titel, category:Name oder namespace:4.
 cli-bad-charter = {$file} ist als Charta nicht brauchbar: {$said}.
@@ -230,8 +237,8 @@ cli-disconnect-done = {$site} steht nicht mehr in {$file}. Die Dateien mit Gehei
 cli-disconnect-left-mediawiki = Im Wiki bleibt für dich: die Zeilen zu Telos aus LocalSettings.php nehmen, den Ordner extensions/Telos entfernen, { $cleaned ->
     [yes] dem Konto
    *[no] Template:Charter und Template:Charta löschen, dem Konto
-  } Bot-Passwort und Gruppe nehmen. Aufträge sind Text der Leute und bleiben.
-cli-disconnect-left-confluence = In Confluence bleibt für dich: die Vorlage „Charta einer Gemeinschaft“, die Anwendungsverknüpfung oder die Forge-App und das Konto mit seinem Token löschen. Aufträge sind Text der Leute und bleiben; ebenso die Versionen, die einen Stand zeigten.
+  } Bot-Passwort und Gruppe nehmen. Chartas sind Text der Leute und bleiben.
+cli-disconnect-left-confluence = In Confluence bleibt für dich: die Vorlage „Charta einer Gemeinschaft“, die Anwendungsverknüpfung oder die Forge-App und das Konto mit seinem Token löschen. Chartas sind Text der Leute und bleiben; ebenso die Versionen, die einen Stand zeigten.
 cli-clean-states = { $count ->
     [one] der Stand ist von einer Seite genommen
    *[other] der Stand ist von {$count} Seiten genommen
@@ -466,6 +473,12 @@ cause-tls = es kam keine sichere Verbindung (TLS) zustande
 cause-reset = die Verbindung brach ab
 cause-proxy = der Proxy auf dem Weg lehnt ab (docs/proxies.md)
 cause-other = die Verbindung kam nicht zustande
+cause-file-missing = die Datei oder den Ordner gibt es nicht
+cause-file-denied = dafür fehlt die Berechtigung
+cause-file-folder = das ist ein Ordner
+cause-file-no-folder = ein Teil des Pfads ist kein Ordner
+cause-file-full = der Datenträger ist voll
+cause-file-read-only = der Datenträger lässt sich nur lesen
 
 # Webhooks, die hinausgehen.
 cli-webhooks-help = Was andere Systeme erfahren, wenn etwas geschieht.

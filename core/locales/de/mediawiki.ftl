@@ -10,8 +10,8 @@ mw-account-cure = Im Wiki unter Special:BotPasswords ein Bot-Passwort für das K
 mw-right = Recht: {$right}
 mw-right-good = Das Konto hat es.
 mw-right-read = Ohne das Recht sieht Telos die Seiten nicht.
-mw-right-edit = Ohne das Recht kann Telos die Vorlage nicht speichern, mit der Aufträge geschrieben werden.
-mw-right-createpage = Ohne das Recht kann Telos die Vorlage nicht speichern, mit der Aufträge geschrieben werden.
+mw-right-edit = Ohne das Recht kann Telos die Vorlage nicht speichern, mit der Chartas geschrieben werden.
+mw-right-createpage = Ohne das Recht kann Telos die Vorlage nicht speichern, mit der Chartas geschrieben werden.
 mw-right-telos-service = Ohne das Recht kann Telos nicht nachsehen, wer da ist und was wer lesen darf.
 mw-right-apihighlimits = Es geht auch ohne, nur mit zehnmal so vielen Anfragen.
 mw-right-cure = {$name} unter Special:UserRights eine Gruppe geben, die das Recht „{$right}“ hat. Bei einem Bot-Passwort dort auch anhaken, was es umfasst: Special:BotPasswords.
@@ -25,7 +25,7 @@ mw-template-theirs = Jemand hat sie im Wiki geändert. Sie bleibt, wie sie ist.
 mw-template-missing = Fehlt oder ist älter.
 mw-template-cure = „telos connect“ noch einmal ausführen. Lehnt das Wiki die Bearbeitung ab: den Schutz von {$title} aufheben oder sie von einem Administrator speichern lassen.
 mw-removal-theirs = Auch andere haben daran geschrieben.
-mw-removal-used = Seiten haben noch einen Auftrag in ihrem Text. Der gehört den Leuten und bleibt; das sind die Seiten:
+mw-removal-used = Seiten haben noch eine Charta in ihrem Text. Die gehört den Leuten und bleibt; das sind die Seiten:
 mw-removal-summary = Telos wird aus diesem Wiki genommen
 mw-template-summary = Womit zielgebundene Gemeinschaften beschrieben werden
 mw-extension = Die Erweiterung Telos ist eingerichtet
@@ -44,7 +44,7 @@ mw-jobs-said = { $count ->
    *[other] {$count} Nachrichten warten auf den Versand.
 }
 mw-jobs-cure = Die Aufgaben des Wikis ständig ausführen: „php maintenance/run.php runJobs --wait“ als Dienst oder jede Minute durch cron. Bis dahin findet der Abgleich, was geschah, nur etwas später.
-mw-by-hand = Diese Zeilen gehören ans Ende von LocalSettings.php des Wikis:
+mw-by-hand = Fehlt die Erweiterung noch, zuerst den Ordner „Telos“ nach „extensions“ des Wikis kopieren. Dann gehören diese Zeilen ans Ende von LocalSettings.php des Wikis:
 mw-server = Das Wiki liegt, wo telos.toml es sagt
 mw-server-cure = Das Wiki glaubt, woanders zu liegen. Telos' Links führen nach {$url}; $wgServer in LocalSettings.php auf dasselbe setzen, oder „url“ der Site.
 mw-clock = Uhren
@@ -63,3 +63,28 @@ mw-throttled = Das Wiki lässt { $minutes ->
     [one] eine Minute
    *[other] {$minutes} Minuten
   } lang niemanden als {$user} hinein: Es gab zu viele falsche Versuche. Warte und versuch es dann mit dem richtigen Passwort.
+
+## Warum das Wiki nicht gefragt werden konnte
+
+mw-error-address = „{$address}“ ist keine Webadresse; sie sieht aus wie https://wiki.example.org
+mw-error-no-api = Dort ist keine API eines MediaWiki. Versucht: {$tried}. Ihre Adresse gehört in die Einstellungen (api = …); Special:Version des Wikis nennt sie unter „Einstiegspunkt-URLs“
+mw-error-status = Antwort war {$status}
+mw-error-later = Das Wiki kann {$action} gerade nicht beantworten: {$why}
+mw-error-lags = es hängt hinterher und verliert die Anmeldung
+mw-error-loses-login = Das Wiki verliert die Anmeldung immer wieder: {$why}
+mw-error-broke-off = Das Wiki hat {$action} abgebrochen: {$why}
+mw-error-unclear = Das Wiki hat auf {$action} nicht geantwortet; vielleicht hat es das getan
+mw-error-unclear-status = Das Wiki hat auf {$action} mit {$status} geantwortet; vielleicht hat es das getan
+mw-error-unclear-broken = Die Antwort des Wikis auf {$action} brach ab; vielleicht hat es das getan
+mw-error-refused = Das Wiki hat {$action} abgelehnt: {$why} ({$code})
+mw-error-leads-on = {$api} leitet weiter nach {$to}; die eigene Adresse der API gehört in die Einstellungen (api = …)
+mw-error-not-let-in = {$api} hat auf {$action} mit {$status} geantwortet; ist das die Adresse der API, und lässt der Webserver Telos hinein?
+mw-error-no-json = statt JSON kam {$came}
+mw-error-no-object = {$api} gab kein Objekt, sondern {$came}; ist das die Adresse der API?
+mw-error-second-step = Das Wiki verlangt einen zweiten Schritt, um {$user} anzumelden; unter Special:BotPasswords ein Bot-Passwort anlegen und dieses nehmen
+mw-error-wrong-password = Das Wiki kennt kein Konto „{$user}“ mit diesem Passwort. Bitte prüfen, oder unter Special:BotPasswords ein neues Bot-Passwort anlegen
+mw-error-login-refused = Das Wiki hat das Konto „{$user}“ nicht angenommen: {$why}. Bitte das Passwort prüfen, oder unter Special:BotPasswords ein neues Bot-Passwort anlegen
+mw-error-no-login-now = Das Wiki kann gerade niemanden anmelden: {$why}
+mw-error-login-unanswered = Das Wiki hat auf die Anmeldung nicht geantwortet: {$why}
+mw-error-login-forgotten = Das Wiki hat die Anmeldung sofort vergessen; behält es Sitzungen?
+mw-ping-unreached = nicht erreicht

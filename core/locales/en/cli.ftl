@@ -115,6 +115,13 @@ cli-no-sites-yet = No wiki is connected yet. Run "telos connect PLATFORM URL", l
 cli-no-page = There is no page "{$title}" on {$site}. Check how it is written, with its namespace.
 cli-needs-home = A category or namespace needs a page that people act on. Name it with --home "Title".
 cli-no-person = Nobody is called "{$person}". Write the account's name, or the key like hr:42.
+cli-no-platform = There is no platform "{$name}". Installed are: {$known}.
+cli-no-platform-near = There is no platform "{$name}". Did you mean "{$near}"?
+cli-broken-platform = The platform "{$name}" is installed but can't be loaded ({$where}). Install its package again.
+cli-no-channel = There is no channel "{$name}". Installed are: {$known}.
+cli-no-channel-near = There is no channel "{$name}". Did you mean "{$near}"?
+cli-broken-channel = The channel "{$name}" is installed but can't be loaded ({$where}). Install its package again.
+cli-person-unasked = Telos knows nobody called "{$person}", and could not ask {$sites}. Try again when "telos doctor" is green, or give the key, like hr:42.
 cli-two-persons = "{$person}" means more than one person: {$keys}. Use one of these keys.
 cli-bad-scope = "{$scope}" is no scope. Write page:Title, tree:Title, category:Name or namespace:4.
 cli-bad-charter = {$file} can't be used as a charter: {$said}.
@@ -466,6 +473,12 @@ cause-tls = no safe connection (TLS) could be agreed on
 cause-reset = the connection was broken off
 cause-proxy = the proxy on the way refuses (docs/proxies.md)
 cause-other = the connection failed
+cause-file-missing = there is no such file or folder
+cause-file-denied = you have no permission
+cause-file-folder = it is a folder
+cause-file-no-folder = a part of the path is no folder
+cause-file-full = the disk is full
+cause-file-read-only = the disk can only be read
 
 # Webhooks that leave.
 cli-webhooks-help = What other systems are told when something happens.

@@ -44,7 +44,7 @@ mw-jobs-said = { $count ->
    *[other] {$count} messages wait to be sent.
 }
 mw-jobs-cure = Run the wiki's jobs all the time: "php maintenance/run.php runJobs --wait" as a service, or from cron each minute. Until then the sync finds what happened, a little later.
-mw-by-hand = Put these lines at the end of the wiki's LocalSettings.php:
+mw-by-hand = If the extension is not there yet, first copy the folder "Telos" into the wiki's "extensions". Then these lines belong at the end of the wiki's LocalSettings.php:
 mw-server = The wiki is where telos.toml says
 mw-server-cure = The wiki believes to be elsewhere. Telos' links lead to {$url}; set $wgServer in LocalSettings.php to the same, or "url" of the site.
 mw-clock = Clocks
@@ -63,3 +63,28 @@ mw-throttled = The wiki lets nobody log in as {$user} for { $minutes ->
     [one] a minute
    *[other] {$minutes} minutes
   }: there were too many wrong attempts. Wait, then try again with the right password.
+
+## Why the wiki could not be asked
+
+mw-error-address = "{$address}" is not a web address; write it like https://wiki.example.org
+mw-error-no-api = No API of a MediaWiki is there. Tried: {$tried}. Write its address into the settings (api = …); Special:Version of the wiki names it under “Entry point URLs”
+mw-error-status = it answered {$status}
+mw-error-later = The wiki can't answer {$action} now: {$why}
+mw-error-lags = it lags and loses the login
+mw-error-loses-login = The wiki loses the login again and again: {$why}
+mw-error-broke-off = The wiki broke off {$action}: {$why}
+mw-error-unclear = The wiki gave no answer to {$action}; it may have done it
+mw-error-unclear-status = The wiki answered {$status} to {$action}; it may have done it
+mw-error-unclear-broken = The wiki's answer to {$action} broke off; it may have done it
+mw-error-refused = The wiki refused {$action}: {$why} ({$code})
+mw-error-leads-on = {$api} leads on to {$to}; write the API's own address into the configuration (api = …)
+mw-error-not-let-in = {$api} answered {$status} to {$action}; is this the API's address, and does the web server let Telos in?
+mw-error-no-json = no JSON came but {$came}
+mw-error-no-object = {$api} gave no object but {$came}; is this the API's address?
+mw-error-second-step = The wiki wants a second step to log {$user} in; make a bot password at Special:BotPasswords and use that
+mw-error-wrong-password = The wiki knows no account "{$user}" with this password. Check it, or make a new bot password at Special:BotPasswords
+mw-error-login-refused = The wiki did not accept the account "{$user}": {$why}. Check the password, or make a new bot password at Special:BotPasswords
+mw-error-no-login-now = The wiki can't take the login now: {$why}
+mw-error-login-unanswered = The wiki did not answer the login: {$why}
+mw-error-login-forgotten = The wiki forgot the login at once; does it keep sessions?
+mw-ping-unreached = it was not reached

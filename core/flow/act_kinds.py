@@ -23,7 +23,7 @@ from core.flow import (
 )
 from core.flow.context import PipelineContext
 from core.flow.gather import assess as assess_job
-from core.flow.permitted import About, refuse
+from core.flow.permitted import About, named_there, refuse
 from core.model import Act, ActKind, ObligationKind, Page, PageKey, Viewer, composite_keys, site_of
 from core.phrasing import one_line
 from core.queue import Lane
@@ -87,6 +87,10 @@ def prepare(doing: Doing) -> Prepared | ActResult:
     Raises :class:`~core.ports.Reject` for what doesn't fit what the store holds.
     """
     kind, community = doing.act.kind, doing.about.community
+    if community is not None:
+        # Left out without a word: a refusal would tell who may not read it that there is such a deliverable, or date.
+        act = replace(doing.act, data=named_there(doing.act, community.charter))
+        doing = replace(doing, about=replace(doing.about, act=act))
     if community is not None and kind in _IN_COMMUNITY:
         return _IN_COMMUNITY[kind](doing, community)
     return _ANYWHERE[kind](doing) if kind in _ANYWHERE else _plain(doing, doing.act)

@@ -70,6 +70,11 @@ ALONE = frozenset({ActKind.AWAY, ActKind.SUGGEST})
 UNTIL = frozenset({ActKind.SNOOZE, ActKind.EXTEND, ActKind.AWAY})
 
 
+#: What else is used by some kinds only: whom it goes to, and the contribution it is about.
+TO = frozenset({ActKind.HAND_OVER, ActKind.INVITE})
+ABOUT_CONTRIBUTIONS = ANSWERS | {ActKind.NOT_ANSWERED, ActKind.HAND_OVER, ActKind.SNOOZE, ActKind.NOT_MINE}
+
+
 LONGEST_TEXT = 4000
 
 
@@ -158,7 +163,6 @@ def check(viewer: Viewer, about: About, now: datetime) -> None:
     if obligation is not None and not settles(act.kind, obligation):
         # Whoever owes one thing must not be able to say another with it.
         raise refuse(viewer, "desk-gone", 404)
-    _check_named(viewer, act, community.charter)
     if act.kind in ANSWERS:
         _check_answer(viewer, about)
     elif act.kind is ActKind.CONFIRM:
@@ -189,23 +193,31 @@ def check_fields(viewer: Viewer, act: Act) -> None:
         chosen = CHOICES.get((act.kind, name.partition("/")[0]), bool) if value else bool
         if not known or len(name) > LONGEST_VALUE or len(value) > longest or (value and not chosen(value)):
             raise refuse(viewer, "desk-unknown-field", field=one_line(name)[:80])
-    if act.kind in ALONE and (act.obligation or act.contribution or act.to):
-        field = "obligation" if act.obligation else "contribution" if act.contribution else "to"
-        raise refuse(viewer, "desk-unknown-field", field=field)
+    unused = {
+        "obligation": act.obligation and act.kind in ALONE,
+        "contribution": act.contribution and act.kind not in ABOUT_CONTRIBUTIONS,
+        "to": act.to and act.kind not in TO,
+        "until": act.until and act.kind not in UNTIL,
+    }
+    for name, given in unused.items():
+        if given:
+            raise refuse(viewer, "desk-unknown-field", field=name)
 
 
-def _check_named(viewer: Viewer, act: Act, charter: Charter) -> None:
-    """What an act names in its data is there: names that anybody made up would be kept for ever."""
-    deliverables = {deliverable.key for deliverable in charter.deliverables}
-    extensions = {extension.key for extension in charter.extensions}
-    for name, value in act.data.items():
-        head, _, key = name.partition("/")
-        if (
-            (act.kind is ActKind.CLOSE and head == "deliverable" and key not in deliverables)
-            or (act.kind is ActKind.DELIVER and name == "deliverable" and value not in {"", *deliverables})
-            or (act.kind is ActKind.DECIDE and name == "extension" and value not in {"", *extensions})
-        ):
-            raise refuse(viewer, "desk-unknown-field", field=one_line(name)[:80])
+def named_there(act: Act, charter: Charter) -> dict[str, str]:
+    """What an act says in its data, of what there is: names that anybody made up would be kept for ever."""
+    return {name: value for name, value in act.data.items() if _is_there(act.kind, name, value, charter)}
+
+
+def _is_there(kind: ActKind, name: str, value: str, charter: Charter) -> bool:
+    head, _, key = name.partition("/")
+    if kind is ActKind.CLOSE and head == "deliverable":
+        return key in {deliverable.key for deliverable in charter.deliverables}
+    if kind is ActKind.DELIVER and name == "deliverable":
+        return value in {deliverable.key for deliverable in charter.deliverables}
+    if kind is ActKind.DECIDE and name == "extension":
+        return value in {extension.key for extension in charter.extensions}
+    return True
 
 
 def _check_take_back(viewer: Viewer, about: About, now: datetime) -> None:

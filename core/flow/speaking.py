@@ -98,8 +98,22 @@ def _how(flow: PipelineContext, page: Page, scope: Scope) -> str | None:
         for community in communities.at_home(connection, [page.key]):
             entry = community.speaks.get(scope_id(scope))
             if community.origin == "page" and entry is not None:
-                return entry.how
+                return None if _is_another(connection, page.site, scope, entry) else entry.how
     return None
+
+
+def _root(connection: UnitOfWork, site: str, scope: Scope) -> PageKey | str | None:
+    """The page that a scope's title means now, "" for none; None where a scope has no such title."""
+    if scope.kind not in (ScopeKind.PAGE, ScopeKind.TREE):
+        return None
+    root = pages.titled(connection, site, scope.value)
+    return root.key if root is not None else ""
+
+
+def _is_another(connection: UnitOfWork, site: str, scope: Scope, known: Speaks) -> bool:
+    """Whether another page has the title by now: who moved theirs away from it has no right to what came there."""
+    root = None if known.root is None else _root(connection, site, scope)
+    return bool(root) and root != known.root
 
 
 def _may(flow: PipelineContext, site: str, page: Page, scope: Scope, most: int | None = None) -> bool | None:
@@ -213,11 +227,13 @@ def placed(
         at = community.scope_since if same else since
         return replace(community, scope=wanted, scope_since=at, asks=None), ""
     known = community.speaks.get(id)
+    if known is not None and _is_another(connection, community.site, wanted, known):
+        known = None
     if known is None or (known.how == ASKED and may) or (known.how == LOOKING and may is not None):
         how = "edit" if may else LOOKING if may is None else ASKED
         # Who asked for long is not older for it than who speaks for the pages meanwhile.
         at = now if known is not None and known.how == ASKED else since
-        known = Speaks(how=how, since=at)
+        known = Speaks(how=how, since=at, root=_root(connection, community.site, wanted))
     if known.how != LOOKING and known != community.speaks.get(id):
         evidence.add(
             connection,
@@ -289,6 +305,8 @@ def decided(connection: UnitOfWork, flow: PipelineContext, act: Act, now: dateti
         if request_key(community.key, wanted) != key:
             continue
         how = "granted" if act.data.get("decision") == "yes" else REFUSED
-        speaks: Mapping[str, Speaks] = {**community.speaks, scope_id(wanted): Speaks(how=how, since=now)}
+        root = _root(connection, community.site, wanted)
+        entry = Speaks(how=how, since=now, root=root)
+        speaks: Mapping[str, Speaks] = {**community.speaks, scope_id(wanted): entry}
         communities.save(connection, replace(community, speaks=speaks))
         flow.queue.put(connection, [assess(community.site, community.home, Lane.ACT)])

@@ -23,8 +23,8 @@ from core.model import (
     Scope,
     ScopeKind,
 )
-from core.rules.purpose.scope import label_form, match_form, matches, nearest
-from core.store import codec
+from core.rules.purpose.scope import label_form, match_form, matches, nearest, scope_id
+from core.store import codec, pages
 from core.store import tables as t
 from core.store.sql import chunked, insert_new, one_of, upsert
 
@@ -40,6 +40,9 @@ class Speaks:
     how: str
     #: Since when; None for as long as the community is there.
     since: datetime | None = None
+    #: The page that the scope's title meant then, where it is a page's or a tree's: another one there is not meant.
+    #: "" where there was none yet, None where nobody wrote that down.
+    root: PageKey | str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +81,10 @@ class Community:
 
 def _speaks(text: str) -> dict[str, Speaks]:
     return {
-        id: Speaks(how=how, since=datetime.fromisoformat(since) if since else None)
-        for id, (how, since) in json.loads(text).items()
+        id: Speaks(
+            how=how, since=datetime.fromisoformat(since) if since else None, root=root[0] if root else None
+        )
+        for id, (how, since, *root) in json.loads(text).items()
     }
 
 
@@ -111,7 +116,10 @@ def save(connection: sa.Connection, community: Community) -> None:
                 "draft_since": community.draft_since,
                 "scope_since": community.scope_since or community.attached_at,
                 "speaks": codec.dump(
-                    {id: [speaks.how, speaks.since or ""] for id, speaks in community.speaks.items()}
+                    {
+                        id: [speaks.how, speaks.since or "", *([] if speaks.root is None else [speaks.root])]
+                        for id, speaks in community.speaks.items()
+                    }
                 ),
                 "asks": community.asks,
                 "meant": codec.dump(community.meant),
@@ -221,7 +229,7 @@ def _around(labelled: bool) -> sa.Select[Any]:
     if labelled:
         conditions.append(sa.and_(c.scope_kind == ScopeKind.LABEL.value, one_of(c.scope_match, "labels")))
     return (
-        sa.select(c.key, c.scope_kind, c.scope_value)
+        sa.select(c.key, c.scope_kind, c.scope_value, c.speaks)
         .where(c.site == sa.bindparam("site"), sa.not_(c.withdrawn), sa.or_(*conditions))
         .order_by(c.scope_since.nulls_first(), c.key)
     )
@@ -234,8 +242,30 @@ def around(connection: sa.Connection, page: Page) -> list[tuple[CommunityKey, Sc
     labels = sorted({label_form(label) for label in page.labels})
     asked: dict[str, object] = {"site": page.site, "place": page.place, "space": page.space.casefold()}
     asked |= {"trees": [page.place, *page.ancestors], "labels": labels}
-    rows = connection.execute(_around(bool(labels)), asked)
-    return [(row.key, Scope(kind=ScopeKind(row.scope_kind), value=row.scope_value)) for row in rows]
+    rows = connection.execute(_around(bool(labels)), asked).all()
+    return [
+        (row.key, scope)
+        for row in rows
+        if _is_meant(
+            connection,
+            page,
+            scope := Scope(kind=ScopeKind(row.scope_kind), value=row.scope_value),
+            row.speaks,
+        )
+    ]
+
+
+def _is_meant(connection: sa.Connection, page: Page, scope: Scope, speaks: str) -> bool:
+    """Whether the page at a scope's title is the one for which the right to speak was told, where that is known."""
+    if scope.kind not in (ScopeKind.PAGE, ScopeKind.TREE) or speaks == "{}":
+        return True
+    known = _speaks(speaks).get(scope_id(scope))
+    if known is None or known.root is None:
+        return True
+    if scope.value == page.place:
+        return known.root == page.key
+    root = pages.titled(connection, page.site, scope.value)
+    return root is None or root.key == known.root
 
 
 def same_scope(connection: sa.Connection, community: Community) -> list[tuple[CommunityKey, Scope]]:

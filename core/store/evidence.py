@@ -264,6 +264,9 @@ class _Chain:
             if alias:
                 self.people.setdefault(str(alias), row.seq)
         if row.what.startswith("act."):
+            if data["id"] in self.acts:
+                # Each act is told of once: a second row would stand in for the one that was noted.
+                raise ValueError
             self.acts[data["id"]] = _Told(row=row.seq, kind=row.what, person=row.person, site=row.site, at=at,
                                           data=data, digest=data["digest"])  # fmt: skip
         elif row.what == ERASED:

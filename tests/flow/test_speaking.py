@@ -325,6 +325,78 @@ def test_who_changed_the_scope_counts_not_who_saved_last(house: House, tree: Pag
     assert "P121" in codes(house, mine)
 
 
+@pytest.mark.parametrize("scope", ["page: Leave/New", "subpages of [[Leave/New]]"])
+@pytest.mark.parametrize("how", ["moved", "deleted", "after the fact"])
+def test_a_right_is_for_the_page_that_had_the_title_then(
+    house: House, tree: PageKey, scope: str, how: str
+) -> None:
+    """Whoever makes a page in others' tree, and clears its place for theirs, does not speak for what comes there."""
+    if how == "after the fact":
+        # A tree without a root has pages of hers alone.
+        house.wiki.page("Leave/New/Hers", house.key(EVE))
+        house.hear()
+    else:
+        bait = house.wiki.page("Leave/New", house.key(EVE))
+        house.hear()
+    mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": scope})
+    house.hear()
+    if how == "moved":
+        house.wiki.move(bait, "Elsewhere")
+    elif how == "deleted":
+        house.wiki.delete(bait)
+    house.hear()
+    house.clock.move(days=1)
+    real = house.wiki.page("Leave/New", house.key("Ana Steward"))
+    house.wiki.editors[int(real.rpartition(":")[2])] = {house.key("Ana Steward")}
+    house.hear()
+    holder = f"hr:page:{tree.partition(':')[2]}"
+    assert held_by(house, real) == holder
+    below = house.wiki.page("Leave/New/Below", house.key("Ana Steward"))
+    house.hear()
+    assert held_by(house, below) == holder
+    # Read again, it is a question to whoever holds the page.
+    house.wiki.edit(mine, house.key(EVE))
+    house.hear()
+    house.sync()
+    assert held_by(house, real) == holder
+    assert "P121" in codes(house, mine)
+
+
+def test_where_the_page_stays_the_same_one_the_right_stays(house: House, tree: PageKey) -> None:
+    bait = house.wiki.page("Leave/New", house.key(EVE))
+    house.hear()
+    mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "page: Leave/New"})
+    house.hear()
+    house.wiki.editors[int(bait.rpartition(":")[2])] = {house.key("Ana Steward")}
+    for change in (house.wiki.delete, house.wiki.restore):
+        change(bait)
+        house.hear()
+    house.wiki.edit(mine, house.key(EVE))
+    house.hear()
+    assert held_by(house, bait) == f"hr:page:{mine.partition(':')[2]}"
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        "page: leave/Travel", "page: Leave/Travel#Top", "page: :Leave/Travel", "page: Leave_/Travel",
+        "page: Leave//Travel", "page: Leave/Travel?action=view", "page: Leave/Travel\u200e", "page:Leave/Trave\u2060l",
+        "subpages of [[leave]]", "subpages of [[ Leave ]]", "[[Leave]] with its subpages",
+        "category: leave", "category: Category:Leave", "category:  Leave ", "category: LEAVE", "label:_leave",
+        "namespace: 07", "namespace: \uff17", "namespace: 7 ",
+    ],
+)  # fmt: skip
+def test_no_spelling_of_a_scope_opens_a_way_past_the_question(
+    house: House, tree: PageKey, scope: str
+) -> None:
+    travel = part_of(house, "Leave/Travel")
+    before = [held_by(house, page) for page in (tree, travel)]
+    house.wiki.page("A page of mine", house.key(EVE), charter={**OWN, "scope": scope})
+    house.hear()
+    house.sync()
+    assert [held_by(house, page) for page in (tree, travel)] == before
+
+
 # --- age ------------------------------------------------------------------------------------------------------
 
 

@@ -93,6 +93,22 @@ def test_a_change_in_any_column_is_found_in_its_row(house: House, column: str, v
     assert found.row == 2
 
 
+@pytest.mark.parametrize("table", ["evidence", "act"])
+@pytest.mark.parametrize(
+    "form", ["%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%d %H:%M:%S.%f+00:00", "%Y-%m-%d %H:%M:%S", "%s.%f"]
+)
+def test_the_same_instant_in_another_form_is_found(house: House, table: str, form: str) -> None:
+    lived(house)
+    rows = house.rows(t.evidence if table == "evidence" else t.act)
+    key = "seq" if table == "evidence" else "id"
+    for row in rows:
+        before = f"{row['at']:%Y-%m-%d %H:%M:%S.%f}"
+        meddle(house, f"UPDATE {table} SET at = ? WHERE {key} = ?", f"{row['at']:{form}}", row[key])
+        assert fault(house) is not None
+        meddle(house, f"UPDATE {table} SET at = ? WHERE {key} = ?", before, row[key])
+    assert fault(house) is None
+
+
 def test_a_change_with_a_new_hash_is_found_at_the_next_row(house: House) -> None:
     lived(house)
     rows = house.rows(t.evidence)

@@ -261,6 +261,58 @@ def test_words_of_an_act_can_not_be_changed_under_the_name_of_an_erasure(house: 
         assert after(house, change, noted) is not None, alias
 
 
+def changed_act(connection: sa.Connection, act: dict[str, Any], **values: Any) -> str:
+    """Let an act say something else, by somebody who knows how its digest is made; the digest."""
+    doc = {**json.loads(act["doc"]), **values}
+    new = {**act, "doc": json.dumps(doc, sort_keys=True, separators=(",", ":")), "salt": "0" * 32}
+    new |= {name: values[name] for name in ("page", "person", "kind") if name in values}
+    connection.execute(sa.update(t.act).where(where(t.act, act)).values(new))
+    return evidence.digest(new.pop("salt"), {name: cell for name, cell in new.items() if name != "at"})
+
+
+@pytest.mark.parametrize("also", ["as it was", "at another time", "of another"])
+def test_an_act_that_is_told_of_a_second_time_is_none_that_was_changed(house: House, also: str) -> None:
+    """A later row about the same act would stand in for the one that was noted."""
+    with house.store.read() as connection:
+        noted = evidence.head(connection)
+    told = {json.loads(row["data"]).get("id"): row for row in house.rows(t.evidence)}
+    people = [row for row in house.rows(t.person) if row["pseudonym"] in named(house)]
+    for act in house.rows(t.act):
+
+        def change(connection: sa.Connection, act: dict[str, Any] = act) -> None:
+            row = told[act["id"]]
+            more: dict[str, Any] = {"text": ""} if also == "as it was" else {"revision": 7}
+            other = next(
+                each
+                for each in people
+                if each["key"] != act["person"] and not each["key"].startswith("hr:p_")
+            )
+            if also == "of another":
+                more["person"] = other["key"]
+            data = {**json.loads(row["data"]), "digest": changed_act(connection, act, **more)}
+            data |= {"revision": more.get("revision", data["revision"])}
+            again = {name: row[name] for name in ("at", "site", "what", "person")}
+            if also == "of another":
+                again["person"] = other["pseudonym"]
+            text = json.dumps(data, sort_keys=True, separators=(",", ":"))
+            anew(connection, appended(**again, data=text))
+
+        for since in (None, noted):
+            found = after(house, change, since)
+            assert found is not None, (act["id"], since)
+            assert found.row == noted.rows + 1
+
+
+def test_a_second_end_and_a_second_beginning_are_found(house: House) -> None:
+    rows = house.rows(t.evidence)
+    (head,) = house.rows(t.evidence_head)
+    for values in ({"id": 2}, {"id": 0}, {"id": 2, "seq": 0, "hash": evidence.START}):
+        second = {**head, **values}
+        assert after(house, lambda c, n=second: c.execute(t.evidence_head.insert().values(n))) is not None
+    twin = {**rows[0], "seq": len(rows) + 1, "previous": rows[-1]["hash"]}
+    assert after(house, lambda c: c.execute(t.evidence.insert().values(twin))) is not None
+
+
 def test_what_may_read_otherwise_since_a_noted_head_is_told(house: House) -> None:
     with house.store.read() as connection:
         noted = evidence.head(connection)

@@ -207,6 +207,7 @@ class Engine:
 
     def start(self, parts: Collection[Part] = ALL) -> None:
         """Start them, those of ``parts``."""
+        self.house.served = True
         if Part.WORKER in parts:
             stall_after = self.house.settings.server.stall_after.total_seconds()
             self._runner = self.house.service.runner(stall_after, self._stalled)

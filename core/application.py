@@ -40,6 +40,8 @@ class Application:
     clock: Clock
     #: Whether the threads that process what arrived are alive; a command without threads says True.
     alive: Callable[[], bool] = field(default=lambda: True)
+    #: Whether this is the server; a command that works by itself is none.
+    served: bool = False
 
     #: Site → the version that the part in its wiki told last, and when that was kept.
     apps: dict[str, tuple[str, datetime]] = field(default_factory=dict)

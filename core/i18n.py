@@ -7,6 +7,7 @@ happening. Dates and times are written the way the language writes them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum
@@ -33,46 +34,53 @@ _DAY = {"en": ("ccc d LLL", "ccc d LLL y"), "de": ("ccc, d. LLL", "ccc, d. LLL y
 MOST_WRITTEN = 10**15
 
 
+#: Where an entry of a file begins; whatever belongs to it is indented.
+_ENTRY = re.compile(r"^([a-zA-Z][\w-]*) *=", re.MULTILINE)
+
 #: Longest text that Fluent puts into a message.
 _LONGEST = 2500
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _resources(language: str) -> tuple[Any, ...]:
+def _sources(language: str) -> dict[str, str]:
+    """Every message as it is written, by its id: who says a few of them need not wait until all are parsed."""
     folder = resources.files("core") / "locales" / language
     files = sorted(
         (file for file in folder.iterdir() if file.name.endswith(".ftl")), key=lambda file: file.name
     )
-    return tuple(FluentResource(file.read_text(encoding="utf-8")) for file in files)
+    sources: dict[str, str] = {}
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        starts = list(_ENTRY.finditer(text))
+        ends = [start.start() for start in starts[1:]] + [len(text)]
+        for start, end in zip(starts, ends, strict=True):
+            # As Fluent does, of two of one name the first one counts.
+            sources.setdefault(start.group(1), text[start.start() : end])
+    return sources
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _bundle(language: str) -> FluentBundle:
     # No isolation marks: the texts also go into subjects, headers and plain text.
-    bundle = FluentBundle([language], use_isolating=False)
-    for resource in _resources(language):
-        bundle.add_resource(resource)
-    return bundle
+    return FluentBundle([language], use_isolating=False)
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def _straight(language: str) -> dict[str, tuple[tuple[str, bool], ...]]:
-    """The messages that only put values between words, as pieces: a text, and whether it names a value.
-
-    Most do, and joining pieces takes a tenth of what Fluent takes for it.
+@lru_cache(maxsize=8192)
+def _parsed(language: str, id: str) -> tuple[Any, tuple[tuple[str, bool], ...] | None] | None:
+    """A message as Fluent takes it; and as pieces (a text, and whether it names a value) where it only puts values
+    between words. Most do, and joining pieces takes a tenth of what Fluent takes for it. None where it is unknown.
     """
-    pieces_by_id: dict[str, tuple[tuple[str, bool], ...]] = {}
-    seen: set[str] = set()
-    for resource in _resources(language):
-        for entry in resource.body:
-            # As Fluent does, of two of one name the first one counts.
-            if not isinstance(entry, ast.Message) or entry.value is None or entry.id.name in seen:
-                continue
-            seen.add(entry.id.name)
-            pieces = [piece for element in entry.value.elements if (piece := _piece(element)) is not None]
-            if len(pieces) == len(entry.value.elements):
-                pieces_by_id[entry.id.name] = tuple(pieces)
-    return pieces_by_id
+    source = _sources(language).get(id)
+    if source is None:
+        return None
+    resource, bundle = FluentResource(source), _bundle(language)
+    bundle.add_resource(resource)
+    entry = next((entry for entry in resource.body if isinstance(entry, ast.Message)), None)
+    if entry is None or entry.value is None:
+        return None
+    pieces = [piece for element in entry.value.elements if (piece := _piece(element)) is not None]
+    straight = tuple(pieces) if len(pieces) == len(entry.value.elements) else None
+    return bundle.get_message(id).value, straight
 
 
 def _piece(element: Any) -> tuple[str, bool] | None:
@@ -94,16 +102,13 @@ def _joined(pieces: tuple[tuple[str, bool], ...], values: dict[str, Any]) -> str
 
 
 def _filled(language: str, id: str, values: dict[str, Any]) -> str:
-    pieces = _straight(language).get(id)
-    joined = _joined(pieces, values) if pieces is not None else None
-    if joined is not None:
-        return joined
     for spoken in (language, LANGUAGES[0]):
-        bundle = _bundle(spoken)
-        if bundle.has_message(id):
-            pattern = bundle.get_message(id).value
-            if pattern is not None:
-                return str(bundle.format_pattern(pattern, values)[0])
+        message = _parsed(spoken, id)
+        if message is None:
+            continue
+        pattern, pieces = message
+        joined = _joined(pieces, values) if pieces is not None else None
+        return joined if joined is not None else str(_bundle(spoken).format_pattern(pattern, values)[0])
     return id
 
 
@@ -158,7 +163,7 @@ class Translator:
 
     def has(self, id: str) -> bool:
         """True when some language has this message."""
-        return any(_bundle(language).has_message(id) for language in (self.language, LANGUAGES[0]))
+        return any(id in _sources(language) for language in (self.language, LANGUAGES[0]))
 
     def text(self, id: str, /, **args: Any) -> str:
         """The message with its values put in, as plain text; never raises.

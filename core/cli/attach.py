@@ -73,7 +73,7 @@ def commands(translator: Translator) -> list[click.Command]:
             taken_words = ", ".join(f"{community['title']} ({community['pages']})" for community in taken)
             if as_json or not context.screen.can_ask():
                 raise CommandError("cli-attach-takes", held=taken_words)
-            if not click.confirm(context.screen.text("cli-attach-ask", held=taken_words), default=False):
+            if not context.screen.confirm(context.screen.text("cli-attach-ask", held=taken_words)):
                 context.screen.say("cli-attach-left")
                 return 1
             result = context.ask("attach", **wanted, yes=True)

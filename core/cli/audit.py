@@ -91,7 +91,8 @@ def commands(translator: Translator) -> list[click.Command]:
             question = context.screen.text(
                 "cli-erase-ask", name=person_found["name"], key=person_found["key"]
             )
-            click.confirm(question, abort=True)
+            if not context.screen.confirm(question):
+                raise click.Abort
         result = context.ask("erase", person=person_found["key"])
         if as_json:
             context.screen.json(result)

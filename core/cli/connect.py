@@ -20,8 +20,7 @@ import click
 from pydantic_core import PydanticCustomError
 
 from core.cli.context import Context
-from core.cli.handlers import HANDLERS
-from core.cli.remote import call, running
+from core.cli.remote import call, handler, running
 from core.cli.screen import clean
 from core.cli.section import Before, put, same_url, sections, server_url, write
 from core.cli.section import password as set_password
@@ -364,7 +363,7 @@ def _listening(context: Context, settings: Settings, site: str, *, anew: bool) -
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield lambda command: HANDLERS[command](house, args, _silent)
+        yield lambda command: handler(command)(house, args, _silent)
     finally:
         server.shutdown()
         thread.join()

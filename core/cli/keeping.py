@@ -69,9 +69,9 @@ def commands(translator: Translator) -> list[click.Command]:
             raise CommandError("cli-restore-running")
         told = look_into(file)
         if not yes:
-            click.confirm(
-                screen.text("cli-restore-ask", file=str(file), head=told["head"]), abort=True, err=True
-            )
+            question = screen.text("cli-restore-ask", file=str(file), head=told["head"])
+            if not screen.confirm(question, err=True):
+                raise click.Abort
         database = settings.database
         with contextlib.closing(hold(database)):
             new = database.with_name(f".{database.name}.new")

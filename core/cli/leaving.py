@@ -52,7 +52,9 @@ def commands(translator: Translator) -> list[click.Command]:
         if site not in known:
             raise CommandError("cli-no-site", site=site, known=", ".join(sorted(known)) or "–")
         if not yes:
-            click.confirm(screen.text("cli-disconnect-ask", site=site, file=str(file)), abort=True, err=True)
+            question = screen.text("cli-disconnect-ask", site=site, file=str(file))
+            if not screen.confirm(question, err=True):
+                raise click.Abort
         result: dict[str, Any] = {"done": [], "pages": [], "whole": True}
         if cleaned:
             result = context.ask("clean", progress=screen.text("cli-disconnect-doing"), site=site)

@@ -17,14 +17,16 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from io import BufferedIOBase
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from core.application import Application, Wiring
-from core.cli.handlers import HANDLERS, Emit
 from core.cli.trouble import CommandError
 from core.config import Settings
 from core.ports import TelosError, WordedError
 from core.store import installation
+
+if TYPE_CHECKING:
+    from core.cli.handlers import Emit, Handler
 
 log = logging.getLogger("telos.admin")
 
@@ -57,9 +59,16 @@ def call(
         raise CommandError("cli-no-site", site=site, known=", ".join(sorted(settings.sites)) or "–")
     house = wiring.open(settings)
     try:
-        return HANDLERS[command](house, args, emit)
+        return handler(command)(house, args, emit)
     finally:
         house.close()
+
+
+def handler(command: str) -> Handler:
+    """What does a command's work. Loaded when it is needed: beside a running server a command needs none of it."""
+    from core.cli.handlers import HANDLERS
+
+    return HANDLERS.get(command, _unknown)
 
 
 def check_place(settings: Settings, *, makes: bool) -> None:
@@ -180,7 +189,7 @@ def _answer(lines: BufferedIOBase, tell: Callable[[Mapping[str, Any]], None], ho
 
     try:
         asked = json.loads(line)
-        result = HANDLERS.get(asked["command"], _unknown)(house, asked["args"], emit)
+        result = handler(asked["command"])(house, asked["args"], emit)
     except WordedError as error:
         tell({"trouble": error.id, "values": error.values})
     except TelosError as error:

@@ -19,7 +19,6 @@ from core.phrasing import one_line
 from core.rules.assess_community import FACTORS, unit_of
 from core.ui.finding_text import told
 from core.ui.sponsor.numbers import label, number
-from core.web.html import written
 
 
 def commands(translator: Translator) -> list[click.Command]:
@@ -100,6 +99,8 @@ def printable(screen: Screen, communities: Sequence[Mapping[str, Any]]) -> str:
     """The communities' figures as one page to be printed, or saved as PDF by any browser."""
     translator = screen.said
     columns = [translator.text(f"sponsor-label-{name}") for name in ("figure", "value", "trend", "rests")]
+    from core.web.html import written
+
     return written(
         "report.html.j2",
         translator.language,

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Self
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -47,6 +48,16 @@ class Screen:
     def trouble(self, text: str) -> None:
         """Print what went wrong, in red where there are colours."""
         self.err.print(Text(clean(text), style="red"))
+
+    def confirm(self, question: str, *, err: bool = False) -> bool:
+        """Ask a question that is answered yes or no, in the admin's language or in English; no answer is a no."""
+        yes = {"y", "yes", *self.text("cli-yes").split()}
+        no = {"", "n", "no", *self.text("cli-no").split()}
+        while True:
+            shown = f"{clean(question)} [{self.text('cli-yes-or-no')}]"
+            answer = click.prompt(shown, default="", show_default=False, err=err).strip().lower()
+            if answer in yes | no:
+                return answer in yes
 
     def can_ask(self) -> bool:
         """Whether somebody sits there who can answer."""

@@ -9,7 +9,6 @@ import click
 
 from core.addresses import mailbox
 from core.cli.context import Context
-from core.cli.examine import smtp
 from core.cli.trouble import CommandError
 from core.i18n import Translator
 from core.notify.headers import in_header
@@ -52,6 +51,8 @@ def commands(translator: Translator) -> list[click.Command]:
         message["From"], message["To"] = _written(mail.sender), _written(address)
         message["Subject"] = screen.text("cli-mail-test-subject")
         message.set_content(screen.text("cli-mail-test-text"))
+        from core.cli.examine import smtp
+
         with smtp(mail, screen.said) as (server, trouble):
             if server is not None:
                 try:

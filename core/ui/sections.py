@@ -325,14 +325,18 @@ class Sections:
             asked.append(("person-sponsor", charter.sponsor))
         if charter.it_contact:
             asked.append(("person-it", charter.it_contact))
+        # Who has several roles is asked once, for all of them.
+        roles: dict[str, tuple[Named, list[str]]] = {}
+        for role, named in asked:
+            if named.text.strip() or named.person:
+                roles.setdefault(named.person or named.text.strip(), (named, []))[1].append(words.text(role))
         items = [
             item(
                 f"person/{at}",
                 words.named(named),
-                why=words.text(role) if named.person else words.text("person-unknown"),
+                why=words.translator.list(several) if named.person else words.text("person-unknown"),
             )
-            for at, (role, named) in enumerate(asked)
-            if named.text.strip() or named.person
+            for at, (named, several) in enumerate(roles.values())
         ]
         return section("people", words.text("sec-people"), items) if items else None
 

@@ -158,7 +158,7 @@ h4 { margin: 0; font: inherit; font-weight: var(--heavy); padding: 18px 0 2px; }
 .wide { overflow-x: auto; max-width: 40em; }
 table { border-collapse: collapse; }
 caption { text-align: start; color: var(--quiet); }
-th, td { text-align: start; padding: 2px 16px 2px 0; border-bottom: 1px solid var(--line); font-weight: 400; }
+th, td { text-align: start; padding: 2px 16px 2px 0; border-bottom: 1px solid var(--line); font-weight: 400; overflow-wrap: break-word; }
 thead th { font-weight: var(--heavy); }
 @container (min-width: 50em) {
 	.sections { display: grid; grid-template-columns: 1fr 1fr; column-gap: 40px; align-items: start; }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import stat
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import datetime
@@ -135,6 +137,33 @@ def test_go_live_shows_first_and_asks(either: Running) -> None:
     assert as_json(telos, "go-live", "hr") == {"site": "hr", "was_live": True}
     checks = {check["name"]: check for check in as_json(telos, "doctor")["checks"]}
     assert checks["hr: notices"]["said"].startswith("on since")
+
+
+def test_a_yes_is_understood_in_the_admins_language(telos: Running) -> None:
+    said(telos, "sync")
+    german = ("--language", "de", "go-live", "hr")
+    assert "[j/N]" in said(telos, *german, given="vielleicht\nnein\n", code=1)
+    assert "hr" in said(telos, *german, given="ja\n")
+    assert as_json(telos, "preview")["quiet"] == []
+
+
+def test_doctor_says_nothing_of_workers_where_no_server_runs(telos: Running) -> None:
+    """A command's own house has none; that they are well was said of nobody."""
+    said(telos, "sync")
+    checks = {check["name"]: check for check in as_json(telos, "doctor")["checks"]}
+    assert "Worker" not in checks
+    assert checks["Server"]["said"].startswith("not running")
+    telos.start()
+    checks = {check["name"]: check for check in as_json(telos, "doctor")["checks"]}
+    assert checks["Worker"]["said"] == "fine"
+    assert "Server" not in checks
+
+
+def test_a_command_loads_no_more_than_it_needs() -> None:
+    """Beside a running server, and for its help, it needs neither the work nor a web server; both take a second."""
+    loads = "import sys, webhook_server; print({'flask', 'core.cli.handlers', 'core.web'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
 
 
 def test_attach_a_charter_from_a_file(either: Running) -> None:

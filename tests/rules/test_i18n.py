@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
 
 import pytest
+from fluent.runtime import FluentBundle, FluentResource
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -98,11 +102,29 @@ def test_no_invisible_marks_stand_around_values() -> None:
     assert Translator("en").text("moment-day", day="Tue", time="17:00") == "Tue 17:00"
 
 
+@cache
+def whole(language: str) -> FluentBundle:
+    bundle = FluentBundle([language], use_isolating=False)
+    for file in sorted((Path(i18n.__file__).parent / "locales" / language).glob("*.ftl")):
+        bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+    return bundle
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_message_can_be_parsed_by_itself(language: str) -> None:
+    """What Fluent finds in whole files is found, and none is built of another, which would not be there yet."""
+    sources = i18n._sources(language)
+    assert set(sources) == set(whole(language)._messages)
+    assert not [id for id, source in sources.items() if re.search(r"\{\s*-?[a-z]", source)]
+
+
 @given(value=st.one_of(st.text(max_size=80), st.integers(-(10**9), 10**9), st.just("a" * 3000)))
 @settings(max_examples=20, deadline=None)
 def test_texts_are_what_fluent_itself_makes_of_them(value: str | int) -> None:
     for language in LANGUAGES:
-        bundle, straight = i18n._bundle(language), i18n._straight(language)
+        bundle = whole(language)
+        parsed = {id: i18n._parsed(language, id) for id in i18n._sources(language)}
+        straight = {id: message[1] for id, message in parsed.items() if message and message[1]}
         assert len(straight) > 1000
         for id, pieces in straight.items():
             values = {text: value for text, named in pieces if named}

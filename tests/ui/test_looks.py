@@ -117,6 +117,26 @@ def test_the_closed_panel_is_one_line_and_the_page_does_not_jump(page: Page, stu
     assert page.locator("#text").bounding_box() == before
 
 
+def test_a_narrow_table_breaks_no_word(browser: Browser, stub: Stub) -> None:
+    """It is scrolled instead: "Nöt" and "ig" are no words."""
+    context = browser.new_context(viewport={"width": 360, "height": 640})
+    try:
+        page = context.new_page()
+        show(page, stub, "confirm")
+        heights = page.locator("telos-panel").evaluate(
+            "panel => { const wide = document.createElement('div'); wide.className = 'wide';"
+            " wide.innerHTML = '<table><thead><tr><th>Zahl</th><th>Nötig</th><th>Jetzt</th></tr></thead><tbody><tr>"
+            "<th>Menschen, die anderen antworten</th><td>50\u00a0%</td><td>noch nicht genug Daten: 3 von 5 Beiträgen"
+            "</td></tr></tbody></table>'; panel.shadowRoot.querySelector('.root').append(wide);"
+            " return [...wide.querySelectorAll('thead th')].map(cell => { const range = document.createRange();"
+            " range.selectNodeContents(cell); return range.getClientRects().length; }); }"
+        )
+        assert heights == [1, 1, 1]
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    finally:
+        context.close()
+
+
 @pytest.mark.parametrize("width", [1100, 700, 400, 360, 320])
 def test_until_when_is_read_beside_a_receipt_too(browser: Browser, stub: Stub, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 640})

@@ -124,6 +124,16 @@ def test_every_view_is_json_with_words_only(name: str, language: str) -> None:
     assert {"mine", "purpose", "people"} <= set(ids)
 
 
+def test_who_has_several_roles_is_named_once() -> None:
+    facts = s.STATES["confirm"]()
+    steward = facts.charter.stewards[0]
+    facts = replace(facts, charter=replace(facts.charter, it_contact=steward))
+    (people,) = (one for one in panel_view(facts, "en")["sections"] if one["id"] == "people")
+    names = [item["what"] for item in people["items"]]
+    assert len(names) == len(set(names))
+    assert people["items"][0]["why"] == "answers contributions and helps with the tool"
+
+
 def test_german_lines_are_german() -> None:
     assert panel_view(s.STATES["steward"](), "de")["line"]["text"] == (
         "3 Personen warten auf deine Antwort, die erste bis heute 15:00"

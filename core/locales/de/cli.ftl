@@ -101,6 +101,9 @@ cli-connect-no-wait-help = Nicht auf das warten, was von Hand zu tun ist.
 ## Worte der Befehle
 
 cli-aborted = Abgebrochen. Nichts wurde geändert.
+cli-yes = j ja
+cli-no = n nein
+cli-yes-or-no = j/N
 cli-server-stopped = Der Server hat aufgehört, bevor es fertig war. Bitte den Befehl noch einmal aufrufen.
 cli-server-old = Der laufende Server kennt diesen Befehl nicht. Bitte nach dem Update neu starten.
 cli-server-failed = Im Server ging etwas schief. Sein Protokoll sagt, was.
@@ -329,6 +332,8 @@ doctor-presence-cure = Sieh nach, ob PostgreSQL läuft und erreichbar ist. Telos
 doctor-migrations = Tabellen
 doctor-migrations-bad = sind nicht die dieser Version
 doctor-migrations-cure = „telos serve“ mit dieser Version neu starten.
+doctor-server = Server
+doctor-server-off = läuft nicht; bis „telos serve“ läuft, wird nichts gelesen und nichts verschickt
 doctor-worker = Arbeiter
 doctor-worker-bad = ein Thread ist beendet
 doctor-worker-cure = „telos serve“ neu starten; sein Protokoll sagt, warum.

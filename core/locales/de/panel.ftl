@@ -394,7 +394,7 @@ date-times = { $count ->
     [one] Einmal verschoben
    *[other] { $count } Mal verschoben
 }
-date-on-page = In der Charta auf der Seite steht { $day }. Es gilt { $counts }.
+date-on-page = In der Charta steht { $day }. Es gilt { $counts }.
 date-proposal = { $person } hat als Ausgang geschrieben: { $outcome }
 date-proposal-asked = Es gilt, sobald jemand zustimmt, der abschließen darf.
 date-proposal-refused = Es wurde abgelehnt, also geht es weiter.

@@ -101,6 +101,9 @@ cli-connect-no-wait-help = Don't wait for what is to be done by hand.
 ## Words of commands
 
 cli-aborted = Stopped. Nothing was changed.
+cli-yes = y yes
+cli-no = n no
+cli-yes-or-no = y/N
 cli-server-stopped = The server stopped before it was done. Run the command again.
 cli-server-old = The running server doesn't know this command. Restart it after the upgrade.
 cli-server-failed = Something went wrong in the server. Its log says what.
@@ -329,6 +332,8 @@ doctor-presence-cure = See whether PostgreSQL runs and can be reached. Telos con
 doctor-migrations = Tables
 doctor-migrations-bad = are not those of this version
 doctor-migrations-cure = Restart "telos serve" with this version.
+doctor-server = Server
+doctor-server-off = not running; until "telos serve" runs nothing is read and nothing is sent
 doctor-worker = Worker
 doctor-worker-bad = a thread has ended
 doctor-worker-cure = Restart "telos serve"; its log says why.

@@ -394,7 +394,7 @@ date-times = { $count ->
     [one] Moved once
    *[other] Moved { $count } times
 }
-date-on-page = The charter on the page says { $day }. What counts is { $counts }.
+date-on-page = The charter says { $day }. What counts is { $counts }.
 date-proposal = { $person } wrote as the outcome: { $outcome }
 date-proposal-asked = It counts once somebody who may close this says so.
 date-proposal-refused = It was refused, so this goes on.

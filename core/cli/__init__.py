@@ -25,6 +25,7 @@ from core.cli import (
     serve,
     settings,
     sync,
+    usage,
     webhooks,
 )
 from core.cli.context import Context
@@ -55,14 +56,16 @@ def build(wiring: Wiring, language: str) -> click.Group:
     """The command tree, its help in one language."""
     translator = Translator(language)
 
-    @click.group(help=translator.text("cli-help"), context_settings={"help_option_names": ["-h", "--help"]})
+    @click.group(help=translator.text("cli-help"))
     @click.option(
         "--config",
         type=click.Path(dir_okay=False, path_type=Path),
         help=translator.text("cli-config-help"),
     )
     @click.option("--language", type=click.Choice(LANGUAGES), help=translator.text("cli-language-help"))
-    @click.version_option(package_name="telos", message="telos %(version)s")
+    @click.version_option(
+        package_name="telos", message="telos %(version)s", help=translator.text("cli-version-help")
+    )
     @click.pass_context
     def telos(context: click.Context, config: Path | None, language: str | None) -> None:
         chosen = Screen(language or translator.language)
@@ -71,6 +74,7 @@ def build(wiring: Wiring, language: str) -> click.Group:
     for room in _ROOMS:
         for command in room.commands(translator):
             telos.add_command(command)
+    usage.spoken(telos, translator)
     return telos
 
 
@@ -87,8 +91,8 @@ def main(wiring: Wiring, arguments: Sequence[str] | None = None) -> int:
         return _failed(screen, given, "aborted", screen.text("cli-aborted"))
     except click.ClickException as error:
         if "--json" in given:
-            return _failed(screen, given, "usage", error.format_message(), error.exit_code)
-        error.show()
+            return _failed(screen, given, "usage", usage.told(error, screen), error.exit_code)
+        usage.show(error, screen)
         return error.exit_code
     except (ConfigError, WordedError) as error:
         return _failed(screen, given, getattr(error, "id", "config"), error.text(language))

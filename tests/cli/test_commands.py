@@ -147,6 +147,41 @@ def test_a_yes_is_understood_in_the_admins_language(telos: Running) -> None:
     assert as_json(telos, "preview")["quiet"] == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "german"),
+    [
+        (("syncc",), "Den Befehl syncc gibt es nicht. Meintest du sync?"),
+        (("serve", "--bnd"), "Die Option --bnd gibt es nicht. Meintest du --bind?"),
+        (("serve", "--bind"), "Hinter --bind gehört ein Wert"),
+        (("connect", "mediawiki"), "URL fehlt."),
+        (("preview", "--days", "abc"), "--days: möglich ist nur eine Zahl"),
+        (("restore", "nowhere.sqlite"), "FILE: nowhere.sqlite gibt es nicht"),
+        (("attach", "hr", "page:X", "--charter", "."), "--charter: . ist ein Ordner"),
+        (("dead", "show", "5"), "5 ist keine ID"),
+    ],
+)
+def test_what_was_typed_wrong_is_told_in_the_admins_language(
+    telos: Running, typed: tuple[str, ...], german: str
+) -> None:
+    done = telos.command("--language", "de", *typed)
+    assert done.returncode == 2
+    told = " ".join(done.stderr.split())
+    assert f"Fehler: {german}" in told
+    assert "Usage" not in told
+    assert "Error: " in telos.command(*typed).stderr
+
+
+def test_help_speaks_the_admins_language_all_over(telos: Running) -> None:
+    for words in ((), ("config",), ("connect",), ("dead", "show")):
+        done = telos.command("--language", "de", *words, "--help")
+        assert done.returncode == 0
+        assert done.stdout.startswith("Aufruf: telos")
+        assert "Zeigt diese Hilfe" in done.stdout
+        for english in ("Usage", "Options:", "Commands:", "Show "):
+            assert english not in done.stdout
+        assert telos.command(*words, "-h").stdout.startswith("Usage: telos")
+
+
 def test_doctor_says_nothing_of_workers_where_no_server_runs(telos: Running) -> None:
     """A command's own house has none; that they are well was said of nobody."""
     said(telos, "sync")

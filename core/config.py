@@ -36,7 +36,7 @@ from pydantic_settings import (
 )
 
 from core import addresses
-from core.config_errors import ConfigError, ConfigProblem, explain, stray_variables, unknown_keys
+from core.config_errors import ConfigError, ConfigProblem, explain, stray_variables, toml_place, unknown_keys
 from core.config_values import Duration, PolicyTable, TextList
 from core.i18n import LANGUAGES
 from core.policy import Policy
@@ -396,7 +396,8 @@ class Settings(BaseSettings):
         try:
             values = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            raise ConfigError([ConfigProblem("config-not-toml", str(file), said=str(error))]) from None
+            place = toml_place(error)
+            raise ConfigError([ConfigProblem("config-not-toml", str(file), args=place)]) from None
         if stray := stray_variables(os.environ, cls):
             raise ConfigError(stray)
         base = file.parent if file else Path.cwd()

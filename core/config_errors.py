@@ -19,7 +19,15 @@ from core.ports import TelosError
 _HEADER = re.compile(r"\s*\[\[?\s*([^\]#]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*((?:\"[^\"]*\"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:\"[^\"]*\"|'[^']*'|[\w-]+))*)\s*=")
 _PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([\w-]+)")
+#: Where TOML ends to be read, as the library says it.
+_PLACE = re.compile(r"at line (\d{1,6}), column (\d{1,6})")
 _SECRET = re.compile(r"password|secret", re.IGNORECASE)
+
+
+def toml_place(error: ValueError) -> dict[str, int]:
+    """The line and column from which TOML can't be read on; 0 where it is the end."""
+    place = _PLACE.search(str(error))
+    return {"line": int(place[1]), "column": int(place[2])} if place else {"line": 0, "column": 0}
 
 
 @dataclass(frozen=True, slots=True)

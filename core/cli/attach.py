@@ -14,6 +14,7 @@ import click
 from core.cli.context import Context
 from core.cli.report import show
 from core.cli.trouble import CommandError
+from core.config_errors import toml_place
 from core.i18n import Translator
 from core.model import ScopeKind
 
@@ -113,8 +114,10 @@ def read_charter(file: Path) -> dict[str, str]:
     """Field names and values of a charter file, in the notation of ``CharterText``: lists an entry a line."""
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise CommandError("cli-bad-charter", file=file.name, said=str(error)) from None
+    except UnicodeDecodeError:
+        raise CommandError("cli-bad-charter-text", file=file.name) from None
+    except tomllib.TOMLDecodeError as error:
+        raise CommandError("config-not-toml", where=file.name, **toml_place(error)) from None
     return {name: _written(value, file, name) for name, value in table.items()}
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from core.cli.trouble import CommandError
-from core.config_errors import header_of, line_of, table_of
+from core.config_errors import header_of, line_of, table_of, toml_place
 
 
 def sections(file: Path) -> Mapping[str, Any]:
@@ -22,7 +22,7 @@ def sections(file: Path) -> Mapping[str, Any]:
     except FileNotFoundError:
         return {}
     except ValueError as error:
-        raise CommandError("config-not-toml", where=str(file), said=str(error)) from None
+        raise CommandError("config-not-toml", where=str(file), **toml_place(error)) from None
     wrong = (
         [name for name, table in sites.items() if not isinstance(table, dict)]
         if isinstance(sites, dict)

@@ -122,8 +122,8 @@ h3 { font: inherit; font-weight: var(--heavy); color: var(--quiet); padding-top:
 .bar::-webkit-progress-bar { background: var(--base); }
 .bar::-webkit-progress-value { background: var(--strong); }
 .bar::-moz-progress-bar { background: var(--strong); }
-.actions { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; margin-top: 8px; }
-.actions .button.quiet:first-child { margin-inline-start: -8px; }
+.actions { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; margin-top: 8px; margin-inline-start: -8px; }
+.actions .button:not( .quiet ) { margin-inline-start: 8px; }
 .actions .apart { display: flex; flex-wrap: wrap; gap: 4px; margin-inline-start: auto; }
 form { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--line); max-width: 40em; }
 .field { display: block; margin-bottom: 8px; }

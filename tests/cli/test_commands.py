@@ -171,6 +171,24 @@ def test_what_was_typed_wrong_is_told_in_the_admins_language(
     assert "Error: " in telos.command(*typed).stderr
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (b'purpose = "abc\n', "ab Zeile 1, Spalte 15 nicht als TOML lesen"),
+        (b"stewards = [", "am Ende nicht als TOML lesen"),
+        (b"\xff\xfe", "ist kein Text in UTF-8"),
+    ],
+)
+def test_a_charter_that_can_not_be_read_names_the_place_in_the_admins_language(
+    tmp_path: Path, text: bytes, place: str
+) -> None:
+    file = tmp_path / "leave.toml"
+    file.write_bytes(text)
+    with pytest.raises(CommandError) as trouble:
+        read_charter(file)
+    assert place in trouble.value.text("de")
+
+
 def test_help_speaks_the_admins_language_all_over(telos: Running) -> None:
     for words in ((), ("config",), ("connect",), ("dead", "show")):
         done = telos.command("--language", "de", *words, "--help")
@@ -266,7 +284,7 @@ def test_attach_says_what_the_charter_lacks(telos: Running) -> None:
         (("attach", "hr", "page:Nowhere", "--charter", "c.toml"), 'no page "Nowhere"'),
         (("attach", "hr", "category:Food", "--charter", "c.toml"), "--home"),
         (("attach", "nope", "page:Canteen", "--charter", "c.toml"), 'no site "nope"'),
-        (("attach", "hr", "page:Canteen", "--charter", "bad.toml"), "bad.toml can't be used"),
+        (("attach", "hr", "page:Canteen", "--charter", "bad.toml"), "bad.toml can't be read"),
         (("sync", "nope"), 'no site "nope". Known: hr'),
         (("erase", "Nobody"), 'Nobody is called "Nobody"'),
         (("go-live", "nope", "--yes"), 'no site "nope"'),

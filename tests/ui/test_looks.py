@@ -117,6 +117,45 @@ def test_the_closed_panel_is_one_line_and_the_page_does_not_jump(page: Page, stu
     assert page.locator("#text").bounding_box() == before
 
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_each_row_of_buttons_begins_where_the_text_does(browser: Browser, stub: Stub, direction: str) -> None:
+    """However many rows a narrow screen makes of them, and none touches the next."""
+    context = browser.new_context(viewport={"width": 330, "height": 640})
+    try:
+        page = context.new_page()
+        view = panel_view(s.STATES["confirm"](), "de")
+        view["dir"] = direction
+        show(page, stub, view)
+        toggle(page).click()
+        page.locator(".actions .button[data-form]").first.click()
+        rows, gaps = page.locator("telos-panel").evaluate(
+            "(panel, rtl) => { const starts = [], gaps = [];"
+            " for (const box of panel.shadowRoot.querySelectorAll('.actions')) {"
+            "  if (!box.offsetParent) { continue; }"
+            "  const home = box.parentElement.getBoundingClientRect(), style = getComputedStyle(box.parentElement);"
+            "  const pad = parseFloat(rtl ? style.paddingRight : style.paddingLeft)"
+            "   + parseFloat(rtl ? style.borderRightWidth : style.borderLeftWidth);"
+            "  const rows = {};"
+            "  for (const one of box.querySelectorAll('.button')) { const at = one.getBoundingClientRect();"
+            "   (rows[Math.round(at.top + at.height / 2)] ||= []).push([one, at]); }"
+            "  for (const row of Object.values(rows)) { const [one, at] = row[0];"
+            "   const inside = one.classList.contains('quiet') ? parseFloat(getComputedStyle(one).paddingLeft)"
+            "    + parseFloat(getComputedStyle(one).borderLeftWidth) : 0;"
+            "   const off = rtl ? home.right - at.right : at.left - home.left;"
+            "   starts.push(Math.round(off + inside - pad));"
+            "   for (let i = 1; i < row.length; i++) {"
+            "    gaps.push(rtl ? row[i - 1][1].left - row[i][1].right : row[i][1].left - row[i - 1][1].right); } } }"
+            " return [starts, gaps]; }",
+            direction == "rtl",
+        )
+        assert len(rows) >= 3
+        assert max(rows) - min(rows) <= 1
+        assert gaps
+        assert min(gaps) >= 4
+    finally:
+        context.close()
+
+
 def test_a_narrow_table_breaks_no_word(browser: Browser, stub: Stub) -> None:
     """It is scrolled instead: "Nöt" and "ig" are no words."""
     context = browser.new_context(viewport={"width": 360, "height": 640})

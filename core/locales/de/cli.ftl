@@ -42,7 +42,10 @@ config-secret-file = {$where}: Das Geheimnis für „{$key}“ soll in {$file} s
 config-secret-empty = {$where}: Das Geheimnis für „{$key}“ soll in {$file} stehen, aber die Datei ist leer.
 config-no-file = {$where} gibt es nicht. Bitte anlegen (telos.example.toml zeigt, wie), oder „telos connect“ aufrufen.
 config-unreadable = {$where} ist nicht lesbar: {$said}.
-config-not-toml = {$where} ist kein gültiges TOML: {$said}.
+config-not-toml = {$where} lässt sich { $line ->
+    [0] am Ende
+   *[other] ab Zeile {$line}, Spalte {$column}
+  } nicht als TOML lesen: Dort fehlt ein Anführungszeichen, eine Klammer oder ein Gleichheitszeichen, oder etwas steht zweimal da.
 
 ## Hilfe
 
@@ -150,6 +153,7 @@ cli-person-unasked = Telos kennt niemanden namens „{$person}“ und konnte {$s
 cli-two-persons = „{$person}“ passt auf mehrere Personen: {$keys}. Bitte einen dieser Schlüssel verwenden.
 cli-bad-scope = „{$scope}“ ist kein Geltungsbereich. Schreibweise: page:Titel, tree:Titel, category:Name oder namespace:4.
 cli-bad-charter = {$file} ist als Charta nicht brauchbar: {$said}.
+cli-bad-charter-text = {$file} ist kein Text in UTF-8. Bitte so speichern.
 cli-bad-name = „{$name}“ hat keinen Buchstaben und keine Ziffer. Bitte einen Namen mit --name angeben.
 cli-bad-site-name = „{$name}“ geht nicht als Name eines Wikis. Kleine Buchstaben, Ziffern und Bindestriche, am Anfang ein Buchstabe.
 cli-sync-doing = Liest, was sich geändert hat

@@ -42,7 +42,10 @@ config-secret-file = {$where}: the secret for "{$key}" should be in {$file}, but
 config-secret-empty = {$where}: the secret for "{$key}" should be in {$file}, but that file is empty.
 config-no-file = There is no {$where}. Write one (telos.example.toml shows how), or run "telos connect".
 config-unreadable = {$where} can't be read: {$said}.
-config-not-toml = {$where} is not valid TOML: {$said}.
+config-not-toml = {$where} can't be read as TOML { $line ->
+    [0] at its end
+   *[other] from line {$line}, column {$column} on
+  }: a quote, a bracket or an equals sign is missing there, or something is written twice.
 
 ## Help
 
@@ -150,6 +153,7 @@ cli-person-unasked = Telos knows nobody called "{$person}", and could not ask {$
 cli-two-persons = "{$person}" means more than one person: {$keys}. Use one of these keys.
 cli-bad-scope = "{$scope}" is no scope. Write page:Title, tree:Title, category:Name or namespace:4.
 cli-bad-charter = {$file} can't be used as a charter: {$said}.
+cli-bad-charter-text = {$file} is no text in UTF-8. Save it as such.
 cli-bad-name = "{$name}" has no letter or digit to make a name of. Give one with --name.
 cli-bad-site-name = "{$name}" can't be a site's name. Use small letters, digits and hyphens, starting with a letter.
 cli-sync-doing = Reading what changed

@@ -375,6 +375,8 @@ def serve(
                 # Room for a token of 16 KiB, which core.web takes, in one header.
                 "limit_request_field_size": 17 * 1024,
                 "control_socket_disable": True,
+                # What is sent goes through the worker's own socket, which waits for nobody.
+                "sendfile": False,
                 "umask": 0o077,
                 "child_exit": _ended,
                 "worker_exit": _stopped,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hmac
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,18 @@ TOLERANCE = timedelta(minutes=15)
 #: A sender that rotates secrets signs with two; more than a handful is somebody keeping us busy.
 _MOST_SIGNATURES = 8
 _MOST_ID = 256
+
+
+def usable(secret: str, least: int) -> bool:
+    """Whether a secret is one that nobody guesses: base64 of ``least`` bytes, and nothing in it that base64 skips.
+
+    Length alone tells nothing: dashes between three bytes are passed over where it is used.
+    """
+    text = secret.strip().removeprefix("whsec_").rstrip("=")
+    try:
+        return len(base64.b64decode(text + "=" * (-len(text) % 4), validate=True)) >= least
+    except ValueError:
+        return False
 
 
 class Signatures:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -146,6 +147,50 @@ def test_locks_hold_what_the_project_asks_for() -> None:
         locked = set(re.findall(r"^([a-z0-9\-]+)==", (ROOT / f"requirements/{lock}.txt").read_text(), re.M))
         asked = {re.sub(r"[._]", "-", re.split(r"[<>=\[ ]", name)[0]).lower() for name in names}
         assert not asked - locked, f"run packaging/lock: {lock}.txt lacks these"
+
+
+#: The newest version known to have a hole, by the number of its public advisory, of what reads text from outside.
+WITH_A_HOLE = {
+    "babel": ("2.9.0", "CVE-2021-42771"),
+    "certifi": ("2024.6.2", "CVE-2024-39689"),
+    "cryptography": ("44.0.0", "CVE-2024-12797"),
+    "flask": ("3.1.0", "CVE-2025-47278"),
+    "gunicorn": ("22.0.0", "CVE-2024-6827"),
+    "idna": ("3.6", "CVE-2024-3651"),
+    "jinja2": ("3.1.5", "CVE-2025-27516"),
+    "lxml": ("4.9.0", "CVE-2022-2309"),
+    "mako": ("1.2.1", "CVE-2022-40023"),
+    "oauthlib": ("3.2.1", "CVE-2022-36087"),
+    "pydantic": ("2.3.0", "CVE-2024-3772"),
+    "pyjwt": ("2.3.0", "CVE-2022-29217"),
+    "requests": ("2.32.3", "CVE-2024-47081"),
+    "sqlalchemy": ("1.2.17", "CVE-2019-7164"),
+    "urllib3": ("2.6.2", "CVE-2026-21441"),
+    "werkzeug": ("3.0.5", "CVE-2024-49767"),
+    # Not a hole, and as good as one: the class that is used is not in it.
+    "atlassian-python-api": ("4.0.7", "no class for Confluence's two flavours"),
+}
+#: Time zones alone: the newest is taken, and none is wrong for what it reads.
+ANY_VERSION = {"tzdata"}
+
+
+def test_no_version_with_a_known_hole_may_be_installed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = [
+        Requirement(one) for one in project["dependencies"] + project["optional-dependencies"]["postgres"]
+    ]
+    by_name = {one.name.lower(): one for one in asked}
+    assert not WITH_A_HOLE.keys() - by_name.keys()
+    for name, (version, known) in WITH_A_HOLE.items():
+        admits = by_name[name].specifier.contains(version, prereleases=True)
+        assert not admits, f"{name} {version} has {known}"
+    # What has no lower bound admits whatever lies in a mirror.
+    open_below = {
+        name
+        for name, one in by_name.items()
+        if not any(part.operator in {">=", "==", "~="} for part in one.specifier)
+    }
+    assert open_below == ANY_VERSION
 
 
 def test_every_dependency_says_why_it_is_here() -> None:

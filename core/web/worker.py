@@ -1,9 +1,10 @@
-"""gunicorn's threads, with every request read whole before one of them is taken.
+"""gunicorn's threads, with every request read whole before one of them is taken, and none kept by its answer.
 
 gunicorn reads a request in the thread that answers it, however long its sender takes: as many senders as there
-are threads, each a byte a second, and nobody else is answered. Here the one loop that waits for all connections
-collects what they send, in turn, within limits of time and size, as a buffering proxy does; a thread is given to
-what has arrived.
+are threads, each a byte a second, and nobody else is answered. So it is with those who take their answer slowly.
+Here the one loop that waits for all connections collects what they send, in turn, within limits of time and size,
+as a buffering proxy does; a thread is given to what has arrived, and what the other end has not yet taken of the
+answer is sent on by the loop.
 """
 
 from __future__ import annotations
@@ -17,14 +18,15 @@ from functools import partial
 from itertools import takewhile
 from typing import Any
 
+from gunicorn.http.unreader import Unreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from core.web.incoming import HOOK_BYTES
 
 #: Seconds for the head of a request, and for all of it.
 HEAD_WITHIN, WHOLE_WITHIN = 10.0, 30.0
-#: Seconds one read or write may take once a thread answers.
-ANSWER_WITHIN = 15.0
+#: Seconds in which the other end has to take an answer.
+TAKEN_WITHIN = 60.0
 #: Seconds an answered connection is kept for the next request: longer than the proxies in front of it and the
 #: browsers keep theirs idle, so that it isn't closed just as one of them sends.
 KEEP_FOR = 75
@@ -34,15 +36,19 @@ PART_WITHIN = 2.0
 LARGEST_HEAD, LARGEST_BODY = 64 * 1024, HOOK_BYTES
 #: Longest line that says how long a chunk is.
 LONGEST_SIZE = 256
+#: Most bytes of a body in chunks: as many as tell that it is longer.
+LARGEST_CHUNKED = LARGEST_BODY + 2 * LONGEST_SIZE
 #: Most bytes of all requests that are still arriving; the oldest one gives way.
 MOST_HELD = 32 * 1024 * 1024
+#: Most bytes of all answers that were not taken yet; the oldest one gives way.
+MOST_OWED = 32 * 1024 * 1024
 #: Connections kept free for those who send whole requests.
 SPARE = 50
 
 _END = b"\r\n\r\n"
-_LENGTH = re.compile(rb"^content-length:[ \t]*([0-9]{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_LENGTH = re.compile(rb"^content-length:[ \t]*0*+([0-9]{0,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _CHUNKED = re.compile(rb"^transfer-encoding:[^\r\n]*chunked", re.IGNORECASE | re.MULTILINE)
-_SIZE = re.compile(rb"[ \t]*([0-9a-f]{1,8})[ \t]*(?:;.*)?", re.IGNORECASE | re.DOTALL)
+_SIZE = re.compile(rb"(?=[0-9a-f])0*+([0-9a-f]{0,8})[ \t]*(?:;.*)?", re.IGNORECASE | re.DOTALL)
 _EXPECTS = re.compile(rb"^expect:[ \t]*100-continue", re.IGNORECASE | re.MULTILINE)
 
 _CLOSED = b"Connection: close\r\nContent-Length: 0\r\n\r\n"
@@ -51,11 +57,47 @@ _HEAD_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\n" + _CLOSED
 _GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
+class _Arrived(Unreader):  # type: ignore[misc]  # gunicorn has no types
+    """What has arrived of a connection. Whatever its sender said is still to come, nobody waits for it in a thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: Whether more was asked for than is there: then nobody knows where the next request begins.
+        self.fell_short = False
+
+    def chunk(self, size_hint: int | None = None) -> bytes:
+        """The end."""
+        self.fell_short = True
+        return b""
+
+
+class _Giving(socket.socket):
+    """A connection's socket: what does not go at once stays, and no thread waits for the other end to take it."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__(sock.family, sock.type, sock.proto, sock.detach())
+        #: What is still to be sent.
+        self.left = bytearray()
+
+    def sendall(self, data: Any, flags: int = 0) -> None:
+        """Send what goes at once."""
+        self.left += data
+        self.go_on()
+
+    def go_on(self) -> int:
+        """Send more of what is left; how much went."""
+        begun = len(self.left)
+        with contextlib.suppress(BlockingIOError, InterruptedError):
+            while self.left:
+                del self.left[: self.send(self.left)]
+        return begun - len(self.left)
+
+
 class Arriving(TConn):  # type: ignore[misc]  # gunicorn has no types
     """A connection whose next request may still be on its way."""
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, cfg: Any, sock: socket.socket, client: Any, server: Any) -> None:
+        super().__init__(cfg, _Giving(sock), client, server)
         self.begin(b"")
 
     def begin(self, already: bytes) -> None:
@@ -81,15 +123,16 @@ class Arriving(TConn):  # type: ignore[misc]  # gunicorn has no types
             end = self.buffer.find(b"\r\n", self._looked)
             if end < 0:
                 return len(self.buffer) - self._looked > LONGEST_SIZE
-            size = _SIZE.match(self.buffer, self._looked, end)
+            size = _SIZE.fullmatch(self.buffer, self._looked, end)
             if size is None:
                 return True
-            length = int(size[1], 16)
+            length = int(size[1] or b"0", 16)
             if length == 0:
                 return self.buffer.find(_END, end) >= 0 or len(self.buffer) > self.wanted
             behind = end + 2 + length + 2
             if behind > self.wanted:
-                return True
+                # As much of it as the app reads before it says that it is too much.
+                return len(self.buffer) > self.wanted
             if behind > len(self.buffer):
                 return False
             self._looked = behind
@@ -103,18 +146,20 @@ class Arriving(TConn):  # type: ignore[misc]  # gunicorn has no types
         self.deadline += WHOLE_WITHIN - HEAD_WITHIN
         self._chunked, self._looked = _CHUNKED.search(head) is not None, body
         length = _LENGTH.search(head)
-        size = LARGEST_BODY if self._chunked else int(length[1]) if length else 0
-        # What is too long is not waited for.
-        self.wanted = body + (size if size <= LARGEST_BODY else 0)
+        size = int(length[1] or b"0") if length and not self._chunked else 0
+        # What is too long is not waited for; of chunks, until they are.
+        self.wanted = body + (LARGEST_CHUNKED if self._chunked else size if size <= LARGEST_BODY else 0)
         if _EXPECTS.search(head) and size <= LARGEST_BODY:
             with contextlib.suppress(OSError):
                 self.sock.send(_GO_ON)
         return True
 
     def init(self) -> None:
-        """In the thread that answers: everything that came is read first."""
-        super().init()
-        self.sock.settimeout(ANSWER_WITHIN)
+        """In the thread that answers: it has what came, and never waits for the other end."""
+        if not self.initialized:
+            super().init()
+            self.parser.unreader = _Arrived()
+        self.sock.setblocking(False)
         if self.buffer:
             self.parser.unreader.unread(bytes(self.buffer))
             self.buffer = bytearray()
@@ -136,7 +181,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self._arriving: dict[Arriving, None] = {}
         #: Connections that were answered for the last time.
         self._parting: dict[Arriving, None] = {}
-        self._held = 0
+        #: Connections whose other end has not taken all of its answer, with what came of the request; the oldest first.
+        self._taking: dict[Arriving, Any] = {}
+        self._held = self._owed = 0
 
     def accept(self, listener: socket.socket) -> None:
         """A new connection: its request is collected before a thread is taken."""
@@ -154,9 +201,15 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         conn.begin(b"")
         self._wait_for(conn)
 
+    def _keepalive_after(self, conn: Arriving, keepalive: bool) -> bool:
+        """Whether the connection is kept: not behind a body of which not all was taken."""
+        return super()._keepalive_after(conn, keepalive) and not conn.parser.unreader.fell_short
+
     def finish_request(self, conn: Arriving, fs: Any) -> None:
         """A request was answered; what was sent behind it may be the beginning of the next one."""
-        if fs.cancelled() or fs.exception() is not None or not fs.result():
+        if conn.sock.left and conn.sock.fileno() >= 0:
+            self._send_on(conn, fs)
+        elif fs.cancelled() or fs.exception() is not None or not fs.result():
             self._part(conn)
         elif behind := conn.parser.unreader.take_buffered():
             conn.begin(behind)
@@ -182,6 +235,36 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
                 self._drop(conn, _TOO_SLOW if conn.buffer else b"")
         for conn in [arriving for arriving in self._parting if arriving.deadline < now]:
             self._gone(conn)
+        for conn in [taking for taking in self._taking if taking.deadline < now]:
+            self._give_up(conn)
+
+    def _send_on(self, conn: Arriving, fs: Any) -> None:
+        """Send the rest of an answer as the other end takes it; only then its next request is looked at."""
+        while self._taking and (self._is_full() or self._owed + len(conn.sock.left) > MOST_OWED):
+            self._give_up(next(iter(self._taking)))
+        conn.deadline = time.monotonic() + TAKEN_WITHIN
+        self._taking[conn] = fs
+        self._owed += len(conn.sock.left)
+        self.poller.register(conn.sock, selectors.EVENT_WRITE, partial(self._writable, conn))
+
+    def _writable(self, conn: Arriving, client: socket.socket) -> None:
+        try:
+            self._owed -= conn.sock.go_on()
+        except OSError:
+            self._give_up(conn)
+            return
+        if not conn.sock.left:
+            self.poller.unregister(conn.sock)
+            self.finish_request(conn, self._taking.pop(conn))
+
+    def _give_up(self, conn: Arriving) -> None:
+        """Close a connection whose other end does not take its answer."""
+        del self._taking[conn]
+        self._owed -= len(conn.sock.left)
+        self._leave(conn)
+
+    def _is_full(self) -> bool:
+        return bool(self.nr_conns > self.worker_connections - SPARE)
 
     def _part(self, conn: Arriving) -> None:
         """Close a connection once its other end has (RFC 9112, 9.6), without waiting for it in the loop."""
@@ -219,9 +302,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         if conn.buffer and conn.arrived():
             self.enqueue_req(conn)
             return
-        while self.keepalived_conns and self.nr_conns > self.worker_connections - SPARE:
+        while self.keepalived_conns and self._is_full():
             self._leave(self.keepalived_conns.popleft())
-        while self._arriving and (self.nr_conns > self.worker_connections - SPARE or self._held > MOST_HELD):
+        while self._taking and self._is_full():
+            self._give_up(next(iter(self._taking)))
+        while self._arriving and (self._is_full() or self._held > MOST_HELD):
             self._drop(next(iter(self._arriving)), b"")
         conn.sock.setblocking(False)
         self._arriving[conn] = None
@@ -229,7 +314,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._readable, conn))
 
     def _leave(self, conn: Arriving) -> None:
-        """Close a connection that waits for its next request; the others need the room."""
+        """Close a connection at once; the others need the room."""
         with contextlib.suppress(OSError, KeyError, ValueError):
             self.poller.unregister(conn.sock)
         self.nr_conns -= 1

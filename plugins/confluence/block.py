@@ -31,6 +31,8 @@ MACRO_ID = "7e105000-57a7-4b0c-8000-7e1057a70500"
 ANCHOR = "telos-status"
 #: Deliverables and people that are shown; a line says how many more there are.
 _MOST = 30
+#: Statuses that are taken off a page at once.
+_MOST_TAKEN = 500
 #: Where the numbers of our tasks begin, far from those the editor gives.
 _TASKS = 70_000
 _MACRO = "ac:structured-macro"
@@ -232,6 +234,8 @@ class _Open:
     ours: bool
     #: Where its body begins.
     body: int = -1
+    #: Whether something stands in it before an anchor of ours, which then makes it none; told once.
+    foreign: bool = False
 
 
 def find(storage: str) -> Span | None:
@@ -262,13 +266,16 @@ def _spans(storage: str) -> list[Span]:
                 macro = stack.pop()
                 if macro.ours:
                     # The outer one holds what is in it.
-                    spans = [span for span in spans if span.start < macro.mark.start]
+                    while spans and spans[-1].start >= macro.mark.start:
+                        spans.pop()
                     spans.append(Span(macro.mark.start, mark.end))
                 elif macro.name == "anchor" and stack and stack[-1].name == "panel":
                     outer = stack[-1]
-                    before = storage[outer.body : macro.mark.start] if outer.body >= 0 else "x"
-                    named = _ANCHORED.search(storage, macro.mark.end - 1, mark.start + 1)
-                    outer.ours = outer.ours or bool(named and not _TAGS.sub("", before))
+                    if outer.ours or outer.foreign or outer.body < 0:
+                        continue
+                    if _ANCHORED.search(storage, macro.mark.end - 1, mark.start + 1):
+                        outer.ours = not _TAGS.sub("", storage[outer.body : macro.mark.start])
+                        outer.foreign = not outer.ours
     return spans
 
 
@@ -288,8 +295,11 @@ def put(storage: str, block: str) -> str:
 
 
 def take_off(storage: str) -> str:
-    """The text without any status; what people wrote stays byte for byte."""
-    for span in reversed(_spans(storage)):
+    """The text without any status; what people wrote stays byte for byte.
+
+    Of thousands, which nobody but a foe puts on a page, some are left to the next time.
+    """
+    for span in reversed(_spans(storage)[:_MOST_TAKEN]):
         start, end = span.start, span.end
         opened = _SECTION_OPEN.search(storage, max(0, start - 500), start)
         closed = _SECTION_CLOSE.match(storage, end)

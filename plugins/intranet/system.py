@@ -25,12 +25,13 @@ from core.ports import (
     StaffSource,
     Webhooks,
 )
+from core.standard_webhooks import usable
 from plugins.intranet.webhook import LONGEST, TELLS, IntranetWebhooks
 
 #: What the options of such a site may be (docs/intranet.md).
 OPTIONS: Final = frozenset({"about", "tells", "accounts_file", "teams", "communities", "hosts"})
-#: Shortest secret that nobody guesses: whsec_ and 24 bytes.
-LEAST_SECRET: Final = len("whsec_") + 32
+#: Bytes of a secret that nobody guesses.
+LEAST_SECRET: Final = 24
 _HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?")
 
 
@@ -52,9 +53,9 @@ class System(OptionalParts):
         self._said = Translator(str(settings.get("language") or "en"))
         self._server = str(settings.get("server") or "").rstrip("/")
         self._secrets = tuple(secret for secret in settings.get("secrets", ()) if secret)
-        if any(len(secret) < LEAST_SECRET for secret in self._secrets):
+        if not all(usable(secret, LEAST_SECRET) for secret in self._secrets):
             raise GiveUp(
-                f"The secret of site {site} is too short, so somebody could guess it. Make a new one with: "
+                f"The secret of site {site} is too short or none, so somebody could guess it. Make a new one with: "
                 'echo "whsec_$(openssl rand -base64 32)"'
             )
         tells = _names(settings.get("tells", ()))

@@ -16,7 +16,8 @@ from operator import itemgetter
 
 #: Characters of a value that are compared; a longer one is known not to be empty, and no more.
 _LONGEST = 300
-_TOKENS = re.compile(r"\{\{+|\}\}+|\[\[|\]\]|[|=:]")
+#: Of closing braces no more than are taken at once, or a long row of them is gone through for each.
+_TOKENS = re.compile(r"\{\{+|\}\}\}?|\[\[|\]\]|[|=:]")
 #: What looks like a tag: it says something, and what can't be told.
 _TAG = re.compile(r"<[/!a-z]|\{\{|\}\}", re.IGNORECASE)
 #: Where something was that the wiki takes out before it reads on: a comment, a tag of inclusion.

@@ -25,6 +25,8 @@ _UNSIGNED = re.compile(
 _SAME_TIME = timedelta(minutes=2)
 #: Characters that may follow it on its line.
 _TAIL = 300
+#: Characters before a time in which the signature begins; a line may hold thousands of times that nobody signed.
+_SIGNED_WITHIN = 2000
 #: Wikitext of one comment that is looked at; the rest changes neither id nor excerpt.
 _BODY = 6000
 #: Something that looks like the end of a signature in a notation we may not know.
@@ -131,10 +133,11 @@ class _Reading:
         line, end = here.text, 0
         first_times = _first_stamps(here.changed, self._about)
         for stamp, at in stamps_on(line, self._about):
-            head = line[end : stamp.start()]
-            author, start = _signature(head, self._about)
-            words, saver = head[:start], here.saver_at(stamp.start())
-            if self._above.worded and not _says(words[-_BODY:]):
+            near = max(end, stamp.start() - _SIGNED_WITHIN)
+            author, start = _signature(line[near : stamp.start()], self._about)
+            words = line[max(end, near + start - _BODY) : near + start]
+            saver = here.saver_at(stamp.start())
+            if self._above.worded and not _says(words):
                 # Signed on a line of its own, maybe by somebody else: who wrote the words is who saved them.
                 saver = self._above.speaker
             if not author and not (saver and _saved_then(saver, at) and _at_end(line, stamp)):

@@ -12,6 +12,7 @@ from typing import Any
 
 import jwt
 
+from core import standard_webhooks
 from core.model import Viewer, page_key, person_key
 from core.ports import Reject
 
@@ -27,11 +28,7 @@ _PURPOSE = b"telos-viewer-v1"
 
 def usable(secret: str) -> bool:
     """Whether a secret is one, and long enough: as the extension judges, so that both sides agree."""
-    text = secret.strip().removeprefix("whsec_").rstrip("=")
-    try:
-        return len(base64.b64decode(text + "=" * (-len(text) % 4), validate=True)) >= LEAST_BYTES
-    except ValueError:
-        return False
+    return standard_webhooks.usable(secret, LEAST_BYTES)
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,6 +68,10 @@ def test_an_address_nobody_knows_is_said(telos: Running, capsys: pytest.CaptureF
     [
         ("https://", "http://", "https://"),
         (SECRET, "whsec_short", "openssl rand"),
+        # A byte less than what nobody guesses, and what base64 passes over.
+        (SECRET, "whsec_" + base64.b64encode(b"x" * 23).decode(), "openssl rand"),
+        (SECRET, "whsec_MTIz" + "-" * 60, "openssl rand"),
+        ("kinds =", 'previous_secret = "whsec_MTIz"\nkinds =', "openssl rand"),
         (f'secret = "{SECRET}"\n', "", "openssl rand"),
         ("obligation.opened", "obligation.open", "obligation.opened, obligation.settled"),
         ("kinds =", 'sites = ["nowhere"]\nkinds =', "nowhere"),

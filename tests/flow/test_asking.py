@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from core.flow.asking import FAILURES, REST, Asking, CantTell
+from core.flow.asking import FAILURES, REST, SEATS, Asking, CantTell
 from core.ports import GiveUp, RetryAt
 
 
@@ -91,3 +91,95 @@ def test_some_threads_never_wait_for_a_wiki_and_some_never_for_this_one() -> Non
     go.set()
     for thread in threads:
         thread.join()
+
+
+def test_a_site_is_asked_four_questions_at_once_however_many_wait() -> None:
+    asking, go, lock = Asking(64, patience=5), threading.Event(), threading.Lock()
+    now, most, answers = 0, 0, []
+
+    def question() -> int:
+        nonlocal now, most
+        with lock:
+            now += 1
+            most = max(most, now)
+        go.wait(5)
+        with lock:
+            now -= 1
+        return 1
+
+    threads = [threading.Thread(target=lambda: answers.append(asking.ask("hr", question))) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    end = time.monotonic() + 5
+    while now < 4 and time.monotonic() < end:
+        time.sleep(0.01)
+    # Time for a fifth one, were it let in.
+    time.sleep(0.2)
+    go.set()
+    for thread in threads:
+        thread.join()
+    assert (most, len(answers)) == (4, 20)
+
+
+@pytest.mark.parametrize(("sites", "asked"), [(1, ("hr",)), (4, ("hr", "it", "ops"))])
+def test_whatever_hangs_a_quarter_of_the_threads_waits_for_no_wiki(
+    sites: int, asked: tuple[str, ...]
+) -> None:
+    threads, go = 16, threading.Event()
+    asking = Asking(threads, sites, patience=10)
+    waiting, refused, lock = 0, 0, threading.Lock()
+
+    def wait(site: str) -> None:
+        nonlocal refused
+        try:
+            asking.ask(site, lambda: go.wait(10))
+        except CantTell:
+            with lock:
+                refused += 1
+
+    # As many as there are threads: those that are refused at once are the ones that answer all else.
+    lookers = [threading.Thread(target=wait, args=(asked[number % len(asked)],)) for number in range(threads)]
+    for looker in lookers:
+        looker.start()
+    end = time.monotonic() + 5
+    while refused < threads // 4 and time.monotonic() < end:
+        time.sleep(0.01)
+    waiting = sum(looker.is_alive() for looker in lookers)
+    go.set()
+    for looker in lookers:
+        looker.join()
+    assert (waiting, refused) == (threads - threads // 4, threads // 4)
+
+
+def test_who_waited_for_a_seat_waits_no_longer_than_others() -> None:
+    asking, go = Asking(16, patience=1.0), threading.Event()
+    holding = [threading.Thread(target=lambda: asking.ask("hr", lambda: go.wait(5))) for _ in range(SEATS)]
+    for thread in holding:
+        thread.daemon = True
+        thread.start()
+    time.sleep(0.1)
+    threading.Timer(0.6, go.set).start()
+    began = time.monotonic()
+    with pytest.raises(CantTell):
+        asking.ask("hr", hanging)
+    assert time.monotonic() - began < 1.5
+
+
+def test_of_those_who_come_after_the_rest_one_finds_out_whether_it_answers() -> None:
+    hands, go, asked = Hands(), threading.Event(), threading.Event()
+    asking = Asking(16, patience=5, clock=hands)
+    for _ in range(FAILURES):
+        with pytest.raises(RetryAt):
+            asking.ask("hr", later)
+    hands.at += REST.first.total_seconds() + 1
+    first = threading.Thread(target=asking.ask, args=("hr", lambda: (asked.set(), go.wait(5))))
+    first.start()
+    assert asked.wait(5)
+    with pytest.raises(CantTell):
+        asking.ask("hr", lambda: 1)
+    go.set()
+    first.join()
+    # It answers: from now on one failure is one failure again.
+    with pytest.raises(RetryAt, match="not now"):
+        asking.ask("hr", later)
+    assert asking.ask("hr", lambda: 1) == 1

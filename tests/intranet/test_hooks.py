@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,11 +13,12 @@ import pytest
 from openapi_schema_validator import OAS31Validator
 
 import plugins.intranet
-from core.ports import Reject
+from core.ports import GiveUp, Reject
 from core.standard_webhooks import Signatures
 from core.store import tables as t
+from plugins.intranet import platform
 from plugins.intranet.webhook import TELLS, TYPES, IntranetWebhooks
-from tests.intranet.world import SECRET, Company, address, body
+from tests.intranet.world import OPTIONS, SECRET, Company, address, body
 
 SCHEMA = json.loads((Path(plugins.intranet.__file__).parent / "schema.json").read_text())
 
@@ -52,6 +54,26 @@ def test_what_is_forged_stale_or_from_tomorrow_is_refused(company: Company) -> N
     assert refused(company, good, {**right, "webhook-timestamp": "9" * 5000}) == 401
     assert refused(company, good, {**right, "webhook-signature": "v1,%%% v1 \xff"}) == 401
     assert refused(company, body("person.left", now + timedelta(days=1), person="a@example.org")) == 400
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "whsec_" + base64.b64encode(b"x" * 23).decode(),
+        # Long to look at, and three bytes for whoever signs with it: base64 passes over the rest.
+        "whsec_MTIz" + "-" * 60,
+        "MTIz" + " " * 60,
+        "whsec_" + "=" * 60,
+        "whsec_" + "é" * 60,
+        "correct horse battery staple, and many more of them",
+    ],
+)
+def test_a_secret_that_can_be_guessed_is_none_however_long_it_looks(weak: str) -> None:
+    options = {"url": "https://hr.example", **OPTIONS}
+    platform.open("staff", {**options, "secrets": (SECRET, "")})
+    for secrets in ((weak,), (SECRET, weak)):
+        with pytest.raises(GiveUp, match="openssl rand"):
+            platform.open("staff", {**options, "secrets": secrets})
 
 
 def _deep(levels: int) -> bytes:

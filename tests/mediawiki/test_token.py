@@ -100,6 +100,9 @@ def test_noise(text: str) -> None:
         ("whsec_" + "A" * 20, False),
         ("secret", False),
         ("whsec_not base64 at all, but long enough", False),
+        # Base64 passes over what is none: what is left is three bytes.
+        ("whsec_MTIz" + "-" * 60, False),
+        ("whsec_" + "=" * 60, False),
     ],
 )
 def test_a_secret_is_judged_as_the_extension_judges_it(secret: str, good: bool) -> None:

@@ -6,7 +6,6 @@ import contextlib
 import json
 import re
 import resource
-import selectors
 import signal
 import socket
 import sqlite3
@@ -17,9 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gunicorn.config import Config
 
-from core.web.worker import LARGEST_HEAD, Arriving, Worker
+from core.web.worker import LARGEST_HEAD
 from tests.server.running import WORLD, Running
 from tests.server.sending import ask, event
 
@@ -27,6 +25,8 @@ from tests.server.sending import ask, event
 SENDERS = 24
 #: Seconds for an answer, on a busy machine.
 PATIENCE = 20
+#: The same for ten answers, while others don't take theirs.
+WHILE_NOBODY_READS = 45
 #: The same while the wiki hangs for a minute.
 WHILE_IT_HANGS = 45
 
@@ -121,6 +121,18 @@ def test_slow_and_idle_senders_take_no_thread(telos: Running) -> None:
         head + b"Expect: 100-continue\r\nContent-Length: 9000\r\n\r\n",
         # A whole request, and the beginning of the next one.
         b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /heal",
+        # Lengths written in more digits than anybody needs, longer than what is waited for, or none.
+        head + b"Content-Length: 0000000000000000000000200000\r\n\r\n{",
+        head + b"Transfer-Encoding: chunked\r\n\r\n000000000fff\r\na\r\n\r\n",
+        head + b"Transfer-Encoding: chunked\r\n\r\nfffffff\r\n{",
+        head + b"Transfer-Encoding: chunked\r\n\r\n5 5\r\na\r\n\r\n",
+        head + b"Content-Length: 99999999\r\n\r\n{",
+        b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n",
+        b"POST /hooks/hr HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 200000\r\n\r\n{",
+        # What is no HTTP, or another one.
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"\r\n\r\n\r\n",
     )
     links = [connected(telos) for _ in range(SENDERS * len(beginnings))]
     for number, link in enumerate(links):
@@ -198,27 +210,6 @@ def test_a_connection_is_kept_for_whoever_asks_again_and_gives_way_to_who_has_no
     assert telos.stop() == 0
 
 
-def test_what_was_sent_while_the_loop_was_busy_is_read_although_the_time_is_over() -> None:
-    config = Config()
-    worker = Worker(0, 0, [], None, 1, config, None)
-    worker.poller, worker.alive = selectors.DefaultSelector(), True
-    ends = [socket.socketpair() for _ in range(3)]
-    kept = [Arriving(config, server, ("", 0), ("", 0)) for _, server in ends]
-    for conn, over in zip(kept, (0.0, 0.0, time.monotonic() + 60), strict=True):
-        conn.timeout = over
-        worker.keepalived_conns.append(conn)
-        worker.poller.register(conn.sock, selectors.EVENT_READ)
-        worker.nr_conns += 1
-    ends[1][0].sendall(HEALTH)
-    worker.murder_keepalived()
-    assert closed(ends[0][0])
-    assert (list(worker._arriving), list(worker.keepalived_conns)) == ([kept[1]], [kept[2]])
-    assert worker.nr_conns == 2
-    for client, server in ends:
-        client.close()
-        server.close()
-
-
 @pytest.mark.timeout(270)
 def test_requests_arrive_whole_however_they_are_cut(telos: Running) -> None:
     telos.start()
@@ -243,6 +234,57 @@ def test_requests_arrive_whole_however_they_are_cut(telos: Running) -> None:
 
 
 @pytest.mark.timeout(270)
+def test_what_is_longer_than_it_may_be_is_refused_without_the_rest_of_it(telos: Running) -> None:
+    telos.start()
+    head = b"POST /hooks/hr HTTP/1.1\r\nHost: x\r\n"
+    chunked = head + b"Transfer-Encoding: chunked\r\n\r\n"
+    piece = b"2000\r\n" + b"x" * 0x2000 + b"\r\n"
+    for whole, status in (
+        (head + b"Content-Length: 99999999\r\n\r\n", b" 413 "),
+        (chunked + b"fffffff\r\n" + b"x" * 300_000, b" 413 "),
+        (chunked + piece * 40, b" 413 "),
+        (chunked + b"000000000005\r\nhello\r\n0\r\n\r\n", b" 401 "),
+        (head + b"Content-Length: 00000000000000000000000005\r\n\r\nhello", b" 401 "),
+    ):
+        with connected(telos) as link:
+            send(link, whole)
+            assert status in link.recv(4096)
+    assert telos.stop() == 0
+
+
+#: The largest answer that everybody may have, and more of them than any buffer holds.
+READ = b"GET /v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"
+MORE_THAN_FITS = 300
+
+
+@pytest.mark.timeout(270)
+def test_who_does_not_take_an_answer_takes_no_thread(telos: Running) -> None:
+    telos.start()
+    links = [connected(telos) for _ in range(3 * SENDERS)]
+    for link in links:
+        send(link, READ * MORE_THAN_FITS)
+    waited = 0.0
+    for turn in range(10):
+        began = time.monotonic()
+        assert telos.hook(f"meanwhile-{turn}") == 202
+        waited += time.monotonic() - began
+        time.sleep(1)
+    # Threads that wait for them are free again for moments only: together it was more than a minute and a half.
+    assert waited < WHILE_NOBODY_READS
+    # Who takes it later has it whole, one answer behind the other.
+    answers = b""
+    while answers.count(b"HTTP/1.1 200 OK") < MORE_THAN_FITS or not answers.endswith(b"}\n"):
+        more = links[0].recv(1 << 20)
+        assert more
+        answers += more
+    bodies = re.split(rb"HTTP/1\.1 200 OK\r\n.*?\r\n\r\n", answers, flags=re.DOTALL)[1:]
+    assert len(bodies) == MORE_THAN_FITS
+    assert len(set(bodies)) == 1
+    for link in links:
+        link.close()
+    assert telos.stop() == 0
+
+
 @pytest.mark.timeout(290)
 def test_a_hangup_with_broken_settings_keeps_the_old_ones_and_says_so(telos: Running) -> None:
     telos.start()

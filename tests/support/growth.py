@@ -62,6 +62,15 @@ def too_fast(work: Work, text: Text) -> Growth | None:
         gc.enable()
 
 
+def too_fast_at(work: Work, text: Text, size: int) -> Growth | None:
+    """The growth from a text of so many characters to one twice as long, when it is too fast; else None."""
+    gc.disable()
+    try:
+        return _measured(work, text, size)
+    finally:
+        gc.enable()
+
+
 def _measured(work: Work, text: Text, size: int) -> Growth | None:
     """The growth around a size, when it is too fast each time it is measured."""
     growth = None

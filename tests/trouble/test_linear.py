@@ -38,7 +38,7 @@ from plugins.mediawiki import webhook as mediawiki_hooks
 from plugins.mediawiki.discussion_tools import read_discussion_tools
 from tests.mediawiki.wikis import ENGLISH, GERMAN
 from tests.rules.charters import POLICY, WHOLE, read
-from tests.support.growth import too_fast
+from tests.support.growth import too_fast, too_fast_at
 
 CALENDAR = WorkCalendar.of(POLICY, zone="Europe/Berlin", country="DE", region="BW")
 SIGNED = " [[User:Ana|Ana]] 12:34, 5 November 2026 (UTC)"
@@ -338,14 +338,47 @@ PIECES: tuple[str, ...] = (
 TAILS = ("", "a\n!]]>}}")
 
 
+#: Openings, and all of them before ends that are not theirs: each end looks for its beginning among them.
+OPENED = (
+    ("<b>", "]]"),
+    ("<b>", "</i>"),
+    ("{{", "]]"),
+    ("[[", "}}"),
+    ("{{{a|", "]]"),
+    ("<code>", "</pre>"),
+    ("<td>", "</ac:link>"),
+)
+
+
 def _mixtures() -> list[tuple[str, ...]]:
-    """Each piece alone, and some by chance one behind the other."""
+    """Each piece alone, those that fit one another badly, and some by chance one behind the other."""
     chance = random.Random(7)
     pairs = [tuple(chance.sample(PIECES, 2)) for _ in range(60)]
-    return [*((piece,) for piece in PIECES), *pairs]
+    return [*((piece,) for piece in PIECES), *OPENED, *pairs]
 
 
 MIXTURES = _mixtures()
+
+_PANEL = f'<{_MACRO} ac:name="panel"><ac:rich-text-body>x'
+_ANCHOR = f'<{_MACRO} ac:name="anchor"><ac:parameter ac:name="">telos-status</ac:parameter></{_MACRO}>'
+#: What costs little for each piece, so that only a text of many thousands tells whether it costs too much: a page may
+#: have two million characters. The parser, and what stands before, again and again, and behind.
+LONG: dict[str, tuple[str, str, str, str]] = {
+    "times nobody signed": ("a discussion", "", "12:34, 5 November 2026 (UTC) ", ""),
+    "times nobody signed, with links to nobody": (
+        "a discussion",
+        "",
+        "[[a]] 12:34, 5 November 2026 (UTC) ",
+        "",
+    ),
+    "braces that close nothing": ("conditions within one another", "", "}", ""),
+    "braces that close conditions": ("conditions within one another", "", "}}", ""),
+    "anchors behind a word in a panel": ("a page with our status", _PANEL, _ANCHOR, _END),
+    "statuses in a row": ("a page with our status", "", f"{_OURS}{_END}", ""),
+    "statuses to be put on": ("a page to put it on", "", f"{_OURS}{_END}", ""),
+}
+#: Characters of the shorter one of two such texts.
+LONG_ENOUGH = 80_000
 
 
 @pytest.mark.timeout(900)
@@ -362,3 +395,12 @@ def test_a_text_twice_as_long_takes_twice_as_long(name: str) -> None:
         if growth is not None:
             found.append((mixture, tail, growth, round(growth.ratio, 1)))
     assert not found
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_what_costs_little_at_first_grows_no_faster(name: str) -> None:
+    parser, begin, piece, end = LONG[name]
+    assert (
+        too_fast_at(PARSERS[parser], lambda size: begin + piece * (size // len(piece)) + end, LONG_ENOUGH)
+        is None
+    )

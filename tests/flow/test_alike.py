@@ -100,6 +100,29 @@ def test_in_a_community_of_ones_own_too(house: House, locked: PageKey) -> None:
         assert there == answer(house, kind, on, obligation="answer/hr:99999/c1"), kind
 
 
+def test_what_is_named_beside_a_community_of_ones_own_too(house: House, locked: PageKey) -> None:
+    """In what an act carries: the person has every right in the community it is said in."""
+    on = house.community("Leave", sponsor=DENIED, stewards=f"{DENIED}, Ana Steward")
+    house.hear()
+    house.clock.move(hours=2)
+    _, remark = waiting(house, locked)
+    mine, local = CommunityKey(on.replace(":", ":page:")), locked.rpartition(":")[2]
+    mia = house.key("Mia Member")
+    group = {"choice": "used", "kind": "comments", "seen": "x"}
+    for kind, there, made_up in (
+        (ActKind.DISPOSITION, {**group, "page": local}, {**group, "page": "99999"}),
+        (
+            ActKind.DISPOSITION,
+            {"choice": "used", f"of/{local}/{remark}": "-"},
+            {"choice": "used", "of/99999/c1": "-"},
+        ),
+        (ActKind.INVITE, {"page": local}, {"page": "99999"}),
+        (ActKind.INVITE, {"page": locked}, {"page": "hr:99999"}),
+    ):
+        asked = (answer(house, kind, on, community=mine, to=mia, data=data) for data in (there, made_up))
+        assert next(asked) == next(asked), (kind, there)
+
+
 def test_on_a_locked_page_below_an_open_charter_too(house: House) -> None:
     """The community is known to whoever asks; what waits on one of its pages is not, by whichever name."""
     on = house.community("Open", **{"read by": "group: managers"})

@@ -73,7 +73,8 @@ def test_what_is_owed_or_held_of_all_is_bounded_and_the_oldest_gives_way(
             worker._readable(conn, conn.sock)
     assert list(worker._arriving) == [conn for conn, _ in ends[4:]]
     assert worker.nr_conns == 4
-    # Their time comes to an end, too.
+    # Their time comes to an end, too: after a minute.
+    assert all(conn.deadline - time.monotonic() <= 60 for conn, _ in ends[1:3])
     for conn, _ in ends[1:3]:
         conn.deadline = 0.0
     worker.murder_pending()
@@ -81,6 +82,21 @@ def test_what_is_owed_or_held_of_all_is_bounded_and_the_oldest_gives_way(
     assert (worker._owed, worker.nr_conns) == (0, 2)
     for _, client in ends:
         client.close()
+
+
+def test_what_all_may_hold_together_is_no_more_than_a_small_server_has() -> None:
+    assert serving.MOST_HELD + serving.MOST_OWED <= 64 * 1024 * 1024
+
+
+def test_a_chunk_whose_size_has_no_end_is_waited_for_no_longer() -> None:
+    worker = working()
+    conn, client = taken(worker)
+    conn.buffer += b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + b"0" * 256
+    assert not conn.arrived()
+    conn.buffer += b"0"
+    assert conn.arrived()
+    client.close()
+    conn.close()
 
 
 def test_places_are_taken_from_who_waits_before_who_sends_whole_requests() -> None:
@@ -112,7 +128,7 @@ def test_who_never_closes_is_left_in_the_end() -> None:
     worker.finish_request(conn, result)
     # It was told that nothing more comes, and may still be sending.
     assert list(worker._parting) == [conn]
-    assert conn.deadline - time.monotonic() <= serving.PART_WITHIN
+    assert conn.deadline - time.monotonic() <= 5
     conn.deadline = 0.0
     worker.murder_pending()
     assert (list(worker._parting), worker.nr_conns) == ([], 0)

@@ -326,7 +326,7 @@ def serve(
     """
     from gunicorn.app.base import BaseApplication
 
-    from core.web.worker import KEEP_FOR, Worker
+    from core.web.worker import KEEP_FOR, AtOnce, Worker
 
     settings = Settings.load(config, **changed)
     if settings.path is None and not settings.sites and "database" not in changed:
@@ -362,7 +362,7 @@ def serve(
             settings = using[-1]
             for name, value in {
                 "bind": settings.server.bind,
-                "worker_class": Worker,
+                "worker_class": AtOnce if settings.shared else Worker,
                 "workers": 1,
                 "threads": settings.server.threads,
                 "preload_app": False,
@@ -401,6 +401,8 @@ def serve(
                     return _patiently(lambda: create_app(before, broke=bool(_ends), parts=parts), patience)  # noqa: B023
             return _patiently(lambda: create_app(using[0], broke=bool(_ends), parts=parts), patience)
 
+    # What both processes have loaded stays one and the same memory.
+    life.loaded()
     Server().run()
     return 0
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from core.ports import GiveUp, Reject, RetryAt
 from core.retry import RetryPolicy
+from core.turns import aside
 
 T = TypeVar("T")
 
@@ -71,19 +72,20 @@ class Asking:
         site, probe = self._enter(name, began)
         answered = False
         try:
-            if not site.seats.acquire(timeout=self._patience):
-                raise CantTell(name)
-            box: Future[T] = Future()
-            thread = threading.Thread(target=_run, args=(question, box, site.seats), daemon=True)
-            thread.start()
-            try:
-                result = box.result(max(0.0, self._patience - (self._clock() - began)))
-            except TookTooLong:
-                raise CantTell(name) from None
-            except (GiveUp, Reject):
-                # It did answer.
-                answered = True
-                raise
+            with aside():
+                if not site.seats.acquire(timeout=self._patience):
+                    raise CantTell(name)
+                box: Future[T] = Future()
+                thread = threading.Thread(target=_run, args=(question, box, site.seats), daemon=True)
+                thread.start()
+                try:
+                    result = box.result(max(0.0, self._patience - (self._clock() - began)))
+                except TookTooLong:
+                    raise CantTell(name) from None
+                except (GiveUp, Reject):
+                    # It did answer.
+                    answered = True
+                    raise
             answered = True
             return result
         finally:

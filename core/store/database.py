@@ -333,7 +333,8 @@ def engine(path: Path, busy_ms: int, *, writer: bool) -> sa.Engine:
     if writer:
         options["poolclass"] = NullPool
     else:
-        options |= {"poolclass": QueuePool, "pool_size": 16, "max_overflow": 32}
+        # The one used last knows the most by heart.
+        options |= {"poolclass": QueuePool, "pool_size": 16, "max_overflow": 32, "pool_use_lifo": True}
     # Never make a file here: one that was taken away must be missed, not begun anew.
     where = sa.URL.create("sqlite", database=f"file:{quote(str(path))}", query={"mode": "rw", "uri": "true"})
     engine = sa.create_engine(where, **options)

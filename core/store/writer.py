@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from core.store.errors import StoreUnavailable
+from core.turns import aside
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], Any]
@@ -67,7 +68,8 @@ class Writer:
             if self._closed:
                 raise StoreUnavailable("The database is closed: the server is stopping. Try again soon.")
             self._waiting.put((0 if urgent else 1, next(self._order), work, future))
-        return future.result()
+        with aside():
+            return future.result()
 
     def close(self) -> None:
         """Finish what waits, then stop."""

@@ -21,6 +21,7 @@ from typing import Any
 from gunicorn.http.unreader import Unreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from core.turns import Turns
 from core.web.incoming import HOOK_BYTES
 
 #: Seconds for the head of a request, and for all of it.
@@ -175,6 +176,10 @@ class Arriving(TConn):  # type: ignore[misc]  # gunicorn has no types
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """Serves with threads that never wait for a sender."""
 
+    #: How many requests are worked on at once, besides those that wait for something: one by Python, and one by the
+    #: database in this process, which is read without it. 0: as many as there are threads.
+    at_once = 2
+
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         #: Connections whose request is on its way, the oldest first.
@@ -184,6 +189,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         #: Connections whose other end has not taken all of its answer, with what came of the request; the oldest first.
         self._taking: dict[Arriving, Any] = {}
         self._held = self._owed = 0
+
+    def get_thread_pool(self) -> Turns:
+        """What requests are answered in: a few at a time, and more where those wait for something."""
+        return Turns(self.cfg.threads, self.at_once or self.cfg.threads, name="telos-http")
 
     def accept(self, listener: socket.socket) -> None:
         """A new connection: its request is collected before a thread is taken."""
@@ -228,6 +237,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def murder_pending(self) -> None:
         """Close what takes too long to arrive or to part; called by gunicorn's loop at least once a second."""
         super().murder_pending()
+        self.tpool.look()
         now = time.monotonic()
         for conn in list(self._arriving):
             # A server that stops waits for nobody who has said nothing yet.
@@ -353,6 +363,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             conn.refuse(answer)
         else:
             conn.close()
+
+
+class AtOnce(Worker):
+    """The same over a database elsewhere: who asks it waits, and is in nobody's way."""
+
+    at_once = 0
 
 
 def _has_sent(sock: socket.socket) -> bool:

@@ -1,0 +1,124 @@
+"""Whose turn it is: a few requests are worked on at once, while any number of others wait for something.
+
+Python does one thing at a time. Sixteen threads that all want to go on spend their time handing that right to each
+other, a third of what a panel costs. So only as many go on as there is use for; who waits for the disk or for a wiki
+lets somebody else go on meanwhile.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+#: Who goes on for longer than this, in seconds, waits for something that nobody told us of, and is in nobody's way.
+LONGEST = 0.5
+
+_mine = threading.local()
+
+
+class Turns(Executor):
+    """Runs calls in threads, at most ``most`` of them going on at once; the others in the order they came."""
+
+    def __init__(
+        self, threads: int, most: int, *, name: str = "", clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """``threads``: how many can be begun and not ended; all but ``most`` of them wait :func:`aside`."""
+        self._most, self._clock = most, clock
+        self._pool = ThreadPoolExecutor(threads, name)
+        self._lock = threading.Lock()
+        self._calls: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
+        #: Who goes on, and since when.
+        self._going: dict[object, float] = {}
+        self._over = False
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Have it called when it is its turn."""
+        future: Future[T] = Future()
+        with self._lock:
+            if self._over:
+                raise RuntimeError("nothing more is begun after the end")
+            self._calls.append((future, partial(fn, *args, **kwargs)))
+            self._call_in()
+        return future
+
+    def look(self) -> None:
+        """Let others go on in place of those that stand still; to be called about once a second."""
+        with self._lock:
+            self._call_in()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Begin nothing more; what nobody has begun yet is dropped."""
+        with self._lock:
+            self._over = True
+            while self._calls:
+                self._calls.popleft()[0].cancel()
+        self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+    def _call_in(self) -> None:
+        """With the lock held: give free turns to those that wait, each once."""
+        free = min(self._most - self._busy(), len(self._calls))
+        for _ in range(free):
+            turn = object()
+            self._going[turn] = self._clock()
+            self._pool.submit(self._work, turn)
+
+    def _busy(self) -> int:
+        now = self._clock()
+        return sum(now - since < LONGEST for since in self._going.values())
+
+    def _work(self, turn: object) -> None:
+        _mine.turns, _mine.turn = self, turn
+        try:
+            while call := self._next(turn):
+                future, work = call
+                if not future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    result = work()
+                except BaseException as error:  # whoever waits hears it
+                    future.set_exception(error)
+                else:
+                    future.set_result(result)
+        finally:
+            _mine.turns = None
+
+    def _next(self, turn: object) -> tuple[Future[Any], Callable[[], Any]] | None:
+        with self._lock:
+            del self._going[turn]
+            if not self._calls or self._busy() >= self._most:
+                return None
+            self._going[turn] = self._clock()
+            return self._calls.popleft()
+
+    def _step_aside(self, turn: object) -> None:
+        with self._lock:
+            del self._going[turn]
+            self._call_in()
+
+    def _step_back(self, turn: object) -> None:
+        # Without waiting: what was begun is ended first. For a moment one more than wanted goes on.
+        with self._lock:
+            self._going[turn] = self._clock()
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """This thread waits for something inside: if it answers a request, another one may be worked on meanwhile."""
+    turns: Turns | None = getattr(_mine, "turns", None)
+    if turns is None:
+        yield
+        return
+    turn = _mine.turn
+    turns._step_aside(turn)
+    try:
+        yield
+    finally:
+        turns._step_back(turn)

@@ -1,0 +1,179 @@
+"""Few requests are worked on at once; who waits for something lets another go on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+
+import pytest
+
+from core.flow.asking import Asking
+from core.store.writer import Writer
+from core.turns import LONGEST, Turns, aside
+
+PATIENCE = 20
+
+
+@contextmanager
+def turns(threads: int, most: int, clock: list[float] | None = None) -> Iterator[Turns]:
+    """Turns that end with the test."""
+    made = Turns(threads, most, clock=(lambda: clock[0]) if clock else lambda: 0.0)
+    try:
+        yield made
+    finally:
+        made.shutdown(wait=False)
+
+
+class Held:
+    """A call that is begun, goes on until it is let go, and knows how many of its kind went on with it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.begun: list[int] = []
+        self.at_once = self.most = 0
+        self.go = threading.Event()
+        self.some = threading.Semaphore(0)
+
+    def __call__(self, number: int) -> int:
+        with self._lock:
+            self.begun.append(number)
+            self.at_once += 1
+            self.most = max(self.most, self.at_once)
+        self.some.release()
+        assert self.go.wait(PATIENCE)
+        with self._lock:
+            self.at_once -= 1
+        return number
+
+
+@pytest.mark.parametrize("most", [1, 2, 5])
+def test_only_so_many_go_on_and_the_others_in_their_order(most: int) -> None:
+    held = Held()
+    with turns(8, most) as some:
+        done = [some.submit(held, number) for number in range(20)]
+        for _ in range(most):
+            assert held.some.acquire(timeout=PATIENCE)
+        assert sorted(held.begun) == list(range(most)), "more were begun than may go on"
+        held.go.set()
+        assert [each.result(PATIENCE) for each in done] == list(range(20))
+    assert held.most == most
+    # Those that go on at the same time may note it in any order, and no two further apart.
+    assert all(abs(place - number) < most for place, number in enumerate(held.begun))
+
+
+def test_who_waits_aside_lets_others_go_on() -> None:
+    heard = threading.Event()
+
+    def waits() -> bool:
+        with aside():
+            return heard.wait(PATIENCE)
+
+    with turns(4, 1) as some:
+        waiting = [some.submit(waits) for _ in range(3)]
+        some.submit(heard.set).result(PATIENCE)
+        assert all(each.result(PATIENCE) for each in waiting)
+
+
+def test_who_was_aside_counts_again() -> None:
+    """A wait ended is no turn won for good: else each one would let one more go on than may."""
+    held = Held()
+
+    def waits() -> None:
+        with aside():
+            pass
+
+    with turns(8, 1) as some:
+        for _ in range(5):
+            some.submit(waits).result(PATIENCE)
+        done = [some.submit(held, number) for number in range(4)]
+        assert held.some.acquire(timeout=PATIENCE)
+        held.go.set()
+        for each in done:
+            each.result(PATIENCE)
+    assert held.most == 1
+
+
+def test_who_stands_still_is_in_nobodys_way() -> None:
+    held, now = Held(), [100.0]
+    with turns(4, 1, now) as some:
+        stuck = some.submit(held, 1)
+        assert held.some.acquire(timeout=PATIENCE)
+        other = some.submit(lambda: "answered")
+        some.look()
+        assert not other.running()
+        now[0] += LONGEST
+        some.look()
+        assert other.result(PATIENCE) == "answered"
+        held.go.set()
+        assert stuck.result(PATIENCE) == 1
+
+
+def test_what_goes_wrong_is_heard_by_who_asked_and_the_rest_goes_on() -> None:
+    def fails() -> None:
+        with aside():
+            raise ValueError("no")
+
+    with turns(2, 1) as some:
+        failed, after = some.submit(fails), some.submit(lambda: 7)
+        with pytest.raises(ValueError, match="no"):
+            failed.result(PATIENCE)
+        assert after.result(PATIENCE) == 7
+
+
+def test_outside_of_any_turn_nothing_is_given_away() -> None:
+    with aside(), aside():
+        pass
+
+
+def test_after_the_end_nothing_begins() -> None:
+    held = Held()
+    with turns(2, 1) as some:
+        first, second = some.submit(held, 1), some.submit(held, 2)
+        assert held.some.acquire(timeout=PATIENCE)
+        some.shutdown(wait=False)
+        held.go.set()
+        assert first.result(PATIENCE) == 1
+        assert second.cancelled()
+        with pytest.raises(RuntimeError):
+            some.submit(held, 3)
+
+
+def test_who_writes_waits_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one call waits for the disk another is answered; so many webhooks share one commit, too."""
+    on_disk: Future[int] = Future()
+    writer = object.__new__(Writer)
+    # The one thing of it that matters here: what is written is on disk when we say so.
+    monkeypatch.setattr("core.store.writer.Future", lambda: on_disk)
+    writer._thread, writer._closing, writer._closed = threading.Thread(), threading.Lock(), False
+    writer._order, writer._waiting = iter(range(9)), _Nowhere()  # type: ignore[assignment]
+    with turns(4, 1) as some:
+        writes = some.submit(writer.do, lambda connection: 1)
+        assert some.submit(lambda: "answered").result(PATIENCE) == "answered"
+        on_disk.set_result(5)
+        assert writes.result(PATIENCE) == 5
+
+
+def test_who_asks_a_wiki_waits_aside() -> None:
+    """While one call waits for a wiki others are answered, whether they ask it or not."""
+    answers, asked = threading.Event(), threading.Semaphore(0)
+    asking = Asking(8, patience=PATIENCE)
+
+    def question() -> str:
+        asked.release()
+        assert answers.wait(PATIENCE)
+        return "the wiki's answer"
+
+    with turns(8, 1) as some:
+        waiting = [some.submit(asking.ask, "wiki", question) for _ in range(2)]
+        for _ in waiting:
+            assert asked.acquire(timeout=PATIENCE)
+        assert some.submit(lambda: "answered").result(PATIENCE) == "answered"
+        answers.set()
+        assert [each.result(PATIENCE) for each in waiting] == ["the wiki's answer"] * 2
+
+
+class _Nowhere:
+    def put(self, item: object) -> None:
+        """Nobody takes it from here."""

@@ -257,6 +257,8 @@ class _Chain:
     #: Pseudonym → the hash that ties it to a key, where the pseudonym itself does not.
     bound: dict[str, str] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
+    #: What the row before told.
+    last: str = ""
 
     def hear(self, row: Any, at: datetime, data: dict[str, Any]) -> None:
         """Take in the next row. Raises one of what can't be read."""
@@ -278,8 +280,12 @@ class _Chain:
                     self.acts[name].digest = new
                     self.acts[name].erased.add(row.person)
         elif row.what == BOUND:
-            for alias, digest in data["people"].items():
-                self.bound.setdefault(alias, digest)
+            # An upgrade ties all of them at once: in one row after the other, each pseudonym once.
+            people = dict(data["people"].items())
+            if (self.bound and self.last != BOUND) or not self.bound.keys().isdisjoint(people):
+                raise ValueError
+            self.bound.update(people)
+        self.last = row.what
 
 
 #: What reading a row or an act raises that was put there by hand.

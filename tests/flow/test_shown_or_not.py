@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from core.flow import acting
 from core.model import Act, ActKind, PageKey, PersonKey, Viewer
 from core.ports import Reject
+from core.store import erase as erasing
 from core.store import tables as t
 from tests.support.house import House
 
@@ -143,3 +145,20 @@ def test_what_was_sent_is_nobody_elses_and_is_not_repeated_after_an_erasure(
     assert len(house.rows(t.act)) == before
     assert len(house.rows(t.person)) == people
     assert house.open_for("Max Member")
+
+
+def test_who_is_erased_between_the_look_and_its_writing_has_done_nothing(
+    house: House, home: PageKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mia, keep = house.viewer("Mia Member", home), acting.keep
+    people = len(house.rows(t.person))
+
+    def erased_first(unit: Any, **values: Any) -> Any:
+        erasing.erase(unit, mia.person, house.clock.now())
+        return keep(unit, **values)
+
+    monkeypatch.setattr(acting, "keep", erased_first)
+    with pytest.raises(Reject, match="account"):
+        house.desk.act(mia, confirm(mia, house))
+    assert house.rows(t.act) == []
+    assert len(house.rows(t.person)) == people

@@ -163,6 +163,16 @@ def test_nobody_makes_themselves_the_sponsor_and_moves_the_date_in_one_go(
     assert counts(house, home) == FIRST
 
 
+def test_what_was_written_while_nobody_listened_counts_as_it_would_have(house: House, home: PageKey) -> None:
+    """The sponsor's date and somebody else's after it, heard of together: each by whoever wrote it."""
+    for name, day in ((SPONSOR, JAN), (MEMBER, FEB)):
+        house.clock.move(minutes=10)
+        house.wiki.edit(home, house.key(name), charter={**CHARTER, "deadline": day})
+    house.hear()
+    assert counts(house, home) == JAN
+    assert [one.asked_by for one in pending(charter_of(house, home))] == [house.key(MEMBER)]
+
+
 def test_the_sponsor_corrects_a_date(house: House, home: PageKey) -> None:
     write(house, home, SPONSOR, deadline=FEB)
     write(house, home, SPONSOR, deadline=JAN)

@@ -326,6 +326,61 @@ def test_what_may_read_otherwise_since_a_noted_head_is_told(house: House) -> Non
     assert told["count"] == 1
 
 
+def test_who_is_made_to_look_erased_without_a_row_that_says_so_is_found(house: House) -> None:
+    """Of whom the chain tells without an act: nothing else would miss who stood behind the pseudonym."""
+    done = {row["person"] for row in house.rows(t.act)}
+    people = [row for row in rows_of(house, t.person) if row["proof"] and row["key"] not in done]
+    assert people
+    for row in people:
+        values = {"key": f"hr:{row['pseudonym']}", "proof": ""}
+        found = after(
+            house,
+            lambda c, r=row, v=values: c.execute(sa.update(t.person).where(where(t.person, r)).values(v)),
+        )
+        assert found is not None
+        assert found.what == "person"
+
+
+def test_who_is_put_back_behind_a_pseudonym_after_an_erasure_is_found(house: House) -> None:
+    """With a copy of the row from before: it fits the pseudonym, and the chain says that there is nobody."""
+    before = next(row for row in house.rows(t.person) if row["key"] == house.key("Moe Member"))
+    house.service.erase(house.key("Moe Member"))
+    gone = next(row for row in house.rows(t.person) if row["pseudonym"] == before["pseudonym"])
+    values = {"key": before["key"], "proof": before["proof"], "name": before["name"]}
+    found = after(house, lambda c: c.execute(sa.update(t.person).where(where(t.person, gone)).values(values)))
+    assert found is not None
+    assert found.what == "person"
+
+
+def test_a_pseudonym_is_tied_anew_by_no_later_row(house: House) -> None:
+    """An upgrade ties all of them, once: whoever ties one again puts somebody else behind it."""
+    people = [row for row in rows_of(house, t.person) if row["proof"]]
+    one, other = people[0], people[1]
+
+    def tied(alias: str, key: str) -> Callable[[list[dict[str, Any]]], None]:
+        data = {"people": {alias: identity.proved("0" * 32, key)}}
+        return appended(what=evidence.BOUND, data=json.dumps(data, sort_keys=True, separators=(",", ":")))
+
+    def first(rows: list[dict[str, Any]]) -> None:
+        tied(one["pseudonym"], one["key"])(rows)
+
+    def again(rows: list[dict[str, Any]]) -> None:
+        first(rows)
+        tied(one["pseudonym"], "hr:somebody")(rows)
+
+    def later(rows: list[dict[str, Any]]) -> None:
+        first(rows)
+        appended(what="site.live", data="{}")(rows)
+        tied(other["pseudonym"], "hr:somebody")(rows)
+
+    number = len(house.rows(t.evidence))
+    assert after(house, lambda c: anew(c, first)) is None
+    for forged, row in ((again, number + 2), (later, number + 3)):
+        found = after(house, lambda c, f=forged: anew(c, f))
+        assert found is not None
+        assert (found.what, found.row) == ("changed", row)
+
+
 def test_erasing_leaves_no_proof_of_who_it_was(house: House) -> None:
     before = next(row for row in house.rows(t.person) if row["key"] == house.key("Mia Member"))
     assert before["pseudonym"] == identity.pseudonym_of(identity.proved(before["proof"], before["key"]))

@@ -49,7 +49,9 @@ class Removal:
             self._client.write("delete", happened, title=title, reason=self._text("mw-removal-summary"))
         except ApiError as error:
             if self._writers(title):
-                return self._left(title, error.info)
+                # The wiki's own words for it are wikitext, in its language.
+                denied = error.code == "permissiondenied"
+                return self._left(title, self._text("mw-removal-denied") if denied else error.info)
         note = self._text("mw-removal-used") if used else ""
         return Removed(what=title, gone=True, said=note, url=self._url(title, "") if used else "")
 

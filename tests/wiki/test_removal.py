@@ -44,7 +44,7 @@ def test_templates_are_deleted_or_named_with_their_place(wiki: LocalWiki) -> Non
     assert {one.what for one in left} == set(templates()) == there(mia)
     for one in left:
         assert not one.gone
-        assert one.said
+        assert one.said == "The account may not delete pages."
         assert requests.get(one.url, timeout=60).status_code < 400
         assert one.url.endswith("action=delete")
     # An account with the right takes back its own only: the others' are somebody's words by now.

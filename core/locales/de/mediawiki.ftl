@@ -25,6 +25,7 @@ mw-template-theirs = Jemand hat sie im Wiki geändert. Sie bleibt, wie sie ist.
 mw-template-missing = Fehlt oder ist älter.
 mw-template-cure = „telos connect“ noch einmal ausführen. Lehnt das Wiki die Bearbeitung ab: den Schutz von {$title} aufheben oder sie von einem Administrator speichern lassen.
 mw-removal-theirs = Auch andere haben daran geschrieben.
+mw-removal-denied = Das Konto darf keine Seiten löschen.
 mw-removal-used = Seiten haben noch eine Charta in ihrem Text. Die gehört den Leuten und bleibt; das sind die Seiten:
 mw-removal-summary = Telos wird aus diesem Wiki genommen
 mw-template-summary = Womit zielgebundene Gemeinschaften beschrieben werden

@@ -25,6 +25,7 @@ mw-template-theirs = Somebody changed it in the wiki. It stays as it is.
 mw-template-missing = Is not there or is an older one.
 mw-template-cure = Run "telos connect" again. If the wiki refuses the edit, unprotect {$title} or let a sysop save it.
 mw-removal-theirs = Others wrote on it, too.
+mw-removal-denied = The account may not delete pages.
 mw-removal-used = Pages still have a charter in their text. It is people's own and stays; these are the pages:
 mw-removal-summary = Telos is taken out of this wiki
 mw-template-summary = What communities of purpose are written with

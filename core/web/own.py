@@ -27,7 +27,7 @@ from core.web.problems import Problem
 from core.web.scripts import Scripts
 from core.web.signin import PAGE, Place, Session, SignInFlow, Trouble
 
-#: Tokens a person can have at once, and a second after that: one lasts ten minutes.
+#: Pages and tokens a person can have at once, and a second after that: a token lasts ten minutes.
 BURST, PER_SECOND = 60, 1
 
 #: Why a sign-in didn't end in a session, as status.
@@ -114,6 +114,8 @@ class _Own:
             # Also for a page that isn't there: whoever isn't signed in learns nothing.
             return self._to_sign_in(place)
         translator = self._speak(session)
+        # Each number that somebody makes up is a question to the wiki.
+        self._not_too_often(session)
         page_found = self._readable(session, page_key(site, page))
         if page_found is None:
             raise Problem("not-found")
@@ -209,6 +211,11 @@ class _Own:
         if wait:
             raise Problem("too-many", headers={"Retry-After": str(wait)})
 
+    def _not_too_often(self, session: Session) -> None:
+        wait = self._buckets.take(session.person)
+        if wait:
+            raise Problem("too-many", headers={"Retry-After": str(int(wait) + 1)})
+
     def _trouble(self, site: str, trouble: Trouble) -> Response:
         place = Place.read(site, trouble.to) or Place(site)
         return self._words(f"in-{trouble.kind}", TROUBLES[trouble.kind], to=place, action="own-try-again")
@@ -262,9 +269,7 @@ class _Own:
         session = self._door.session(site)
         if session is None:
             raise Problem("signed-out")
-        wait = self._buckets.take(session.person)
-        if wait:
-            raise Problem("too-many", headers={"Retry-After": str(int(wait) + 1)})
+        self._not_too_often(session)
         self._speak(session)
         place = Place.of(site, request.args.get("page", ""), request.args.get("shown", ""), "")
         if place.page != request.args.get("page", ""):

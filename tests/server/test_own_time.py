@@ -44,6 +44,11 @@ class Wiki(fakes.FakePlatform):
     verifiers: list[str] = field(default_factory=list)
     language: str = "en"
     error: Exception | None = None
+    asked: list[Any] = field(default_factory=list)
+
+    def readable(self, people: Any, pages: Any) -> frozenset[Any]:
+        self.asked.append(pages)
+        return frozenset()
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -210,6 +215,20 @@ def test_very_many_tokens_for_one_person_are_slowed(client: FlaskClient) -> None
     refused = [one for one in answers if one.status_code == 429]
     assert refused
     assert refused[0].headers["Retry-After"]
+
+
+def test_pages_with_made_up_numbers_ask_the_wiki_only_so_often(
+    client: FlaskClient, house: Application
+) -> None:
+    come_back(client, begin(client))
+    asked = wiki(house).asked
+    answers = [client.get(f"/at/hr/{10**6 + number}", base_url=BASE) for number in range(200)]
+    assert answers[0].status_code == 404
+    refused = [answer for answer in answers if answer.status_code == 429]
+    # A burst of sixty, and one a second while the test runs.
+    assert len(asked) == 200 - len(refused) < 120
+    assert int(refused[0].headers["Retry-After"]) >= 1
+    assert "<h1>" in refused[0].text
 
 
 def test_a_slow_wiki_does_not_hold_all_threads(client: FlaskClient, house: Application) -> None:

@@ -21,11 +21,11 @@ from core.calendar import WorkCalendar
 from core.model import CharterText
 from core.notify import mail
 from core.ports import Reject
-from core.rules.acknowledgement import building_on
+from core.rules.acknowledgement import building_on, thanks
 from core.rules.deadline import closing
 from core.rules.purpose import charter as charters
 from core.rules.purpose import entries, result_or_interest, translations
-from core.web import incoming
+from core.web import incoming, viewers
 from core.web.problems import Problem
 from plugins.confluence import block, included, remarks, storage
 from plugins.confluence import charter as confluence
@@ -186,6 +186,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "a webhook of Confluence": _refusing(
         lambda text: confluence_hooks.type_of(text.encode(errors="surrogatepass"))
     ),
+    "a word of thanks": thanks.only_thanks,
+    "a token's claims": lambda text: viewers.claims_of(f"a.{text}.b"),
     "a call": _refusing(lambda text: incoming.parse(text.encode(errors="surrogatepass"))),
 }
 

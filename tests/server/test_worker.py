@@ -34,7 +34,7 @@ def working(most: int = 1000) -> Worker:
     config = Config()
     config.set("worker_connections", most)
     worker = Worker(0, 0, [], None, 1, config, None)
-    worker.poller, worker.alive = selectors.DefaultSelector(), True
+    worker.poller, worker.tpool, worker.alive = selectors.DefaultSelector(), worker.get_thread_pool(), True
     return worker
 
 

@@ -303,6 +303,25 @@ def test_an_act_that_is_told_of_a_second_time_is_none_that_was_changed(house: Ho
             assert found.row == noted.rows + 1
 
 
+@pytest.mark.parametrize("name", ["person", "what", "site", "at"])
+def test_what_the_chain_tells_of_an_act_is_what_the_act_says(house: House, name: str) -> None:
+    """Also where the chain was made anew around it: whose act it is, of which kind, where and when."""
+    rows = house.rows(t.evidence)
+    acts = [at for at, row in enumerate(rows) if row["what"].startswith("act.")]
+    assert acts
+    other = next(row["person"] for row in rows if row["person"] not in ("", rows[acts[0]]["person"]))
+    for place in acts:
+        values = {"person": other if rows[place]["person"] != other else rows[acts[0]]["person"]}
+        values |= {"what": "act.review", "site": "it", "at": rows[place]["at"].replace(year=2025)}
+
+        def forge(chain: list[dict[str, Any]], place: int = place, values: dict[str, Any] = values) -> None:
+            chain[place][name] = values[name]
+
+        found = after(house, lambda c, f=forge: anew(c, f))
+        assert found is not None
+        assert (found.row, found.what) == (place + 1, "act")
+
+
 def test_a_second_end_and_a_second_beginning_are_found(house: House) -> None:
     rows = house.rows(t.evidence)
     (head,) = house.rows(t.evidence_head)

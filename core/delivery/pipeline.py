@@ -38,6 +38,15 @@ def deliver(flow: PipelineContext, now: datetime, site: str) -> int:
     time what may be read there. No other wiki is waited for, and none asked before the others' messages left
     (docs/decisions/0156-each-wiki-delivers-by-itself.md).
     """
+    flow.unwritten.catch_up(flow.store)
+    try:
+        return _round(flow, now, site)
+    finally:
+        # Where that can't be now, either, the round is begun again later.
+        flow.unwritten.catch_up(flow.store)
+
+
+def _round(flow: PipelineContext, now: datetime, site: str) -> int:
     pausing.check(flow, now, site)
     with flow.store.read() as unit:
         due = outbox.due(unit, site, now, LIMIT)

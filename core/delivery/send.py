@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -17,6 +17,7 @@ from core.delivery.together import Together
 from core.delivery.verdicts import drop, give_up
 from core.flow import disposing
 from core.flow.context import PipelineContext
+from core.flow.unwritten import Work
 from core.model import PersonKey
 from core.ports import Ambiguous, Channel, GiveUp, Message, RetryAt
 from core.read_models import Post
@@ -35,7 +36,7 @@ def send(flow: PipelineContext, parts: Sequence[Part], now: datetime, group: Tog
     if channel is None and not any(native.has_own(flow, part) for part in parts):
         for part in parts:
             flow.store.write(partial(reach.reached, key=part.key, why="no-address", now=now))
-        drop(flow, keys, Drop.NO_CHANNEL, now)
+        flow.store.write(partial(drop, keys=keys, reason=Drop.NO_CHANNEL, now=now))
         return 0
     accounts = group.of(parts[0].key)
     if len(accounts) == 1:
@@ -64,7 +65,7 @@ def _claimed(
     claimed = flow.store.write(partial(claim, posts=posts, keys=keys, owner=flow.store.owner))
     if claimed != set(keys):
         # Somebody released, held or sent some of them meanwhile; the rest is looked at in the next round.
-        flow.store.write(lambda connection: outbox.back(connection, claimed, now))
+        _keep(flow, claimed, partial(outbox.back, keys=claimed, at=now))
         _untold(flow, sorted(claimed))
         return 0
     return _Leaving(flow, channel, parts, posts, now).go()
@@ -167,8 +168,8 @@ class _Leaving:
         at = RETRY.again(self._attempts, self._now, error.at)
         if at is not None:
             back = partial(outbox.back, keys=self._keys, at=at, error=type(error).__name__)
-            self._flow.store.write(back)
             _untold(self._flow, self._keys)
+            _keep(self._flow, self._keys, back)
             return False
         self._tell_reach("later")
         why = f"{self._attempts} attempts failed, the last one with {type(error).__name__}"
@@ -180,7 +181,7 @@ class _Leaving:
             refused = partial(
                 delivered.put, channel=self._channel.name, outcome=delivered.REFUSED, now=self._now
             )
-            self._flow.store.write(partial(refused, notices=self._keys))
+            _keep(self._flow, self._keys, partial(refused, notices=self._keys))
         if not any(self._reached):
             _give_up(self._flow, self._keys, why, self._now)
             return False
@@ -190,7 +191,7 @@ class _Leaving:
     def _tell_reach(self, why: str) -> None:
         """Keep how each of the accounts can be reached: "" by mail, else why not."""
         for part in self._parts:
-            self._flow.store.write(partial(reach.reached, key=part.key, why=why, now=self._now))
+            _keep(self._flow, part.keys, partial(reach.reached, key=part.key, why=why, now=self._now))
 
     def _record(self) -> int:
         for part, ways in zip(self._parts, self._reached, strict=True):
@@ -199,10 +200,11 @@ class _Leaving:
                     record.sent, person=part.key, entries=part.entries, reached=ways, now=self._now,
                     reason=self._reason,
                 )  # fmt: skip
-                self._flow.store.write(sent)
+                _keep(self._flow, part.keys, sent)
             else:
-                drop(self._flow, part.keys, Drop.NOT_WANTED, self._now)
                 _untold(self._flow, part.keys)
+                unwanted = partial(drop, keys=part.keys, reason=Drop.NOT_WANTED, now=self._now)
+                _keep(self._flow, part.keys, unwanted)
         return 1 if any(self._reached) else 0
 
 
@@ -220,23 +222,28 @@ def _without(
             attempts = max(entry.attempts for entry in part.entries) + 1
             at = RETRY.again(attempts, now, away[part.key].at) or now + RETRY.first
             error_name = type(away[part.key]).__name__
-            flow.store.write(partial(outbox.back, keys=part.keys, at=at, error=error_name))
             _untold(flow, part.keys)
+            _keep(flow, part.keys, partial(outbox.back, keys=part.keys, at=at, error=error_name))
     count = sum(len(part.keys) for part in rest)
     return _Leaving(flow, channel, rest, [post(flow, part, now, count) for part in rest], now).go()
+
+
+def _keep(flow: PipelineContext, keys: Collection[str], work: Work) -> None:
+    """Write down what became of notices that are being sent; also when the store can't take it now."""
+    flow.unwritten.write(flow.store, keys, work)
 
 
 def _untold(flow: PipelineContext, keys: Sequence[str]) -> None:
     """What these would have told of contributions is untold as before."""
     ends = [key for key in keys if disposing.is_end(key)]
     if ends:
-        flow.store.write(partial(dispositions.untell, notices=ends))
+        _keep(flow, ends, partial(dispositions.untell, notices=ends))
 
 
 def _give_up(flow: PipelineContext, keys: Sequence[str], why: str, now: datetime) -> None:
     """They never leave, and what they would have told stays untold."""
-    give_up(flow, keys, why, now)
     _untold(flow, keys)
+    _keep(flow, keys, partial(give_up, keys=keys, error=why, now=now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +279,7 @@ def _natively(
     def keep(keys: Sequence[str], outcome: str) -> None:
         if keys:
             put = partial(delivered.put, channel=native.NAME, outcome=outcome, now=now)
-            flow.store.write(partial(put, notices=keys))
+            _keep(flow, keys, partial(put, notices=keys))
 
     try:
         # One by one: what was told stays told, also where the wiki goes away in between.

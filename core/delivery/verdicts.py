@@ -13,7 +13,6 @@ from itertools import groupby
 from core.delivery import pausing
 from core.delivery.around import Round
 from core.delivery.reasons import Drop
-from core.flow.context import PipelineContext
 from core.store import UnitOfWork, notices, outbox, owed
 from core.store.outbox import Entry
 
@@ -95,22 +94,14 @@ def _drop(unit: UnitOfWork, turn: Round, some: Sequence[Entry], verdict: Dropped
         pausing.pause(unit, turn.flow, some, turn.around, turn.now)
 
 
-def drop(flow: PipelineContext, keys: Collection[str], reason: Drop, now: datetime) -> None:
+def drop(unit: UnitOfWork, keys: Collection[str], reason: Drop, now: datetime) -> None:
     """They will never leave, with the reason."""
-
-    def work(unit: UnitOfWork) -> None:
+    if keys:
         notices.mark(unit, keys, "dropped", now, reason.value)
         outbox.done(unit, keys)
 
-    if keys:
-        flow.store.write(work)
 
-
-def give_up(flow: PipelineContext, keys: Collection[str], error: str, now: datetime) -> None:
+def give_up(unit: UnitOfWork, keys: Collection[str], error: str, now: datetime) -> None:
     """They were given up over an error; ``telos doctor`` shows it."""
-
-    def work(unit: UnitOfWork) -> None:
-        notices.mark(unit, keys, "dropped", now, error)
-        outbox.dead(unit, keys, error, now)
-
-    flow.store.write(work)
+    notices.mark(unit, keys, "dropped", now, error)
+    outbox.dead(unit, keys, error, now)

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from core.calendar import WorkCalendar
 from core.flow.pace import WRITING, Pace, Turns
+from core.flow.unwritten import Unwritten
 from core.model import Charter, Person, PersonKey
 from core.notify.post import Answered, post
 from core.policy import Policy
@@ -58,6 +59,8 @@ class PipelineContext:
     in_time: InTime = patiently
     #: People with accounts on several sites to whom something is just leaving: the first of the accounts → whose doing.
     leaving: dict[PersonKey, object] = field(default_factory=dict)
+    #: What became of messages while the store could take nothing.
+    unwritten: Unwritten = field(default_factory=Unwritten)
     #: How many readers, and how many accounts, one transaction takes; and how many where it only writes.
     readers_pace: Pace = field(default_factory=lambda: Pace(80, 40, 160))
     written_pace: Pace = field(default_factory=lambda: Pace(100, 40, 400, aim=WRITING))

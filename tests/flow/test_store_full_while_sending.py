@@ -1,0 +1,100 @@
+"""The store takes nothing for a while just as a message leaves: it comes once, and is known to have come."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.ports import Message, RetryAt
+from core.store import StoreUnavailable
+from core.store import tables as t
+from tests.support.house import House
+
+#: More writes than one message takes.
+POINTS = 9
+
+
+class Full:
+    """Takes nothing for so many writes, from the so manieth one after a message has left."""
+
+    def __init__(self, house: House, monkeypatch: pytest.MonkeyPatch, at: int, writes: int) -> None:
+        self.house, self.at, self.writes = house, at, writes
+        self.since: int | None = None
+        self.refused = 0
+        self._write, self._send = house.store.write, house.mail.send
+        monkeypatch.setattr(house.store, "write", self.write)
+        monkeypatch.setattr(house.mail, "send", self.send)
+
+    def send(self, message: Message) -> None:
+        self._send(message)
+        if self.since is None:
+            self.since = 0
+
+    def write(self, work: Callable[..., Any], **how: Any) -> Any:
+        if self.since is not None:
+            self.since += 1
+            if self.at < self.since <= self.at + self.writes:
+                self.refused += 1
+                raise StoreUnavailable("No room.")
+        return self._write(work, **how)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A policy that three managers must confirm; the site is live."""
+    made = House(tmp_path / "t.db")
+    made.people()
+    made.service.go_live("hr")
+    made.community(**{"read by": "group: managers", "read until": "2026-12-11"})
+    made.hear()
+    yield made
+    made.close()
+
+
+def told(house: House) -> tuple[Counter[str], dict[str, str], int]:
+    """How often each message came; what is written down of each notice; and how many are evidence of having left."""
+    came = Counter(message.key for message in house.mail.sent)
+    kept = {row["key"]: f"{row['state']} {row['reason']}" for row in house.rows(t.noticed)}
+    return came, kept, sum(row["what"] == "notice.sent" for row in house.rows(t.evidence))
+
+
+def pass_time(house: House, days: int) -> None:
+    """As on a server, where what the store could not take is done again later."""
+    for _ in range(days * 2):
+        for _ in range(4):
+            try:
+                house.pass_time(days=0.5)
+            except RetryAt:
+                continue
+            break
+
+
+@pytest.mark.parametrize("writes", [1, 2, 5])
+@pytest.mark.parametrize("at", range(POINTS))
+def test_a_message_leaves_once_whenever_there_is_no_room(
+    house: House, monkeypatch: pytest.MonkeyPatch, at: int, writes: int
+) -> None:
+    full = Full(house, monkeypatch, at, writes)
+    pass_time(house, 20)
+    assert full.refused == writes
+    came, kept, evidence = told(house)
+    assert len(came) >= 3
+    assert set(came.values()) == {1}, "something came twice"
+    # Nothing is uncertain, nor on its way for ever: whether it came was always known.
+    assert set(kept.values()) == {"sent "}
+    assert evidence == len(kept)
+    assert not house.rows(t.outbox)
+
+
+def test_all_that_is_told_is_what_a_calm_store_tells(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the test above finds is no less than there is to tell."""
+    pass_time(house, 20)
+    came, kept, evidence = told(house)
+    assert len(came) == len(house.mail.sent) >= 3
+    assert set(kept.values()) == {"sent "}
+    assert evidence == len(kept)
+    assert not house.rows(t.outbox)

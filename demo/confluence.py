@@ -18,7 +18,16 @@ from typing import Any
 from demo import handbook as what
 from demo.communities import PASSWORD, PEOPLE, Account
 from demo.place import FOLDER, Demo, answers, say
-from demo.telos import POLICY, answer_one, prefer_now, serve, start_mailbox, telos, write_settings
+from demo.telos import (
+    ALWAYS_AT_WORK,
+    POLICY,
+    answer_one,
+    prefer_now,
+    serve,
+    start_mailbox,
+    telos,
+    write_settings,
+)
 from demo.twin import CONTEXTS, Twin, Visitor
 
 SITE = "handbook"
@@ -236,6 +245,7 @@ def _print(demo: Demo) -> None:
         print(f"{words:<24} {_address(twin, title)}")
     if demo.version == "cloud":
         print("\nIn dark colours with ?mode=dark at the end of a page's address.")
+    print(f"\n{ALWAYS_AT_WORK}")
     print("\nIt goes on running; `make demo-stop` leaves nothing behind.")
 
 

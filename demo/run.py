@@ -18,6 +18,7 @@ from demo import communities as what
 from demo.localwiki import Account, LocalWiki, WikiSession
 from demo.place import FOLDER, PORTS, POSTGRESQL, SQLITE, Demo, answers, say
 from demo.telos import (
+    ALWAYS_AT_WORK,
     POLICY,
     act_from_panel,
     answer_one,
@@ -254,6 +255,7 @@ def _print(demo: Demo) -> None:
     print()
     for name, title in pages.items():
         print(f"{name:<20} {wiki}{title.replace(' ', '_')}")
+    print(f"\n{ALWAYS_AT_WORK}")
     print("\nIt goes on running; `make demo-stop` leaves nothing behind.")
 
 

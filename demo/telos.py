@@ -33,6 +33,12 @@ name = "Leave approvers"
 because = {{ en = "you approve leave", de = "du Urlaub genehmigst" }}
 """
 
+#: What whoever looks should know of it.
+ALWAYS_AT_WORK = (
+    "Its people work seven days a week, day and night, so that something happens whenever you look;\n"
+    "a wiki of your own keeps its working days, hours and holidays."
+)
+
 SETTINGS = """[server]
 url = "{telos}"
 bind = "127.0.0.1:{port}"

@@ -282,7 +282,7 @@ def test_words_first(house: House) -> None:
     assert [one["id"] for one in shown(found)["sections"]] == [
         "purpose", "advice", "promise", "confirmed", "factors", "level", "forecast", "overdue", "board", "cost",
     ]  # fmt: skip
-    assert section(found, "purpose")["lines"][1:] == ["By Fri 18 Dec", "0 of 1 deliverables are done."]
+    assert section(found, "purpose")["lines"][1:] == ["By Fri 18 Dec", "The deliverable is not done yet."]
     assert section(found, "confirmed")["lines"][0] == "0 of 3 have confirmed."
     assert section(found, "confirmed")["tables"][0]["rows"] == [["managers", "3", "0"]]
     assert section(found, "overdue")["lines"]

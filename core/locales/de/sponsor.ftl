@@ -131,9 +131,15 @@ sponsor-no-purpose = Die Charta nennt noch keinen Zweck.
 sponsor-no-date = Die Charta nennt keine Frist.
 sponsor-moved-date = { $date } (zuerst geplant für { $first })
 sponsor-stands = Wie es der Besitzer sieht · { $said }
-sponsor-done = { $done ->
-    [one] { $done } von { $all } Ergebnissen ist fertig.
-   *[other] { $done } von { $all } Ergebnissen sind fertig.
+sponsor-done = { $all ->
+    [one] { $done ->
+        [0] Das Ergebnis ist noch nicht fertig.
+       *[other] Das Ergebnis ist fertig.
+      }
+   *[other] { $done ->
+        [one] { $done } von { $all } Ergebnissen ist fertig.
+       *[other] { $done } von { $all } Ergebnissen sind fertig.
+      }
   }
 
 ## Das Versprechen
@@ -326,7 +332,13 @@ pair-asked-in = „{ $title }“ fragt, ob ihr helfen würdet
 pair-helps = „{ $title }“ hilft euch
 pair-helped = Ihr helft „{ $title }“
 pair-was = Mit „{ $title }“, bis { $day }
-pair-fact = Sie hat Stufe { $level } seit { $day }, und { $done } von { $all } Ergebnissen sind fertig.
+pair-fact = Sie hat Stufe { $level } seit { $day }, und { $all ->
+    [one] { $done ->
+        [0] ihr Ergebnis ist noch nicht fertig
+       *[other] ihr Ergebnis ist fertig
+      }
+   *[other] { $done } von { $all } Ergebnissen sind fertig
+  }.
 pair-fact-young = Sie hat Stufe { $level }.
 pair-benefit = Wer dort rechtzeitig antwortet, zeigt euch, wie. Niemand schuldet etwas, und jede Seite kann es beenden.
 pair-benefit-in = Sie kommen in Gang, und ihr seht auf der Seite der Zahlen, ob es geholfen hat. Niemand schuldet etwas, und jede Seite kann es beenden.

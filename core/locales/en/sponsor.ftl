@@ -131,9 +131,15 @@ sponsor-no-purpose = The charter says no purpose yet.
 sponsor-no-date = The charter names no deadline.
 sponsor-moved-date = { $date } (first planned for { $first })
 sponsor-stands = How its owner sees it · { $said }
-sponsor-done = { $done ->
-    [one] { $done } of { $all } deliverables is done.
-   *[other] { $done } of { $all } deliverables are done.
+sponsor-done = { $all ->
+    [one] { $done ->
+        [0] The deliverable is not done yet.
+       *[other] The deliverable is done.
+      }
+   *[other] { $done ->
+        [one] { $done } of { $all } deliverables is done.
+       *[other] { $done } of { $all } deliverables are done.
+      }
   }
 
 sponsor-advice = What would help now
@@ -326,7 +332,13 @@ pair-asked-in = “{ $title }” asks whether you would help
 pair-helps = “{ $title }” helps you
 pair-helped = You help “{ $title }”
 pair-was = With “{ $title }”, until { $day }
-pair-fact = It has level { $level } since { $day }, and { $done } of { $all } deliverables are done.
+pair-fact = It has level { $level } since { $day }, and { $all ->
+    [one] { $done ->
+        [0] its deliverable is not done yet
+       *[other] its deliverable is done
+      }
+   *[other] { $done } of { $all } deliverables are done
+  }.
 pair-fact-young = It has level { $level }.
 pair-benefit = Whoever answers in time there shows you how. Nobody owes anything, and either side can end it.
 pair-benefit-in = They get started, and you see on the page of figures whether it helped. Nobody owes anything, and either side can end it.

@@ -80,7 +80,7 @@ def more_obligations(store: Store, total: int, look: datetime) -> None:
         changed = {
             "key": those.c.key + suffix,
             "person": those.c.person + suffix,
-            "next_look": sa.literal(look, those.c.next_look.type),
+            "next_check": sa.literal(look, those.c.next_check.type),
         }
         copies = (
             sa.select(*(changed.get(column.name, column).label(column.name) for column in those.columns))

@@ -30,7 +30,7 @@ class Filled:
     """One store at the moment before a tick."""
 
     service: Service
-    #: What of the due obligations stood where before it: key, next look.
+    #: What of the due obligations stood where before it: key, next check.
     before: Sequence[tuple[str, datetime]]
 
     def tick(self) -> tuple[float, float]:
@@ -50,7 +50,7 @@ class Filled:
         connection.execute(sa.text("DELETE FROM outbox WHERE kind = 'notice'"))
         connection.execute(sa.text("DELETE FROM noticed WHERE state = 'planned' AND obligation != ''"))
         update = sa.update(t.obligation).where(t.obligation.c.key == sa.bindparam("one"))
-        back = [{"one": key, "next_look": at} for key, at in self.before]
+        back = [{"one": key, "next_check": at} for key, at in self.before]
         connection.execute(update, back)
 
 
@@ -68,9 +68,11 @@ def filled(folder: Path, total: int) -> Iterator[Filled]:
         filling.more_obligations(flow.store, total, NOW + timedelta(days=365))
         with flow.store.read() as connection:
             due = connection.execute(
-                sa.select(t.obligation.c.key, t.obligation.c.next_look).where(t.obligation.c.next_look < NOW)
+                sa.select(t.obligation.c.key, t.obligation.c.next_check).where(
+                    t.obligation.c.next_check < NOW
+                )
             )
-            before = [(row.key, row.next_look) for row in due]
+            before = [(row.key, row.next_check) for row in due]
         if len(before) != DUE:
             raise BrokenRun(f"{len(before)} obligations are due, {DUE} should be")
         flow.store.scrub()
@@ -84,8 +86,8 @@ def _make_due(connection: sa.Connection) -> None:
     """Only what people must confirm is looked at here; the rest waits."""
     connection.execute(sa.text("DELETE FROM outbox"))
     connection.execute(sa.text("DELETE FROM noticed"))
-    connection.execute(sa.text("UPDATE obligation SET next_look = NULL WHERE kind != 'confirm'"))
-    connection.execute(sa.text("UPDATE page SET look = NULL"))
+    connection.execute(sa.text("UPDATE obligation SET next_check = NULL WHERE kind != 'confirm'"))
+    connection.execute(sa.text("UPDATE page SET next_check = NULL"))
 
 
 def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:

@@ -380,7 +380,7 @@ class Service:
             gather.store(connection, self.flow, site, rest, now)
             pages.save(connection, pages_read, asked_at)
             key = charters.attach(connection, self.flow, pages_read[0], scope, text, slug, now, first=first)
-            materialise.look(connection, self.flow, site, [pages_read[0].key], now)
+            materialise.reassess(connection, self.flow, site, [pages_read[0].key], now)
             return key
 
         key = self.store.write(put)
@@ -419,7 +419,7 @@ class Service:
             read = writings.read(connection, self.flow, person)
             new = erasing.erase(connection, person, now, read)
             # What the rules made of their words goes with the words.
-            materialise.look(connection, self.flow, site, owed.pages_of(connection, new), now)
+            materialise.reassess(connection, self.flow, site, owed.pages_of(connection, new), now)
             return new
 
         new = self.store.write(work)

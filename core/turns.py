@@ -49,7 +49,7 @@ class Turns(Executor):
             self._call_in()
         return future
 
-    def look(self) -> None:
+    def replace_stuck(self) -> None:
         """Let others go on in place of those that stand still; to be called about once a second."""
         with self._lock:
             self._call_in()

@@ -225,7 +225,7 @@ class _Days:
     def _at(self, now: datetime) -> None:
         while self._away and self._away[0][0] <= now:
             _, person = self._away.pop(0)
-            self._store.write(partial(staff.look, flow=self._flow, key=person, now=now))
+            self._store.write(partial(staff.reassess, flow=self._flow, key=person, now=now))
         for _ in range(ROUNDS):
             while self._store.write(lambda c: materialise.tick(c, self._flow, now, DUE)) >= DUE:
                 pass
@@ -243,8 +243,10 @@ class _Days:
         pages = sorted(self._wanted(JobKind.ASSESS))
         for key in pages:
             page = PageKey(key)
-            look = partial(materialise.look, flow=self._flow, site=site_of(page), keys=[page], now=now)
-            self._store.write(look)
+            reassess = partial(
+                materialise.reassess, flow=self._flow, site=site_of(page), keys=[page], now=now
+            )
+            self._store.write(reassess)
         parted = 0
         for key in sorted(self._wanted(JobKind.READERS)):
             parted += 1

@@ -117,18 +117,18 @@ def _plain(doing: Doing, act: Act) -> Prepared:
     """Kept as it is; what it is about is looked at again."""
 
     def then() -> ActResult:
-        _look_again(doing, act)
+        _follow(doing, act)
         return ActResult(done=done(replace(act, kind=doing.act.kind)))
 
     return Prepared(act, then)
 
 
-def _look_again(doing: Doing, act: Act) -> None:
+def _follow(doing: Doing, act: Act) -> None:
     speaking.decided(doing.unit, doing.flow, act, doing.now)
-    _look(doing, act)
+    _reassess(doing, act)
 
 
-def _look(doing: Doing, act: Act) -> None:
+def _reassess(doing: Doing, act: Act) -> None:
     unit, flow, about = doing.unit, doing.flow, doing.about
     site, community, obligation, earlier = (
         site_of(act.person),
@@ -148,7 +148,7 @@ def _look(doing: Doing, act: Act) -> None:
         focus.focus(unit, flow, community, frozenset(who), doing.now)
         return
     seen = {key for key in (doing.act.page, community.home) if key}
-    materialise.look(unit, flow, site, seen, doing.now)
+    materialise.reassess(unit, flow, site, seen, doing.now)
 
 
 # --- of a community ----------------------------------------------------------------------------------------
@@ -203,7 +203,7 @@ def _disposition(doing: Doing, community: Community) -> Prepared:
 
     def then() -> ActResult:
         heard = disposing.keep(doing.unit, doing.flow, community, act, chosen, doing.now)
-        _look(doing, act)
+        _reassess(doing, act)
         return ActResult(done=done(act) if heard else "desk-done-disposition-read")
 
     return Prepared(act, then)
@@ -353,7 +353,7 @@ def _hand_over(doing: Doing) -> Prepared:
         )
 
     def then() -> ActResult:
-        _look_again(doing, act)
+        _follow(doing, act)
         return act_result
 
     return Prepared(act, then)

@@ -77,7 +77,7 @@ def difference(
     )
     changed = {item.key for item in planned.save}
     resettled = [item for item in wanted if item.key in moved and item.key not in changed]
-    rows = owed.rows([*planned.save, *resettled], planned.next_look, sources)
+    rows = owed.rows([*planned.save, *resettled], planned.next_check, sources)
     return Difference(planned, stored, before, keys, rows)
 
 
@@ -95,7 +95,7 @@ def write(
     forgotten = [key for key in done.forget if key in differing.stored]
     alerts.settle(connection, flow, site, done.save, forgotten, differing.before, now)
     owed.forget(connection, forgotten)
-    owed.look(connection, {key: at for key, at in done.next_look.items() if key not in changed})
+    owed.put_next_checks(connection, {key: at for key, at in done.next_check.items() if key not in changed})
     planned = done.effects
     fresh = notices.put(
         connection, [(notice.key, notice.obligation) for notice in planned], community.key, "planned", now

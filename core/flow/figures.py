@@ -148,8 +148,12 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
             since = sight.people_since(flow.policy(community.site), now)
             history = community_history.history(connection, community, now, since)
             history = replace(history, teams=teams(connection, flow, community, history))
-            release = releasing.look(connection, flow, community, history, now)
-        could = inviting.look(connection, flow, community, now) if community is not None and there else None
+            release = releasing.next_release(connection, flow, community, history, now)
+        could = (
+            inviting.suggest_people(connection, flow, community, now)
+            if community is not None and there
+            else None
+        )
     reckoned: tuple[Figure, ...] = ()
     when: Course | None = Course()
     active = False

@@ -1,4 +1,4 @@
-"""What some of a page's readers must confirm: looked at without a transaction that writes, kept in one."""
+"""What some of a page's readers must confirm: assessed at without a transaction that writes, kept in one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from core.store.communities import Community
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class Assessed:
     """What a look at some readers found, and what is to be written of it."""
 
     community: Community
@@ -38,20 +38,20 @@ def focus(
     now: datetime,
 ) -> None:
     """Look at what these people must confirm at the community's home, and at nobody else's part."""
-    looked = look(connection, flow, community, who, now)
-    if looked is not None:
+    assessed = assess_people(connection, flow, community, who, now)
+    if assessed is not None:
         status_projection.count(connection, flow, community, now)
-        keep(connection, flow, looked, now)
+        keep(connection, flow, assessed, now)
         _quorum(connection, community)
 
 
-def look(
+def assess_people(
     connection: UnitOfWork,
     flow: PipelineContext,
     community: Community,
     who: frozenset[PersonKey],
     now: datetime,
-) -> Looked | None:
+) -> Assessed | None:
     """What these people must confirm at the community's home; None where it asks nobody. Writes nothing."""
     home = pages.one(connection, community.home, history=True)
     if home is None or community.withdrawn:
@@ -85,15 +85,15 @@ def look(
     difference = applying.difference(
         connection, flow, community, wanted, stored, directory, now, sources, outcome=False
     )
-    return Looked(community, standing.next_check, difference, standing.figures)
+    return Assessed(community, standing.next_check, difference, standing.figures)
 
 
-def keep(connection: UnitOfWork, flow: PipelineContext, looked: Looked, now: datetime) -> None:
+def keep(connection: UnitOfWork, flow: PipelineContext, assessed: Assessed, now: datetime) -> None:
     """Write what was found."""
-    community = looked.community
-    pages.bring_check_forward(connection, community.home, looked.next_check)
+    community = assessed.community
+    pages.bring_check_forward(connection, community.home, assessed.next_check)
     figures.want(connection, community.key, now)
-    applying.write(connection, flow, community, looked.difference, now)
+    applying.write(connection, flow, community, assessed.difference, now)
 
 
 def merged_acts(*several: Iterable[Act]) -> tuple[Act, ...]:
@@ -103,7 +103,7 @@ def merged_acts(*several: Iterable[Act]) -> tuple[Act, ...]:
 
 
 def _quorum(connection: UnitOfWork, community: Community) -> None:
-    """Say no longer that too few have read it, once enough have: everybody is looked at anew much later."""
+    """Say no longer that too few have read it, once enough have: everybody is assessed at anew much later."""
     too_few = next((finding for finding in community.findings if finding.code == TOO_FEW), None)
     if too_few is not None and enough_read(
         too_few, shown.unconfirmed(connection, community.key, community.home)

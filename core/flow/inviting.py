@@ -65,7 +65,7 @@ _ADDRESS = re.compile(r"://|\bwww\.|\w@\w|\bmailto:", re.IGNORECASE)
 # --- who could be ---------------------------------------------------------------------------------------
 
 
-def look(
+def suggest_people(
     unit: UnitOfWork, flow: PipelineContext, community: Community, now: datetime
 ) -> tuple[Suggestion, ...] | None:
     """Who could be asked; None where that was looked for lately, or nobody is to be invited."""

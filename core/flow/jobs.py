@@ -57,7 +57,7 @@ def _assess(flow: PipelineContext, site: str, subjects: Sequence[str]) -> None:
 
 
 def _staff(flow: PipelineContext, site: str, subject: str) -> None:
-    flow.store.write(partial(staff.look, flow=flow, key=PersonKey(subject), now=flow.now()))
+    flow.store.write(partial(staff.reassess, flow=flow, key=PersonKey(subject), now=flow.now()))
 
 
 def _compare(flow: PipelineContext, site: str, subject: str) -> None:

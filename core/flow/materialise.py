@@ -75,7 +75,7 @@ _ELSEWHERE = (
 MANY = 200
 
 
-def look(
+def reassess(
     connection: UnitOfWork,
     flow: PipelineContext,
     site: str,
@@ -441,7 +441,7 @@ def tick(connection: UnitOfWork, flow: PipelineContext, now: datetime, limit: in
         community = communities_by_key.get(key)
         count += len(items)
         if community is None or community.withdrawn:
-            owed.look(connection, {item.key: None for _, item in items})
+            owed.put_next_checks(connection, {item.key: None for _, item in items})
             continue
         applying.climb(connection, flow, community, items, now)
     again = owed.due_pages(connection, now, limit)

@@ -14,7 +14,7 @@ from functools import partial
 
 from core.flow import focus, materialise, status_projection
 from core.flow.context import PipelineContext
-from core.flow.focus import Looked
+from core.flow.focus import Assessed
 from core.flow.named import people_of
 from core.model import CharterState, CommunityKey, Finding, PersonKey
 from core.queue import JobKind
@@ -41,7 +41,7 @@ class Part:
     #: Whether there may be others after them.
     more: bool
     #: None where nobody is left, or nobody is asked any more.
-    looked: Looked | None
+    assessed: Assessed | None
 
 
 def go_on(flow: PipelineContext, key: CommunityKey, now: datetime) -> bool:
@@ -56,7 +56,7 @@ def go_on(flow: PipelineContext, key: CommunityKey, now: datetime) -> bool:
         # Where looking before did no good, somebody clicks just now.
         size = min(flow.readers_pace.size, PART if flow.store.shared else FEW)
         with flow.readers_pace.timed() as of:
-            part = _look(connection, flow, key, now, size)
+            part = _assess_part(connection, flow, key, now, size)
             of(len(part.people) if part else 0)
             return write(connection, part)
 
@@ -67,9 +67,9 @@ def go_on(flow: PipelineContext, key: CommunityKey, now: datetime) -> bool:
 
     if not flow.before_turn.now():
         return flow.store.write(at_once)
-    look = partial(_look, flow=flow, key=key, now=now, size=min(flow.written_pace.size, PART))
+    assess = partial(_assess_part, flow=flow, key=key, now=now, size=min(flow.written_pace.size, PART))
     try:
-        more = flow.store.write_as_seen(look, in_time)
+        more = flow.store.write_as_seen(assess, in_time)
     except StaleRead:
         flow.before_turn.went(well=False)
         return flow.store.write(at_once)
@@ -77,7 +77,7 @@ def go_on(flow: PipelineContext, key: CommunityKey, now: datetime) -> bool:
     return more
 
 
-def _look(
+def _assess_part(
     connection: UnitOfWork, flow: PipelineContext, key: CommunityKey, now: datetime, size: int
 ) -> Part | None:
     """What the next readers must confirm; None when they are done. Writes nothing."""
@@ -85,10 +85,10 @@ def _look(
     if community is None or at is None:
         return None
     if community.withdrawn:
-        return Part(community, at, (), more=False, looked=None)
+        return Part(community, at, (), more=False, assessed=None)
     people_ = readers.after(connection, community, at, size)
-    looked = focus.look(connection, flow, community, frozenset(people_), now) if people_ else None
-    return Part(community, at, people_, len(people_) == size, looked)
+    assessed = focus.assess_people(connection, flow, community, frozenset(people_), now) if people_ else None
+    return Part(community, at, people_, len(people_) == size, assessed)
 
 
 def _write(connection: UnitOfWork, part: Part | None, flow: PipelineContext, now: datetime) -> bool:
@@ -100,9 +100,9 @@ def _write(connection: UnitOfWork, part: Part | None, flow: PipelineContext, now
         # It asks nobody any more; should its charter come back, everybody is looked at anew.
         readers.put_state(connection, community.key, None)
         return False
-    if part.looked is not None:
-        focus.keep(connection, flow, part.looked, now)
-    following = readers.on(at, part.people, part.more, part.looked.figures if part.looked else {})
+    if part.assessed is not None:
+        focus.keep(connection, flow, part.assessed, now)
+    following = readers.on(at, part.people, part.more, part.assessed.figures if part.assessed else {})
     if part.more or not at.around:
         readers.put_state(connection, community.key, following)
         return True
@@ -134,9 +134,9 @@ def _only(
 ) -> None:
     now = flow.now()
     for community in communities.load(connection, keys).values():
-        looked = focus.look(connection, flow, community, frozenset({person}), now)
-        if looked is not None:
-            focus.keep(connection, flow, looked, now)
+        assessed = focus.assess_people(connection, flow, community, frozenset({person}), now)
+        if assessed is not None:
+            focus.keep(connection, flow, assessed, now)
 
 
 def _keep_figures(

@@ -140,7 +140,7 @@ def take(
             # What lies below a page moves with it, and the wiki may tell of the page alone.
             flow.queue.put_select(connection, JobKind.PAGE, site, watching.below(site, moved))
             status_projection.mark_stale(connection, flow, site, moved, now)
-        materialise.look(connection, flow, site, taken, now, who.speaks, taken)
+        materialise.reassess(connection, flow, site, taken, now, who.speaks, taken)
         if left:
             pages.put_unread(connection, list(taken), left)
         if cursor is not None and last:
@@ -181,8 +181,10 @@ def assess(flow: PipelineContext, site: str, keys: Collection[PageKey]) -> None:
         for together_, places in by_community(flow.store, stored):
             for share in shares(together_):
                 again = [page.key for page in share]
-                look = partial(materialise.look, flow=flow, site=site, keys=again, now=now, speaks=who.speaks)
-                flow.store.write(look, about=about(places, share))
+                reassess = partial(
+                    materialise.reassess, flow=flow, site=site, keys=again, now=now, speaks=who.speaks
+                )
+                flow.store.write(reassess, about=about(places, share))
     flow.queue.wake()
 
 
@@ -211,8 +213,8 @@ def look_through(flow: PipelineContext, site: str, key: PageKey) -> None:
         return
     scope, may = answer
 
-    def look(connection: UnitOfWork) -> None:
+    def reassess(connection: UnitOfWork) -> None:
         if speaking.unchanged(connection, key, scope):
-            materialise.look(connection, flow, site, [key], flow.now(), {key: may})
+            materialise.reassess(connection, flow, site, [key], flow.now(), {key: may})
 
-    flow.store.write(look)
+    flow.store.write(reassess)

@@ -33,7 +33,7 @@ class Release:
         return releases.held(figures, () if self.first else known, self.parts)
 
 
-def look(
+def next_release(
     connection: UnitOfWork, flow: PipelineContext, community: Community, history: History, now: datetime
 ) -> Release | None:
     """Which parts are told anew; None where all is told as it is."""

@@ -201,9 +201,9 @@ def owed_in(
 
 def put_next_checks(connection: UnitOfWork, keys: Collection[PageKey], now: datetime) -> None:
     """Write down when pages of which a part was looked at mean something else by time alone."""
-    looks = pages.looks(connection, keys)
+    checks = pages.next_checks(connection, keys)
     # What has come already is looked at for the whole of the page.
-    later = {key for key in keys if (at := looks[key]) is None or at > now}
+    later = {key for key in keys if (at := checks[key]) is None or at > now}
     pages.put_next_check(connection, [(key, owed.next_due(connection, key, now)) for key in sorted(later)])
 
 

@@ -68,10 +68,10 @@ def settle(connection: UnitOfWork, flow: PipelineContext, keys: Collection[Perso
     for site in sorted({site_of(key) for key in changed}):
         follow(connection, flow, site, {key for key in changed if site_of(key) == site}, set())
     for key in sorted(settled.used | settled.away):
-        look(connection, flow, key, now)
+        reassess(connection, flow, key, now)
 
 
-def look(connection: UnitOfWork, flow: PipelineContext, key: PersonKey, now: datetime) -> None:
+def reassess(connection: UnitOfWork, flow: PipelineContext, key: PersonKey, now: datetime) -> None:
     """Look again at what a person owes, and once more when one of their absences begins or ends."""
     site = site_of(key)
     concerned = communities.using(connection, site, "person", [key]) | set(owed.count_open(connection, key))

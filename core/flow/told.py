@@ -47,7 +47,7 @@ T = TypeVar("T", bound=Told)
 Judge = Callable[[UnitOfWork, PipelineContext, StaffSource, Sequence[T], datetime], None]
 
 
-def look_again(
+def try_again(
     flow: PipelineContext,
     site: str,
     waiting: Callable[[UnitOfWork, str, str, int], Sequence[T]],

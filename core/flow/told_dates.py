@@ -55,7 +55,7 @@ def take(
 
 def sync(flow: PipelineContext, site: str) -> None:
     """Look once more at what waits."""
-    told.look_again(flow, site, told_dates.waiting, _judge)
+    told.try_again(flow, site, told_dates.waiting, _judge)
 
 
 def redrive(connection: UnitOfWork, flow: PipelineContext, keys: Sequence[tuple[str, str]]) -> int:

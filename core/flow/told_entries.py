@@ -60,7 +60,7 @@ def _word(site: str, source: StaffSource, event: EntryEvent, now: datetime) -> T
 
 def sync(flow: PipelineContext, site: str) -> None:
     """Look once more at what waits."""
-    told.look_again(flow, site, told_entries.waiting, _judge)
+    told.try_again(flow, site, told_entries.waiting, _judge)
 
 
 def redrive(connection: UnitOfWork, flow: PipelineContext, keys: Sequence[tuple[str, str]]) -> int:

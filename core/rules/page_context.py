@@ -136,4 +136,4 @@ class Plan:
     #: Keys of notices whose time passed while the site was quiet or the obligation young: never sent.
     withheld: tuple[str, ...] = ()
     #: When each open obligation next has a step to take, by key; None: never again.
-    next_look: Mapping[str, datetime | None] = field(default_factory=dict)
+    next_check: Mapping[str, datetime | None] = field(default_factory=dict)

@@ -66,7 +66,7 @@ def plan(
 
     ``applied`` holds the stored obligations of the same page or community as ``wanted``, and every notice key
     ever planned or withheld for them. Until a site is ``live`` nothing is sent; what fell due before
-    ``since_live`` is withheld for ever. ``next_look`` has an entry for every wanted obligation.
+    ``since_live`` is withheld for ever. ``next_check`` has an entry for every wanted obligation.
     """
     planner = _Planner(applied, charter, directory, calendar, policy, live, since_live, now)
     keys = set()
@@ -75,7 +75,7 @@ def plan(
         before = applied.obligations.get(obligation.key)
         if before != obligation:
             planner.save.append(obligation)
-        planner.next_look[obligation.key] = planner.climb(obligation, before)
+        planner.next_check[obligation.key] = planner.climb(obligation, before)
         planner.placed(obligation, before)
         planner.answered(obligation)
         planner.decided(obligation)
@@ -88,7 +88,7 @@ def plan(
         forget=tuple(sorted(set(applied.obligations) - keys)),
         effects=tuple(effects),
         withheld=tuple(sorted(set(planner.withheld))),
-        next_look=planner.next_look,
+        next_check=planner.next_check,
     )
 
 
@@ -109,7 +109,7 @@ class _Planner:
     save: list[Obligation] = field(default_factory=list)
     effects: list[SendNotice] = field(default_factory=list)
     withheld: list[str] = field(default_factory=list)
-    next_look: dict[str, datetime | None] = field(default_factory=dict)
+    next_check: dict[str, datetime | None] = field(default_factory=dict)
     _index: Mapping[str, list[str]] | None = None
     _ladders: dict[
         tuple[Times, frozenset[Step], datetime | None], tuple[tuple[Rung, ...], tuple[Step, ...]]

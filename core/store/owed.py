@@ -91,9 +91,11 @@ _OWNERS = sa.select(t.obligation.c.key, t.obligation.c.person).where(_KEY, t.obl
 _FORGET = sa.delete(t.obligation).where(_KEY)
 #: What is left of a community whose charter was taken off.
 _LEFT = sa.delete(t.obligation).where(_KEY, sa.not_(here(t.obligation.c.community)))
-_LOOKS = sa.select(t.obligation.c.key, t.obligation.c.next_look).where(_KEY)
-_PUT_LOOK = (
-    sa.update(t.obligation).where(t.obligation.c.key == sa.bindparam("k")).values(next_look=sa.bindparam("n"))
+_NEXT_CHECKS = sa.select(t.obligation.c.key, t.obligation.c.next_check).where(_KEY)
+_PUT_NEXT_CHECK = (
+    sa.update(t.obligation)
+    .where(t.obligation.c.key == sa.bindparam("k"))
+    .values(next_check=sa.bindparam("n"))
 )
 _NEXT_DUE = sa.select(sa.func.min(t.obligation.c.due)).where(
     t.obligation.c.page == sa.bindparam("page"),
@@ -351,7 +353,7 @@ Row = Mapping[str, Any]
 
 def rows(
     items: Iterable[Obligation],
-    next_look: Mapping[str, datetime | None],
+    next_check: Mapping[str, datetime | None],
     sources: Mapping[str, str],
 ) -> list[Row]:
     """Obligations as they are written; ``told`` stays as it was.
@@ -369,7 +371,7 @@ def rows(
             "due": item.due,
             "is_open": item.open,
             "settled_at": item.settled.at if item.settled else None,
-            "next_look": next_look.get(item.key),
+            "next_check": next_check.get(item.key),
             "doc": codec.dump(item),
         }
         for item in items
@@ -394,21 +396,21 @@ def put(connection: sa.Connection, items: Sequence[Row]) -> None:
     upsert(connection, t.obligation, items)
 
 
-def look(connection: sa.Connection, next_look: Mapping[str, datetime | None]) -> None:
+def put_next_checks(connection: sa.Connection, next_check: Mapping[str, datetime | None]) -> None:
     """Write down when each obligation must be looked at again."""
-    for group in chunked(list(next_look)):
-        stored = connection.execute(_LOOKS, {"keys": group})
-        different = [row.key for row in stored if row.next_look != next_look[row.key]]
-        rows = [{"k": key, "n": next_look[key]} for key in different]
+    for group in chunked(list(next_check)):
+        stored = connection.execute(_NEXT_CHECKS, {"keys": group})
+        different = [row.key for row in stored if row.next_check != next_check[row.key]]
+        rows = [{"k": key, "n": next_check[key]} for key in different]
         if rows:
-            connection.execute(_PUT_LOOK, rows)
+            connection.execute(_PUT_NEXT_CHECK, rows)
 
 
 def wake(connection: sa.Connection, keys: Collection[str], now: datetime) -> None:
     """Something about these that only time tells has changed: the ladder looks at the open ones again."""
     o = t.obligation
     for group in chunked(keys):
-        connection.execute(sa.update(o).where(o.c.key.in_(group), o.c.is_open).values(next_look=now))
+        connection.execute(sa.update(o).where(o.c.key.in_(group), o.c.is_open).values(next_check=now))
 
 
 def forget(connection: sa.Connection, keys: Collection[str]) -> None:
@@ -424,8 +426,8 @@ def due(
     o = t.obligation.c
     rows = connection.execute(
         sa.select(o.community, o.source, o.doc)
-        .where(o.next_look.is_not(None), o.next_look <= now)
-        .order_by(o.next_look)
+        .where(o.next_check.is_not(None), o.next_check <= now)
+        .order_by(o.next_check)
         .limit(limit)
     )
     due_by_community: dict[CommunityKey, list[tuple[str, Obligation]]] = {}
@@ -439,6 +441,9 @@ def due_pages(connection: sa.Connection, now: datetime, limit: int) -> list[Page
     p = t.page.c
     return list(
         connection.scalars(
-            sa.select(p.key).where(p.look.is_not(None), p.look <= now).order_by(p.look).limit(limit)
+            sa.select(p.key)
+            .where(p.next_check.is_not(None), p.next_check <= now)
+            .order_by(p.next_check)
+            .limit(limit)
         )
     )

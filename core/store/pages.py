@@ -33,7 +33,7 @@ _PAGES = sa.select(t.page).where(_KEY)
 _NEWER = sa.select(t.page.c.key).where(_KEY, t.page.c.asked_at > sa.bindparam("asked"))
 _PLACES = sa.select(t.page.c.key, t.page.c.place, t.page.c.ancestors, t.page.c.space).where(_KEY)
 _COMMUNITIES = sa.select(t.page.c.key, t.page.c.community).where(_KEY)
-_LOOKS = sa.select(t.page.c.key, t.page.c.look).where(_KEY)
+_NEXT_CHECKS = sa.select(t.page.c.key, t.page.c.next_check).where(_KEY)
 _JUDGED = sa.select(t.page.c.key, t.page.c.judged_by).where(_KEY)
 _THIS = t.page.c.key == sa.bindparam("p")
 _FINDINGS = sa.select(t.page.c.findings).where(_THIS)
@@ -45,8 +45,10 @@ _PUT_COMMUNITY = (
         watched=sa.or_(t.page.c.watched, sa.bindparam("c", type_=sa.Text).is_not(None)),
     )
 )
-_PUT_LOOK = sa.update(t.page).where(_THIS).values(look=sa.bindparam("l"))
-_SOONER = _PUT_LOOK.where(sa.or_(t.page.c.look.is_(None), t.page.c.look > sa.bindparam("l")))
+_PUT_NEXT_CHECK = sa.update(t.page).where(_THIS).values(next_check=sa.bindparam("l"))
+_SOONER = _PUT_NEXT_CHECK.where(
+    sa.or_(t.page.c.next_check.is_(None), t.page.c.next_check > sa.bindparam("l"))
+)
 _PUT_JUDGED = (
     sa.update(t.page)
     .where(_THIS, t.page.c.judged_by != sa.bindparam("by"))
@@ -343,26 +345,26 @@ def put_community(
         connection.execute(_PUT_COMMUNITY, rows)
 
 
-def put_next_check(connection: sa.Connection, looks: Iterable[tuple[PageKey, datetime | None]]) -> None:
+def put_next_check(connection: sa.Connection, checks: Iterable[tuple[PageKey, datetime | None]]) -> None:
     """Write down when each page must be assessed again."""
-    rows = [{"p": page, "l": look} for page, look in looks]
+    rows = [{"p": page, "l": at} for page, at in checks]
     if rows:
-        connection.execute(_PUT_LOOK, rows)
+        connection.execute(_PUT_NEXT_CHECK, rows)
 
 
-def looks(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, datetime | None]:
+def next_checks(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, datetime | None]:
     """When each of these pages must be assessed again."""
     moments_by_page: dict[PageKey, datetime | None] = {}
     for some in chunked(keys):
-        rows = connection.execute(_LOOKS, {"keys": some})
-        moments_by_page.update({row.key: row.look for row in rows})
+        rows = connection.execute(_NEXT_CHECKS, {"keys": some})
+        moments_by_page.update({row.key: row.next_check for row in rows})
     return moments_by_page
 
 
-def bring_check_forward(connection: sa.Connection, page: PageKey, look: datetime | None) -> None:
-    """A page must be assessed again at ``look``, if not before."""
-    if look is not None:
-        connection.execute(_SOONER, {"p": page, "l": look})
+def bring_check_forward(connection: sa.Connection, page: PageKey, at: datetime | None) -> None:
+    """A page must be assessed again at this time, if not before."""
+    if at is not None:
+        connection.execute(_SOONER, {"p": page, "l": at})
 
 
 def judged(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, str]:

@@ -27,8 +27,8 @@ class Pause:
 #: Put together once: each round of delivery asks, and mostly nothing pauses.
 _DUE = (
     sa.select(t.pause)
-    .where(t.pause.c.look <= sa.bindparam("now"), t.pause.c.site == sa.bindparam("on"))
-    .order_by(t.pause.c.look, t.pause.c.obligation)
+    .where(t.pause.c.next_check <= sa.bindparam("now"), t.pause.c.site == sa.bindparam("on"))
+    .order_by(t.pause.c.next_check, t.pause.c.obligation)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
 
@@ -39,10 +39,10 @@ def due(connection: sa.Connection, site: str, now: datetime, limit: int) -> list
     return [Pause(obligation=row.obligation, since=row.since, days=row.days) for row in rows]
 
 
-def put(connection: sa.Connection, item: Obligation, days: int | None, look: datetime) -> None:
+def put(connection: sa.Connection, item: Obligation, days: int | None, next_check: datetime) -> None:
     """Let an obligation pause, or go on pausing, until ``look``; its due time is what ``item`` says."""
     values = {"obligation": item.key, "site": site_of(item.person), "since": item.paused, "days": days}
-    upsert(connection, t.pause, [{**values, "look": look}])
+    upsert(connection, t.pause, [{**values, "next_check": next_check}])
     _write(connection, item, None)
 
 
@@ -58,8 +58,10 @@ def resume(connection: sa.Connection, item: Obligation, now: datetime) -> None:
     _write(connection, item, now)
 
 
-def _write(connection: sa.Connection, item: Obligation, look: datetime | None) -> None:
+def _write(connection: sa.Connection, item: Obligation, next_check: datetime | None) -> None:
     o = t.obligation
     connection.execute(
-        sa.update(o).where(o.c.key == item.key).values(due=item.due, next_look=look, doc=codec.dump(item))
+        sa.update(o)
+        .where(o.c.key == item.key)
+        .values(due=item.due, next_check=next_check, doc=codec.dump(item))
     )

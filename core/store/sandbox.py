@@ -108,8 +108,8 @@ def rest_elsewhere(connection: sa.Connection, names: Collection[str]) -> None:
     """Let nothing happen on other sites than these, and let nothing leave but notices."""
     o, p, w = t.obligation.c, t.page.c, t.outbox.c
     elsewhere = sa.select(t.community.c.key).where(t.community.c.site.not_in(names))
-    connection.execute(sa.update(t.obligation).where(o.community.in_(elsewhere)).values(next_look=None))
-    connection.execute(sa.update(t.page).where(p.site.not_in(names)).values(look=None))
+    connection.execute(sa.update(t.obligation).where(o.community.in_(elsewhere)).values(next_check=None))
+    connection.execute(sa.update(t.page).where(p.site.not_in(names)).values(next_check=None))
     connection.execute(
         sa.delete(t.outbox).where(
             sa.or_(w.site.not_in(names), w.kind != outbox.NOTICE, w.state.not_in(("due", "held")))
@@ -121,7 +121,7 @@ def soonest(connection: sa.Connection) -> datetime | None:
     """When the next thing is due that may lead to a notice."""
     moments = [
         connection.scalar(sa.select(sa.func.min(column)))
-        for column in (t.obligation.c.next_look, t.page.c.look, t.pause.c.look)
+        for column in (t.obligation.c.next_check, t.page.c.next_check, t.pause.c.next_check)
     ]
     # What was given up comes no more, and what only the wiki is told is told to nobody here.
     w = t.outbox.c

@@ -89,7 +89,7 @@ class Standing:
     lifted: tuple[Message, ...]
 
 
-_PAGE = [column for column in t.page.c if column.name not in {"shown", "watched", "look", "asked_at"}]
+_PAGE = [column for column in t.page.c if column.name not in {"shown", "watched", "next_check", "asked_at"}]
 _COMMUNITY = list(t.community.c)
 _home = t.page.alias("home")
 _HOME = [_home.c[column.name] for column in _PAGE]

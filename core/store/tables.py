@@ -355,13 +355,13 @@ obligation = Table(
     #: Somebody was told who owes it: a promise that is kept.
     flag("told"),
     #: When the ladder has its next step; None: never again.
-    Column("next_look", Instant),
+    Column("next_check", Instant),
     Column("doc", Text, nullable=False, info=NESTED),
     Index(
-        "ix_obligation_next_look",
-        "next_look",
-        sqlite_where=sa.text("next_look IS NOT NULL"),
-        postgresql_where=sa.text("next_look IS NOT NULL"),
+        "ix_obligation_next_check",
+        "next_check",
+        sqlite_where=sa.text("next_check IS NOT NULL"),
+        postgresql_where=sa.text("next_check IS NOT NULL"),
     ),
     Index(
         "ix_obligation_person",

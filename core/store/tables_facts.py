@@ -52,7 +52,7 @@ page = Table(
     #: Of a long page that is being read in parts: how much of what is said there is left.
     count("unread"),
     #: When the same facts would lead to another standing.
-    Column("look", Instant),
+    Column("next_check", Instant),
     #: What the rules noticed on this page; those of a community's home stand with the community.
     Column("findings", Text, nullable=False, server_default="[]", info=NESTED),
     #: By what all of it was judged, as a digest: while that is the same, a reading is looked at for what it changed.
@@ -78,10 +78,10 @@ page = Table(
         postgresql_where=sa.text("watched"),
     ),
     Index(
-        "ix_page_look",
-        "look",
-        sqlite_where=sa.text("look IS NOT NULL"),
-        postgresql_where=sa.text("look IS NOT NULL"),
+        "ix_page_next_check",
+        "next_check",
+        sqlite_where=sa.text("next_check IS NOT NULL"),
+        postgresql_where=sa.text("next_check IS NOT NULL"),
     ),
 )
 

@@ -86,8 +86,8 @@ pause = Table(
     Column("since", Instant, nullable=False),
     #: Working days that were left; None: it was late before, and stays so.
     Column("days", Integer),
-    Column("look", Instant, nullable=False),
-    Index("ix_pause_look", "look"),
+    Column("next_check", Instant, nullable=False),
+    Index("ix_pause_next_check", "next_check"),
 )
 
 # --- evidence ----------------------------------------------------------------------------------------

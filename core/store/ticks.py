@@ -15,9 +15,11 @@ _O, _P, _C = t.obligation.c, t.page.c, t.community.c
 #: One of each is enough to know; put together once, since every minute asks.
 _DUE: sa.CompoundSelect[Any] = sa.union_all(
     sa.select(sa.literal_column("1")).where(
-        sa.exists().where(_O.next_look.is_not(None), _O.next_look <= _NOW)
+        sa.exists().where(_O.next_check.is_not(None), _O.next_check <= _NOW)
     ),
-    sa.select(sa.literal_column("1")).where(sa.exists().where(_P.look.is_not(None), _P.look <= _NOW)),
+    sa.select(sa.literal_column("1")).where(
+        sa.exists().where(_P.next_check.is_not(None), _P.next_check <= _NOW)
+    ),
     sa.select(sa.literal_column("1")).where(sa.exists().where(_C.figures_due <= _NOW)),
 )
 

@@ -237,7 +237,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def murder_pending(self) -> None:
         """Close what takes too long to arrive or to part; called by gunicorn's loop at least once a second."""
         super().murder_pending()
-        self.tpool.look()
+        self.tpool.replace_stuck()
         now = time.monotonic()
         for conn in list(self._arriving):
             # A server that stops waits for nobody who has said nothing yet.

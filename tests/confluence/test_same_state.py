@@ -54,7 +54,9 @@ def only(rows: dict[str, dict[str, Any]], keys: set[PageKey]) -> dict[str, dict[
     """What is about these pages: of others only the current version is known, by whichever way."""
     return {
         # What a page was last seen to show is Telos' own memory.
-        name: {column: value for column, value in row.items() if column not in {"shown", "watched", "look"}}
+        name: {
+            column: value for column, value in row.items() if column not in {"shown", "watched", "next_check"}
+        }
         for name, row in rows.items()
         if row.get("page", row.get("key")) in keys or name.startswith("community ")
     }

@@ -39,9 +39,9 @@ POLICY = Policy(zone="Europe/Berlin", country="DE")
 THREE = "Ana Steward, Ben Steward, Cem Steward"
 #: Where the store says when something is next to be done.
 MOMENTS = (
-    t.obligation.c.next_look,
-    t.page.c.look,
-    t.pause.c.look,
+    t.obligation.c.next_check,
+    t.page.c.next_check,
+    t.pause.c.next_check,
     t.outbox.c.not_before,
     t.job.c.due,
 )

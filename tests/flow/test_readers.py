@@ -166,7 +166,7 @@ def outcome(house: House, *, counted: bool) -> dict[str, Any]:
     ]
     found["noticed"] = [(row["key"], row["state"]) for row in house.rows(t.noticed)]
     # A page is looked at again when the earliest of its readers' rounds may end: sooner does no harm.
-    found["page"] = [[pair for pair in row if pair[0] != "look"] for row in found["page"]]
+    found["page"] = [[pair for pair in row if pair[0] != "next_check"] for row in found["page"]]
     return found
 
 
@@ -360,13 +360,13 @@ def test_the_first_reading_looks_at_each_reader_once(
 ) -> None:
     """What comes of a new charter has everybody looked at anew: their round begins after that, not before."""
     seen: list[PersonKey] = []
-    look = focus.look
+    look = focus.assess_people
 
     def counted(connection: Any, flow: Any, community: Any, who: Any, now: Any) -> Any:
         seen.extend(who)
         return look(connection, flow, community, who, now)
 
-    monkeypatch.setattr(focus, "look", counted)
+    monkeypatch.setattr(focus, "assess_people", counted)
     read(house, many(house))
     house.service.run_until_idle()
     assert len(asked(house)) == 13
@@ -379,7 +379,7 @@ def test_a_click_between_a_look_and_its_writing_counts(
     """They are looked at before the writer's turn: what somebody does in between is not written over."""
     home = many(house)
     key = read(house, home)
-    look, clicked = focus.look, []
+    look, clicked = focus.assess_people, []
 
     def then_click(connection: Any, flow: Any, community: Any, who: Any, now: Any) -> Any:
         found = look(connection, flow, community, who, now)
@@ -392,7 +392,7 @@ def test_a_click_between_a_look_and_its_writing_counts(
             house.desk.act(viewer, act)
         return found
 
-    monkeypatch.setattr(focus, "look", then_click)
+    monkeypatch.setattr(focus, "assess_people", then_click)
     while part(house, key):
         pass
     assert clicked

@@ -34,7 +34,7 @@ def test_a_sync_that_breaks_off_between_two_portions_loses_no_page(
     house.community()
     for name in "ABCD":
         house.wiki.page(f"Leave/{name}", house.key("Mia Member"))
-    count, look = 0, materialise.look
+    count, look = 0, materialise.reassess
 
     def breaks(*args: Any, **kwargs: Any) -> None:
         nonlocal count
@@ -43,11 +43,11 @@ def test_a_sync_that_breaks_off_between_two_portions_loses_no_page(
             raise KeyboardInterrupt
         look(*args, **kwargs)
 
-    monkeypatch.setattr(materialise, "look", breaks)
+    monkeypatch.setattr(materialise, "reassess", breaks)
     with pytest.raises(KeyboardInterrupt):
         house.sync()
     assert 0 < len(house.rows(t.page)) < 5, "what was taken stays"
-    monkeypatch.setattr(materialise, "look", look)
+    monkeypatch.setattr(materialise, "reassess", look)
     house.sync()
     assert len(house.rows(t.page)) == 5
     assert len(house.rows(t.contribution)) == 5

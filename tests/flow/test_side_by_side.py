@@ -164,7 +164,7 @@ def test_a_page_of_another_community_than_it_seemed_is_decided_about_alone(house
     assert row.community
 
     def look(connection: sa.Connection) -> None:
-        materialise.look(connection, house.service.flow, "hr", [child], house.clock.now())
+        materialise.reassess(connection, house.service.flow, "hr", [child], house.clock.now())
 
     def refused(connection: sa.Connection, names: list[str]) -> None:
         with pytest.raises(sharing.Spans):

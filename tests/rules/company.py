@@ -88,7 +88,7 @@ class Community:
     noticed: set[str] = field(default_factory=set)
     left: dict[str, datetime] = field(default_factory=dict)
     outbox: list[SendNotice] = field(default_factory=list)
-    next_look: datetime | None = None
+    next_check: datetime | None = None
 
 
 def due_on(day: date) -> DueDate:

@@ -67,11 +67,11 @@ def test_what_is_new_changed_and_gone():
 
 def test_a_step_is_planned_when_it_is_due_and_never_again():
     assert told(made(ONE, now=at(12))) == []
-    assert made(ONE, now=at(12)).next_look == {ONE.key: at(13, "09:00")}
+    assert made(ONE, now=at(12)).next_check == {ONE.key: at(13, "09:00")}
     found = made(ONE, now=at(13, "09:00"))
     assert told(found) == [("mia", B5, at(13, "09:00"))]
     assert found.effects[0].key == key(B5)
-    assert found.next_look == {ONE.key: at(19, "09:00")}
+    assert found.next_check == {ONE.key: at(19, "09:00")}
     assert told(made(ONE, now=at(13, "09:05"), noticed=[key(B5)])) == []
 
 
@@ -101,7 +101,7 @@ def test_the_whole_ladder_by_its_own_looks():
         found = made(ONE, now=now, noticed=noticed)
         seen += told(found)
         noticed += [one.key for one in found.effects] + list(found.withheld)
-        following = found.next_look[ONE.key]
+        following = found.next_check[ONE.key]
         if following is None:
             break
         assert following > now
@@ -120,7 +120,7 @@ def test_opened_after_all_reminders_there_is_exactly_one_at_the_opening():
     found = made(short, before=(), now=at(20))
     assert told(found) == [("mia", B1, at(20))]
     assert found.withheld == (key(B5),)
-    assert found.next_look == {ONE.key: at(23, "09:00")}
+    assert found.next_check == {ONE.key: at(23, "09:00")}
 
 
 def test_after_an_outage_the_person_hears_once_and_before_others():
@@ -128,21 +128,21 @@ def test_after_an_outage_the_person_hears_once_and_before_others():
     # The person's at once, for its time has passed; the others' one and three working days from now.
     assert told(found) == [("mia", A1, at(23, "09:00"))]
     assert set(found.withheld) == {key(B5), key(B1)}
-    assert found.next_look == {ONE.key: at(1, "09:00", month=12)}
+    assert found.next_check == {ONE.key: at(1, "09:00", month=12)}
 
 
 def test_others_wait_until_the_persons_own_message_has_left():
     noticed = [key(B5), key(B1), key(A1)]
     waiting = made(ONE, now=at(30), noticed=noticed, left={key(B5): at(13), key(B1): at(19)})
     assert told(waiting) == []
-    assert waiting.next_look == {ONE.key: None}
+    assert waiting.next_check == {ONE.key: None}
     left = {key(A1): at(1, "15:00", month=12)}
     after = made(ONE, now=at(1, "15:00", month=12), noticed=noticed, left=left)
     assert told(after) == []
-    assert after.next_look == {ONE.key: at(2, "09:00", month=12)}
+    assert after.next_check == {ONE.key: at(2, "09:00", month=12)}
     then = made(ONE, now=at(2, "09:00", month=12), noticed=noticed, left=left)
     assert told(then) == [("ana", STEWARD, at(2, "09:00", month=12))]
-    assert then.next_look == {ONE.key: at(4, "09:00", month=12)}
+    assert then.next_check == {ONE.key: at(4, "09:00", month=12)}
 
 
 def test_who_wants_the_panel_only_hears_of_it_there_when_at_work():
@@ -151,16 +151,16 @@ def test_who_wants_the_panel_only_hears_of_it_there_when_at_work():
         return made(ONE, now=now, noticed=[key(B5), key(B1)], left={}, directory=people)
 
     assert of(at(23, "09:00")).withheld == (key(A1),)
-    assert of(at(23, "09:00")).next_look == {ONE.key: at(24, "09:00")}
+    assert of(at(23, "09:00")).next_check == {ONE.key: at(24, "09:00")}
     away = (Absence(start=at(21), end=at(26, "11:00")),)
-    assert of(at(23, "09:00"), absences=away).next_look == {ONE.key: at(27, "09:00")}
+    assert of(at(23, "09:00"), absences=away).next_check == {ONE.key: at(27, "09:00")}
 
 
 def test_nobody_hears_of_a_delay_that_the_person_can_not_be_told_of():
     noticed = [key(B5), key(B1), key(A1)]
     found = made(ONE, now=at(30, month=12), noticed=noticed, left={})
     assert told(found) == []
-    assert found.next_look == {ONE.key: None}
+    assert found.next_check == {ONE.key: None}
 
 
 def test_a_later_date_brings_the_steps_anew_and_nothing_twice():
@@ -168,7 +168,7 @@ def test_a_later_date_brings_the_steps_anew_and_nothing_twice():
     longer = replace(ONE, due=at(18, "17:00", month=12))
     found = made(longer, before=(ONE,), noticed=used, now=at(24))
     assert told(found) == []
-    assert found.next_look == {ONE.key: at(11, "09:00", month=12)}
+    assert found.next_check == {ONE.key: at(11, "09:00", month=12)}
     first = made(longer, noticed=used, now=at(11, "09:00", month=12))
     assert told(first) == [("mia", B5, at(11, "09:00", month=12))]
     # Moved back to the first date: the person heard all of that already.
@@ -177,7 +177,7 @@ def test_a_later_date_brings_the_steps_anew_and_nothing_twice():
     # And there again: what was said for that date is not said again.
     again = made(longer, noticed=[*used, first.effects[0].key], now=at(14, month=12))
     assert told(again) == []
-    assert again.next_look == {ONE.key: at(17, "09:00", month=12)}
+    assert again.next_check == {ONE.key: at(17, "09:00", month=12)}
 
 
 def test_a_step_is_used_up_whoever_got_it():
@@ -206,7 +206,7 @@ def placing_told():
 
 def test_a_snoozed_step_comes_when_the_snooze_ends():
     later = replace(ONE, snoozed_until=at(16, "12:00"))
-    assert made(later, now=at(13, "09:00"), noticed=placing_told()).next_look == {ONE.key: at(16, "12:00")}
+    assert made(later, now=at(13, "09:00"), noticed=placing_told()).next_check == {ONE.key: at(16, "12:00")}
     assert told(made(later, now=at(16, "12:00"), noticed=placing_told())) == [("mia", B5, at(16, "12:00"))]
 
 
@@ -217,7 +217,7 @@ def test_a_quiet_site_sends_nothing_and_does_not_catch_up():
     quiet = made(ONE, now=at(13, "09:00"), live=False)
     assert told(quiet) == []
     assert quiet.withheld == (key(B5),)
-    assert quiet.next_look == {ONE.key: at(19, "09:00")}
+    assert quiet.next_check == {ONE.key: at(19, "09:00")}
     after = made(ONE, now=at(16), noticed=quiet.withheld, since_live=at(16))
     assert told(after) == []
 
@@ -343,7 +343,7 @@ def test_everyone_who_contributed_hears_once_what_came_of_it_and_all_else_ends()
     noticed = [one.key for one in found.effects]
     again = made(ANSWERED, DECIDED, now=at(4), charter=closed, contributors=[who("dan")], noticed=noticed)
     assert told(again) == []
-    assert set(found.next_look.values()) == {None}
+    assert set(found.next_check.values()) == {None}
 
 
 # --- idempotence --------------------------------------------------------------------------------------------
@@ -370,4 +370,4 @@ def test_planning_twice_does_nothing_the_second_time(minutes, one, live, since, 
         assert keys == []
     second = made(one, noticed=[*keys, *first.withheld], **more)
     assert (second.save, second.forget, second.effects, second.withheld) == ((), (), (), ())
-    assert second.next_look[one.key] is None or second.next_look[one.key] > now
+    assert second.next_check[one.key] is None or second.next_check[one.key] > now

@@ -162,16 +162,16 @@ class Year:
             assert effect.key not in community.noticed, "planned twice"
             community.noticed.add(effect.key)
             self.post(community, effect)
-        moments += [one for one in made.next_look.values() if one]
+        moments += [one for one in made.next_check.values() if one]
         wake = min((one for one in moments if one > now), default=None)
-        if wake is not None and wake != community.next_look:
-            community.next_look = wake
+        if wake is not None and wake != community.next_check:
+            community.next_check = wake
             self.at(wake, lambda: self.wake(community, wake))
 
     def wake(self, community: Community, moment: datetime) -> None:
         """Look again, unless another look has set another time."""
-        if community.next_look == moment:
-            community.next_look = None
+        if community.next_check == moment:
+            community.next_check = None
             self.look(community)
 
     def post(self, community: Community, notice: SendNotice) -> None:

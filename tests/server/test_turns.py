@@ -101,10 +101,10 @@ def test_who_stands_still_is_in_nobodys_way() -> None:
         stuck = some.submit(held, 1)
         assert held.some.acquire(timeout=PATIENCE)
         other = some.submit(lambda: "answered")
-        some.look()
+        some.replace_stuck()
         assert not other.running()
         now[0] += LONGEST
-        some.look()
+        some.replace_stuck()
         assert other.result(PATIENCE) == "answered"
         held.go.set()
         assert stuck.result(PATIENCE) == 1

@@ -371,13 +371,13 @@ def test_what_is_ordered_by_is_never_nothing_or_says_where_that_stands() -> None
 
 #: Ordered by in rows of which it is asked that there is something.
 ORDERED = {
-    # Only what is settled, or waits for a look, is looked for.
+    # Only what is settled, or waits for a check, is looked for.
     "assigning.py": {"settled_at"},
-    "owed.py": {"settled_at", "next_look", "look"},
+    "owed.py": {"settled_at", "next_check"},
     "screens.py": {"settled_at"},
     "own.py": {"settled_at"},
     "figures.py": {"figures_due"},
-    "pauses.py": {"look"},
+    "pauses.py": {"next_check"},
     # Of people whom nothing reaches.
     "reach.py": {"unreached_since"},
 }

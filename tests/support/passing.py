@@ -23,9 +23,9 @@ _O, _P, _C, _J, _B, _U = (
 )
 #: Every moment at which the tick, a worker or a delivery would find something to do; each at its earliest.
 _MOMENTS: sa.CompoundSelect[Any] = sa.union_all(
-    sa.select(sa.func.min(_O.next_look)),
-    sa.select(sa.func.min(_P.look)),
-    sa.select(sa.func.min(_U.look)),
+    sa.select(sa.func.min(_O.next_check)),
+    sa.select(sa.func.min(_P.next_check)),
+    sa.select(sa.func.min(_U.next_check)),
     sa.select(sa.func.min(_C.figures_due)),
     sa.select(sa.func.min(_J.due)).where(_J.state == "waiting"),
     sa.select(sa.func.min(_J.lease_until)).where(_J.state == "leased"),

@@ -104,7 +104,7 @@ def test_rights_lost_in_the_middle(telos: TwinHouse, wiki: Harness, title: str, 
 
     def known() -> tuple[Any, ...]:
         # When a step is looked at next moves on with the hours.
-        owed = [{**row, "next_look": None} for row in telos.rows(t.obligation)]
+        owed = [{**row, "next_check": None} for row in telos.rows(t.obligation)]
         return telos.charter_of(page), owed, telos.rows(t.contribution)
 
     before = known()

@@ -50,7 +50,7 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _LAST_WORDS, _STALLED = 10.0, 70
 #: Processes of this supervisor that have ended; a new one inherits the list.
 _ends: list[int] = []
-#: Jobs for the whole house: name → (kind, how often, offset from the epoch).
+#: Jobs for the whole application: name → (kind, how often, offset from the epoch).
 HOUSE_JOBS: Mapping[str, tuple[JobKind, timedelta, timedelta]] = {
     "tick": (JobKind.TICK, timedelta(minutes=1), timedelta()),
     "purge": (JobKind.PURGE, timedelta(days=1), timedelta(hours=3, minutes=17)),
@@ -73,7 +73,7 @@ def open_platform(settings: Settings, site: str, language: str = "en") -> Platfo
     return factory.open(site, values)
 
 
-def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = False) -> Application:
+def open_application(settings: Settings, clock: Clock | None = None, *, broke: bool = False) -> Application:
     """Store, wikis and flow. Raises ``StoreBusy`` when another process has the database.
 
     ``broke``: the server before this one broke down by itself.
@@ -112,7 +112,7 @@ def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = 
             store=store,
             platforms=platforms,
             service=service,
-            desk=InteractiveService(service, settings.server.threads),
+            interactive=InteractiveService(service, settings.server.threads),
             clock=clock,
             reopen=partial(open_platform, settings),
         )
@@ -183,13 +183,13 @@ def create_app(
     """The WSGI app over a newly opened Telos.
 
     With ``work`` (the default) its worker threads, clock and admin socket run in this process, as ``parts`` says. The
-    :class:`Engine` is in ``app.extensions["telos"]``; close it when done. ``broke``: see :func:`open_house`.
+    :class:`Engine` is in ``app.extensions["telos"]``; close it when done. ``broke``: see :func:`open_application`.
     """
     from core.web import make_app
 
-    house = open_house(settings, clock, broke=broke)
-    engine = Engine(house)
-    app: Flask = make_app(house)
+    application = open_application(settings, clock, broke=broke)
+    engine = Engine(application)
+    app: Flask = make_app(application)
     app.extensions["telos"] = engine
     if work:
         engine.start(parts)
@@ -199,26 +199,26 @@ def create_app(
 class Engine:
     """What runs beside the requests: worker threads, the clock, the admin socket."""
 
-    def __init__(self, house: Application) -> None:
-        self.house = house
+    def __init__(self, application: Application) -> None:
+        self.application = application
         self._runner: Runner | None = None
         self._scheduler: BackgroundScheduler | None = None
         self._admin: AdminServer | None = None
 
     def start(self, parts: Collection[Part] = ALL) -> None:
         """Start them, those of ``parts``."""
-        self.house.served = True
+        self.application.served = True
         if Part.WORKER in parts:
-            stall_after = self.house.settings.server.stall_after.total_seconds()
-            self._runner = self.house.service.runner(stall_after, self._stalled)
-            self.house.alive = lambda: self._runner is not None and self._runner.alive
+            stall_after = self.application.settings.server.stall_after.total_seconds()
+            self._runner = self.application.service.runner(stall_after, self._stalled)
+            self.application.alive = lambda: self._runner is not None and self._runner.alive
             self._runner.start()
         if Part.CLOCK in parts:
-            self._scheduler = clockwork(self.house)
+            self._scheduler = clockwork(self.application)
             self._scheduler.start()
-        if not self.house.store.shared:
+        if not self.application.store.shared:
             # Where others may work on the database, a command opens it by itself.
-            self._admin = AdminServer(self.house, self.house.settings.socket)
+            self._admin = AdminServer(self.application, self.application.settings.socket)
             self._admin.start()
 
     def _stalled(self, jobs: Sequence[Job]) -> None:
@@ -237,15 +237,15 @@ class Engine:
         if self._admin is not None:
             self._admin.close()
         if self._runner is not None:
-            self._runner.stop(self.house.settings.server.stop_within.total_seconds())
-            self.house.service.queue.give_back()
-        self.house.close()
+            self._runner.stop(self.application.settings.server.stop_within.total_seconds())
+            self.application.service.queue.give_back()
+        self.application.close()
 
 
 # --- the clock --------------------------------------------------------------------------------------
 
 
-def clockwork(house: Application) -> BackgroundScheduler:
+def clockwork(application: Application) -> BackgroundScheduler:
     """The clock, not yet started. Its one action is to claim a slot and let a job wait for it.
 
     Slots are counted from :data:`EPOCH`, so they are the same for every process and after every restart;
@@ -273,11 +273,11 @@ def clockwork(house: Application) -> BackgroundScheduler:
         # However late a slot is, it counts, and once: a pause must not lose or repeat anything.
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
     )
-    for name, kind, site, every, offset in schedule(house.settings):
-        act = _slot(house, name, kind, site)
+    for name, kind, site, every, offset in schedule(application.settings):
+        act = _slot(application, name, kind, site)
         start = EPOCH + offset
-        due = start + ((house.clock.now() - start) // every) * every
-        with house.store.read() as connection:
+        due = start + ((application.clock.now() - start) // every) * every
+        with application.store.read() as connection:
             last = ticks.last(connection, name)
         if last is None or last < due:
             act(due=due)
@@ -288,7 +288,7 @@ def clockwork(house: Application) -> BackgroundScheduler:
 
 
 def schedule(settings: Settings) -> list[tuple[str, JobKind, str, timedelta, timedelta]]:
-    """Every job of the clock: name, kind, site ("" for the whole house), how often, offset."""
+    """Every job of the clock: name, kind, site ("" for the whole application), how often, offset."""
     jobs = [(name, kind, "", every, offset) for name, (kind, every, offset) in HOUSE_JOBS.items()]
     for site, section in settings.sites.items():
         every = max(section.sync_every, timedelta(seconds=10))
@@ -297,16 +297,16 @@ def schedule(settings: Settings) -> list[tuple[str, JobKind, str, timedelta, tim
     return jobs
 
 
-def _slot(house: Application, name: str, kind: JobKind, site: str) -> Callable[..., None]:
+def _slot(application: Application, name: str, kind: JobKind, site: str) -> Callable[..., None]:
     def take(due: datetime) -> None:
         def work(connection: Any) -> None:
             if ticks.take(connection, name, due):
                 lane = Lane.SEND if kind is JobKind.DELIVER else Lane.CLOCK
                 job = Job(kind=kind, site=site, subject=site, lane=lane)
-                house.service.queue.put(connection, [job])
+                application.service.queue.put(connection, [job])
 
-        house.store.write(work)
-        house.service.queue.wake()
+        application.store.write(work)
+        application.service.queue.wake()
 
     return take
 
@@ -335,7 +335,7 @@ def serve(
         raise CommandError("cli-needs-shared", database=str(settings.database))
     # What can't work should say so here, in words, not in a process that is started again and again. The database
     # first: of a server that runs already it names the process, the port only says that somebody is there.
-    open_house(settings).close()
+    open_application(settings).close()
     if Part.HTTP not in parts:
         return _attend(config, changed, told, parts)
     _check_bind(settings.server.bind)
@@ -418,7 +418,7 @@ def _attend(
     def run(broke: bool, stop: threading.Event) -> None:
         settings = Settings.load(config, **changed)
         _logging(settings.server.log_level)
-        engine = Engine(open_house(settings, broke=broke))
+        engine = Engine(open_application(settings, broke=broke))
         try:
             engine.start(parts)
             if told is not None:
@@ -509,7 +509,7 @@ def _logging(level: str) -> None:
 
 def main() -> int:
     """Run the command line."""
-    return command_line(Wiring(open=open_house, serve=serve, platform=open_platform, check=check_parts))
+    return command_line(Wiring(open=open_application, serve=serve, platform=open_platform, check=check_parts))
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ class Application:
     store: Store
     platforms: Mapping[str, Platform]
     service: Service
-    desk: InteractiveService
+    interactive: InteractiveService
     clock: Clock
     #: Whether the threads that process what arrived are alive; a command without threads says True.
     alive: Callable[[], bool] = field(default=lambda: True)
@@ -50,7 +50,7 @@ class Application:
 
     def close(self) -> None:
         """Finish what was put aside and close the store; what was accepted is on disk."""
-        self.desk.close()
+        self.interactive.close()
         self.store.close()
 
 

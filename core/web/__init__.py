@@ -40,7 +40,7 @@ class _App(OpenAPI):
                     del call["responses"][self.validation_error_status]
 
 
-def make_app(house: Application) -> OpenAPI:
+def make_app(application: Application) -> OpenAPI:
     """The WSGI app over one opened Telos."""
     app = _App(
         "telos",
@@ -63,7 +63,7 @@ def make_app(house: Application) -> OpenAPI:
         static_folder=None,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the order of a view is what people read
-    base = house.settings.server.url
+    base = application.settings.server.url
     metrics = measuring.Metrics()
 
     @app.before_request
@@ -72,12 +72,12 @@ def make_app(house: Application) -> OpenAPI:
 
     envelope.register(app)
     failing.register(app, base)
-    measuring.register(app, house, metrics)
-    health.register(app, house)
-    hooks.register(app, house, metrics)
-    v1.register(app, house, metrics)
-    pages.register(app, house)
-    own.register(app, house)
+    measuring.register(app, application, metrics)
+    health.register(app, application)
+    hooks.register(app, application, metrics)
+    v1.register(app, application, metrics)
+    pages.register(app, application)
+    own.register(app, application)
 
     @app.after_request
     def _headers(response: Response) -> Response:

@@ -28,7 +28,7 @@ LEAST_FREE, PROBE = 16 * 1024 * 1024, 64 * 1024
 FRESH = 2.0
 
 
-def register(app: OpenAPI, house: Application) -> None:
+def register(app: OpenAPI, application: Application) -> None:
     """Add the two addresses a supervisor asks."""
     lock, known = threading.Lock(), [(0.0, dict[str, bool]())]
 
@@ -37,7 +37,7 @@ def register(app: OpenAPI, house: Application) -> None:
         with lock:
             at, checks = known[0]
             if not checks or time.monotonic() - at > FRESH:
-                checks = readiness(house)
+                checks = readiness(application)
                 known[0] = (time.monotonic(), checks)
             return checks
 
@@ -52,9 +52,9 @@ def register(app: OpenAPI, house: Application) -> None:
         return Response(json.dumps(body), 200 if body["ready"] else 503, content_type="application/json")
 
 
-def readiness(house: Application) -> dict[str, bool]:
+def readiness(application: Application) -> dict[str, bool]:
     """What must be true to take and process work, by name. Something is really written, and taken back."""
-    store = house.store
+    store = application.store
     place = {"database": store.in_place()}
     if store.shared:
         place = {"presence": store.in_place()}
@@ -63,10 +63,10 @@ def readiness(house: Application) -> dict[str, bool]:
     return {
         **place,
         "store": _holds(
-            lambda: store.write(lambda connection: installation.touch(connection, house.clock.now()))
+            lambda: store.write(lambda connection: installation.touch(connection, application.clock.now()))
         ),
-        "migrations": _holds(lambda: _migrated(house)),
-        "worker": house.alive(),
+        "migrations": _holds(lambda: _migrated(application)),
+        "worker": application.alive(),
     }
 
 
@@ -102,8 +102,8 @@ def _holds(attempt: Callable[[], object]) -> bool:
     return True
 
 
-def _migrated(house: Application) -> None:
-    with house.store.read() as connection:
+def _migrated(application: Application) -> None:
+    with application.store.read() as connection:
         at, head = tables_at(connection)
     if at != head:
         raise TelosError(f"the tables are at {at}, this version needs {head}")

@@ -20,7 +20,7 @@ class HookPath(BaseModel):
     site: str = Field(description="The site's name in telos.toml", max_length=32)
 
 
-def register(app: OpenAPI, house: Application, metrics: Metrics) -> None:
+def register(app: OpenAPI, application: Application, metrics: Metrics) -> None:
     """Add the address that wikis send their webhooks to."""
 
     def receive(path: HookPath) -> Response:
@@ -30,12 +30,12 @@ def register(app: OpenAPI, house: Application, metrics: Metrics) -> None:
         `webhook-timestamp`, `webhook-signature`). A delivery that was already stored is answered the same way,
         so it can be repeated safely.
         """
-        site = path.site if path.site in house.platforms else ""
+        site = path.site if path.site in application.platforms else ""
         if not site:
             metrics.webhooks.labels("unknown", "404").inc()
             raise Problem("not-found")
         try:
-            house.service.receive(site, dict(request.headers), body_of(request, HOOK_BYTES))
+            application.service.receive(site, dict(request.headers), body_of(request, HOOK_BYTES))
         except Reject as error:
             metrics.webhooks.labels(site, str(error.status)).inc()
             raise of_reject(error) from None

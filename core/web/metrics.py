@@ -94,9 +94,9 @@ class StoreFigures(Collector):
         yield age
 
 
-def register(app: OpenAPI, house: Application, metrics: Metrics) -> None:
+def register(app: OpenAPI, application: Application, metrics: Metrics) -> None:
     """Count every request of an app, and answer ``/metrics``."""
-    metrics.registry.register(StoreFigures(house.store))
+    metrics.registry.register(StoreFigures(application.store))
 
     @app.before_request
     def _start() -> None:

@@ -37,21 +37,21 @@ TROUBLES = {"denied": 403, "failed": 403, "stale": 400, "away": 503, "unset": 50
 _REFERRER = "same-origin"
 
 
-def register(app: OpenAPI, house: Application) -> None:
+def register(app: OpenAPI, application: Application) -> None:
     """Add the pages, the sign-in, and their scripts."""
-    scripts = Scripts(house.settings.server.url)
+    scripts = Scripts(application.settings.server.url)
     app.register_blueprint(scripts.blueprint())
-    app.register_blueprint(_Own(house, scripts).blueprint())
+    app.register_blueprint(_Own(application, scripts).blueprint())
 
 
 class _Own:
-    def __init__(self, house: Application, scripts: Scripts) -> None:
-        self._house, self._scripts = house, scripts
-        self._door = SignInFlow(house)
-        self._buckets = buckets.of(house.store, "own", BURST, PER_SECOND)
-        self._base = base = house.settings.server.url
+    def __init__(self, application: Application, scripts: Scripts) -> None:
+        self._application, self._scripts = application, scripts
+        self._door = SignInFlow(application)
+        self._buckets = buckets.of(application.store, "own", BURST, PER_SECOND)
+        self._base = base = application.settings.server.url
         sources = {"script_src": scripts.folder, "connect_src": f"{base}/v1/ {base}/own/"}
-        styles = {site: wiki.own_style or "" for site, wiki in house.platforms.items()}
+        styles = {site: wiki.own_style or "" for site, wiki in application.platforms.items()}
         #: Of the pages, and of those with words alone, each as its wiki looks.
         self._looks = {
             site: (
@@ -158,21 +158,21 @@ class _Own:
 
     def _name(self, session: Session) -> str:
         """How others see the person, where they are known here; else how their account is called."""
-        with self._house.store.read() as connection:
+        with self._application.store.read() as connection:
             known = people.load(connection, [session.person]).get(session.person)
         return known.shown if known is not None and known.shown else session.name
 
     def _readable(self, session: Session, key: PageKey) -> Page | None:
         """The page, when it is there and the wiki would show it to the person; asked in that case only."""
-        wiki = self._house.platforms[session.site]
+        wiki = self._application.platforms[session.site]
         if wiki.access is None:
             return None
-        asked = self._house.desk.asked
+        asked = self._application.interactive.asked
         if (session.person, key) not in asked(
             session.site, lambda: shown_pairs(wiki, [session.person], [key])
         ):
             return None
-        with self._house.store.read() as connection:
+        with self._application.store.read() as connection:
             page = pages.one(connection, key)
         if page is None or not page.exists:
             page = next(iter(asked(session.site, lambda: wiki.read([key]))), None)
@@ -230,7 +230,9 @@ class _Own:
 
     def _speak(self, session: Session | None) -> Translator:
         if session is not None:
-            g.language = self._house.desk.preferences(session.viewer).language or session.language
+            g.language = (
+                self._application.interactive.preferences(session.viewer).language or session.language
+            )
         return Translator(language())
 
     def _words(
@@ -274,8 +276,8 @@ class _Own:
         place = Place.of(site, request.args.get("page", ""), request.args.get("shown", ""), "")
         if place.page != request.args.get("page", ""):
             raise Problem("not-found")
-        wiki = self._house.platforms[site]
-        known = self._house.desk.asked(site, lambda: wiki.people(keys=[session.person]))
+        wiki = self._application.platforms[site]
+        known = self._application.interactive.asked(site, lambda: wiki.people(keys=[session.person]))
         if not any(person.key == session.person and person.active for person in known):
             # The account was closed since; a session lasts hours, a token minutes.
             raise Problem("signed-out")
@@ -290,6 +292,6 @@ class _Own:
             # Only the address says which revision was on the screen: the link stands in that revision itself.
             claims |= {"page": place.page, "rev": place.shown}
         kind = signed_tokens.Kind.VIEWER
-        secrets = self._house.settings.sites[site].secrets
-        made = signed_tokens.seal(site, secrets, kind, claims, self._house.clock.now())
+        secrets = self._application.settings.sites[site].secrets
+        made = signed_tokens.seal(site, secrets, kind, claims, self._application.clock.now())
         return jsonify({"token": made, "seconds": int(kind.lives.total_seconds())})

@@ -20,7 +20,7 @@ _CHOICES = (Rhythm.NOW, Rhythm.THREE_A_DAY, Rhythm.DAILY, Rhythm.WEEKLY, Rhythm.
 _LONGEST = 200
 
 
-def register(app: Flask, house: Application) -> None:
+def register(app: Flask, application: Application) -> None:
     """Add the pages."""
     room = Blueprint("pages", __name__)
 
@@ -34,7 +34,7 @@ def register(app: Flask, house: Application) -> None:
     @room.get("/u/<token>")
     @_for_people
     def _choose(token: str) -> Response:
-        return _stop_page(house, token, done="")
+        return _stop_page(application, token, done="")
 
     @room.post("/u/<token>")
     @_for_people
@@ -45,11 +45,11 @@ def register(app: Flask, house: Application) -> None:
         wanted = Rhythm.PANEL.value if one_click else form.get("choice", "")
         if wanted not in {choice.value for choice in _CHOICES}:
             raise Problem("not-valid", errors=["choice"])
-        _current(house, token)
-        house.desk.unsubscribe(token, Rhythm(wanted))
+        _current(application, token)
+        application.interactive.unsubscribe(token, Rhythm(wanted))
         if one_click:
             return Response(status=204)
-        return _stop_page(house, token, done=f"stop-done-{wanted}")
+        return _stop_page(application, token, done=f"stop-done-{wanted}")
 
     @room.get("/problems/<kind>")
     @_for_people
@@ -91,16 +91,16 @@ def _form() -> dict[str, str]:
     return request.form.to_dict()
 
 
-def _current(house: Application, token: str) -> Any:
+def _current(application: Application, token: str) -> Any:
     """The preferences of the person behind a token; the answer is the same for every wrong one."""
-    preferences = house.desk.subscriber(token) if len(token) <= _LONGEST else None
+    preferences = application.interactive.subscriber(token) if len(token) <= _LONGEST else None
     if preferences is None:
         raise Problem("not-found")
     return preferences
 
 
-def _stop_page(house: Application, token: str, done: str) -> Response:
-    chosen = _current(house, token)
+def _stop_page(application: Application, token: str, done: str) -> Response:
+    chosen = _current(application, token)
     asked = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
     g.language = language_of(chosen.language or asked)
     translator = Translator(g.language)

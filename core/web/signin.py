@@ -169,30 +169,30 @@ class ReplayGuard:
 class SignInFlow:
     """Where people come in to our own pages, and go out."""
 
-    def __init__(self, house: Application) -> None:
-        self._house = house
+    def __init__(self, application: Application) -> None:
+        self._application = application
         #: This server's address.
-        self.base = house.settings.server.url
+        self.base = application.settings.server.url
         self._secure = self.base.startswith("https:")
         self._buckets = Buckets(BURST, PER_SECOND)
         self._returned, self._ended = (self._guard(kind) for kind in ("returned", "ended"))
         self._asking = threading.BoundedSemaphore(AT_A_TIME)
 
     def _guard(self, kind: str) -> Guard:
-        store = self._house.store
+        store = self._application.store
         return SharedGuard(store, kind) if store.shared else ReplayGuard()
 
     def has(self, site: str) -> bool:
         """Whether people can sign in to own pages of this site."""
-        wiki = self._house.platforms.get(site)
+        wiki = self._application.platforms.get(site)
         return (
             wiki is not None
             and wiki.own_sign_in is not None
-            and bool(self._house.settings.sites[site].secrets)
+            and bool(self._application.settings.sites[site].secrets)
         )
 
     def _wiki(self, site: str) -> SignIn:
-        wiki = self._house.platforms[site].own_sign_in
+        wiki = self._application.platforms[site].own_sign_in
         if wiki is None:
             raise Reject("this wiki offers no sign-in")
         return wiki
@@ -206,8 +206,8 @@ class SignInFlow:
 
     def begin(self, place: Place) -> Response:
         """Send the browser to the wiki's sign-in, to come back to a place."""
-        site, now = place.site, self._house.clock.now()
-        keys = self._house.settings.sites[site].secrets
+        site, now = place.site, self._application.clock.now()
+        keys = self._application.settings.sites[site].secrets
         state = secrets.token_urlsafe(32)
         verifier = signed_tokens.verifier(keys[0], state)
         try:
@@ -227,7 +227,7 @@ class SignInFlow:
 
     def finish(self, site: str) -> Response:
         """Let in who comes back, to where they wanted to go; raises :class:`Trouble`."""
-        now = self._house.clock.now()
+        now = self._application.clock.now()
         place, secret, state = self._attempt(site, now)
         answer = request.args.to_dict()
         if answer.get("error"):
@@ -237,7 +237,9 @@ class SignInFlow:
             raise Trouble("away", place.path)
         try:
             wiki, verifier = self._wiki(site), signed_tokens.verifier(secret, state)
-            person = self._house.desk.asked(site, lambda: wiki.signed_in(self._back(site), answer, verifier))
+            person = self._application.interactive.asked(
+                site, lambda: wiki.signed_in(self._back(site), answer, verifier)
+            )
         except Reject as error:
             raise Trouble("denied" if error.status == 403 else "failed", place.path) from None
         except RetryAt:
@@ -255,7 +257,9 @@ class SignInFlow:
             "name": person.name[:200],
             "lang": (person.language or language())[:35],
         }
-        made = signed_tokens.seal(site, self._house.settings.sites[site].secrets, Kind.SESSION, claims, now)
+        made = signed_tokens.seal(
+            site, self._application.settings.sites[site].secrets, Kind.SESSION, claims, now
+        )
         self._keep(response, self._cookie("session", site), made, Kind.SESSION)
         return response
 
@@ -265,7 +269,7 @@ class SignInFlow:
         states = request.args.getlist("state")
         state = states[0] if len(states) == 1 and _STATE.fullmatch(states[0]) else ""
         given = request.cookies.get(self._cookie("attempt", site, state[:8]), "") if state else ""
-        keys = self._house.settings.sites[site].secrets
+        keys = self._application.settings.sites[site].secrets
         claims = signed_tokens.unseal(site, keys, Kind.ATTEMPT, given, now)
         if claims is None or not compare_digest(claims.text("state"), state):
             raise Trouble("stale", start.path)
@@ -286,9 +290,9 @@ class SignInFlow:
 
     def session(self, site: str) -> Session | None:
         """Who is signed in to this site's own pages in the browser that asks."""
-        now = self._house.clock.now()
+        now = self._application.clock.now()
         given = request.cookies.get(self._cookie("session", site), "")
-        keys = self._house.settings.sites[site].secrets
+        keys = self._application.settings.sites[site].secrets
         claims = signed_tokens.unseal(site, keys, Kind.SESSION, given, now)
         if claims is None or not claims.text("sub") or self._ended.has(claims.text("jti"), now.timestamp()):
             return None
@@ -305,7 +309,7 @@ class SignInFlow:
 
     def leave(self, session: Session, response: Response) -> Response:
         """End a session, also for whoever has a copy of its cookie."""
-        self._ended.take(session.id, session.expires, self._house.clock.now().timestamp())
+        self._ended.take(session.id, session.expires, self._application.clock.now().timestamp())
         self._clear(response, self._cookie("session", session.site))
         return response
 

@@ -21,7 +21,7 @@ from core.web.viewers import viewer
 _ALWAYS = (401, 403, 503)
 
 
-def add_to(api: APIBlueprint, house: Application) -> None:
+def add_to(api: APIBlueprint, application: Application) -> None:
     """Add the calls to ``/v1``."""
 
     @api.get(
@@ -36,14 +36,14 @@ def add_to(api: APIBlueprint, house: Application) -> None:
     )
     def _sponsor(query: models.WhichCommunity) -> Response:
         """How a community is doing, for its sponsor, stewards and IT contact; for nobody else it is not there."""
-        person = viewer(house)
+        person = viewer(application)
         wanted = CommunityKey(query.community) if query.community else None
-        overview = house.desk.overview(person, wanted)
+        overview = application.interactive.overview(person, wanted)
         if overview is None or overview.facts is None:
             if wanted is None:
                 return Response(status=204)
             raise Problem("not-found")
-        return jsonify(sponsor.page_view(_spoken(house, person, overview.facts), overview.choices))
+        return jsonify(sponsor.page_view(_spoken(application, person, overview.facts), overview.choices))
 
     @api.get(
         "/sponsor/acts",
@@ -53,15 +53,17 @@ def add_to(api: APIBlueprint, house: Application) -> None:
     )
     def _acts_behind(query: models.WhichActs) -> Response:
         """Where the acts are that a figure was made from, the latest first."""
-        person = viewer(house)
-        acts = house.desk.acts_behind(person, CommunityKey(query.community), query.figure, query.after)
+        person = viewer(application)
+        acts = application.interactive.acts_behind(
+            person, CommunityKey(query.community), query.figure, query.after
+        )
         if acts is None:
             raise Problem("not-found")
         return jsonify(
             sponsor.acts_view(
                 acts.figure,
                 [(act.at, act.title, act.contribution, act.url, act.change) for act in acts.acts],
-                _words(house, person),
+                _words(application, person),
                 hidden=acts.hidden,
                 following=acts.following,
                 person=acts.person,
@@ -76,22 +78,24 @@ def add_to(api: APIBlueprint, house: Application) -> None:
     )
     def _csv(query: models.WhichCommunity) -> Response:
         """The same figures for a spreadsheet."""
-        person = viewer(house)
-        overview = house.desk.overview(person, CommunityKey(query.community) if query.community else None)
+        person = viewer(application)
+        overview = application.interactive.overview(
+            person, CommunityKey(query.community) if query.community else None
+        )
         if overview is None or overview.facts is None:
             raise Problem("not-found")
-        return jsonify(as_csv(_spoken(house, person, overview.facts)))
+        return jsonify(as_csv(_spoken(application, person, overview.facts)))
 
 
-def _language(house: Application, person: Viewer) -> str:
-    return house.desk.preferences(person).language or person.language
+def _language(application: Application, person: Viewer) -> str:
+    return application.interactive.preferences(person).language or person.language
 
 
-def _spoken(house: Application, person: Viewer, facts: SponsorFacts) -> SponsorFacts:
-    return replace(facts, language=_language(house, person))
+def _spoken(application: Application, person: Viewer, facts: SponsorFacts) -> SponsorFacts:
+    return replace(facts, language=_language(application, person))
 
 
-def _words(house: Application, person: Viewer) -> Phrasing:
-    flow = house.service.flow
-    zone = house.desk.preferences(person).zone or flow.policy(site_of(person.person)).zone
-    return Phrasing(_language(house, person), zone, flow.now(), Directory())
+def _words(application: Application, person: Viewer) -> Phrasing:
+    flow = application.service.flow
+    zone = application.interactive.preferences(person).zone or flow.policy(site_of(person.person)).zone
+    return Phrasing(_language(application, person), zone, flow.now(), Directory())

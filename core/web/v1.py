@@ -43,10 +43,10 @@ BURST, PER_SECOND = 30, 0.5
 _ALWAYS = (401, 403, 503)
 
 
-def blueprint(house: Application, metrics: Metrics) -> APIBlueprint:
+def blueprint(application: Application, metrics: Metrics) -> APIBlueprint:
     """All calls of ``/v1`` for one opened Telos."""
     api = APIBlueprint("v1", __name__, url_prefix="/v1", abp_security=[{"viewer": []}])
-    buckets = of(house.store, "act", BURST, PER_SECOND)
+    buckets = of(application.store, "act", BURST, PER_SECOND)
 
     @api.get(
         "/panel",
@@ -60,7 +60,7 @@ def blueprint(house: Application, metrics: Metrics) -> APIBlueprint:
     )
     def _panel() -> Response:
         """Everything the panel of one page may show to one person, at the revision on their screen."""
-        shown = panel_of(house, viewer(house))
+        shown = panel_of(application, viewer(application))
         return jsonify(shown) if shown is not None else Response(status=204)
 
     line: ResponseDict = {
@@ -69,7 +69,7 @@ def blueprint(house: Application, metrics: Metrics) -> APIBlueprint:
     }
 
     def _line() -> Response:
-        shown = panel_of(house, viewer(house))
+        shown = panel_of(application, viewer(application))
         return jsonify(short_line(shown)) if shown is not None else Response(status=204)
 
     @api.get(
@@ -101,21 +101,21 @@ def blueprint(house: Application, metrics: Metrics) -> APIBlueprint:
     )
     def _acts(body: models.ActBody) -> Response:
         """Confirm, answer, thank, snooze, and all else a person can do. Repeating an `id` repeats nothing."""
-        person = _speaking(house, viewer(house))
+        person = _speaking(application, viewer(application))
         wait = buckets.take(person.person)
         if wait:
             raise Problem("too-many", headers={"Retry-After": str(int(wait) + 1)})
-        wanted = act_of(house, person, body)
-        result = house.desk.act(person, wanted)
+        wanted = act_of(application, person, body)
+        result = application.interactive.act(person, wanted)
         metrics.acts.labels(body.kind.value).inc()
-        panel = panel_of(house, person)
+        panel = panel_of(application, person)
         if result.page_changed:
             # Of a version that waits for approval it is said that it does, and why nothing was recorded.
             waits = result.done == "desk-not-approved"
             done_text = Translator(person.language).text(result.done) if waits else ""
             raise Problem("page-changed", done_text, panel=panel)
         done = Translator(person.language).text(result.done, **result.args)
-        undo = house.desk.can_take_back(person, wanted.id)
+        undo = application.interactive.can_take_back(person, wanted.id)
         back = take_back(wanted, Translator(person.language).text) if undo else None
         return jsonify({"done": done, "panel": panel, "undo": back})
 
@@ -127,8 +127,10 @@ def blueprint(house: Application, metrics: Metrics) -> APIBlueprint:
     )
     def _part() -> Response:
         """What waits for the person, with why and the benefit."""
-        person = viewer(house)
-        return jsonify(suited(view.part_view(house.desk.part(person), language_for(house, person))))
+        person = viewer(application)
+        return jsonify(
+            suited(view.part_view(application.interactive.part(person), language_for(application, person)))
+        )
 
     @api.get(
         "/queue",
@@ -138,8 +140,10 @@ def blueprint(house: Application, metrics: Metrics) -> APIBlueprint:
     )
     def _queue() -> Response:
         """Contributions that wait for the person's answer."""
-        person = viewer(house)
-        return jsonify(suited(view.queue_view(house.desk.queue(person), language_for(house, person))))
+        person = viewer(application)
+        return jsonify(
+            suited(view.queue_view(application.interactive.queue(person), language_for(application, person)))
+        )
 
     @api.get(
         "/communities",
@@ -149,10 +153,14 @@ def blueprint(house: Application, metrics: Metrics) -> APIBlueprint:
     )
     def _communities() -> Response:
         """The communities the person may see."""
-        person = viewer(house)
-        return jsonify(view.communities_view(house.desk.communities(person), language_for(house, person)))
+        person = viewer(application)
+        return jsonify(
+            view.communities_view(
+                application.interactive.communities(person), language_for(application, person)
+            )
+        )
 
-    sponsor.add_to(api, house)
+    sponsor.add_to(api, application)
 
     @api.get(
         "/preferences",
@@ -162,7 +170,7 @@ def blueprint(house: Application, metrics: Metrics) -> APIBlueprint:
     )
     def _preferences() -> Response:
         """Rhythm, language, and time zone."""
-        return jsonify(preferences_of(house, viewer(house)))
+        return jsonify(preferences_of(application, viewer(application)))
 
     @api.put(
         "/preferences",
@@ -172,44 +180,46 @@ def blueprint(house: Application, metrics: Metrics) -> APIBlueprint:
     )
     def _set_preferences(body: models.Preferences) -> Response:
         """Set rhythm, language, and time zone; "" follows the wiki account."""
-        person = viewer(house)
+        person = viewer(application)
         wait = buckets.take(person.person)
         if wait:
             raise Problem("too-many", headers={"Retry-After": str(int(wait) + 1)})
         if body.language and body.language not in LANGUAGES:
             raise Problem("not-valid", errors=[f"language: {', '.join(LANGUAGES)}"])
-        house.desk.set_preferences(person, rhythm=body.rhythm, language=body.language, zone=body.zone)
-        return jsonify(preferences_of(house, person))
+        application.interactive.set_preferences(
+            person, rhythm=body.rhythm, language=body.language, zone=body.zone
+        )
+        return jsonify(preferences_of(application, person))
 
     return api
 
 
-def panel_of(house: Application, person: Viewer) -> dict[str, Any] | None:
+def panel_of(application: Application, person: Viewer) -> dict[str, Any] | None:
     """The panel's view of the viewer's page, or None outside every community."""
     if person.page is None:
         return None
-    facts = house.desk.panel(person)
+    facts = application.interactive.panel(person)
     return None if facts is None else suited(view.panel_view(facts, facts.language or person.language))
 
 
-def language_for(house: Application, person: Viewer) -> str:
+def language_for(application: Application, person: Viewer) -> str:
     """The language the person chose for Telos, else the one of their wiki pages."""
-    return house.desk.preferences(person).language or person.language
+    return application.interactive.preferences(person).language or person.language
 
 
-def _speaking(house: Application, person: Viewer) -> Viewer:
+def _speaking(application: Application, person: Viewer) -> Viewer:
     """The person with the language they chose, in which also what is refused is said."""
-    g.language = language_for(house, person)
+    g.language = language_for(application, person)
     return replace(person, language=g.language)
 
 
-def preferences_of(house: Application, person: Viewer) -> dict[str, str]:
+def preferences_of(application: Application, person: Viewer) -> dict[str, str]:
     """The person's own choices, "" where they follow the wiki."""
-    chosen = house.desk.preferences(person)
+    chosen = application.interactive.preferences(person)
     return {"rhythm": str(chosen.rhythm), "language": chosen.language, "zone": chosen.zone}
 
 
-def act_of(house: Application, person: Viewer, body: models.ActBody) -> Act:
+def act_of(application: Application, person: Viewer, body: models.ActBody) -> Act:
     """The act a body asks for; raises :class:`Problem` where a value can't be used."""
     site = site_of(person.person)
     page: PageKey | None = person.page
@@ -221,7 +231,7 @@ def act_of(house: Application, person: Viewer, body: models.ActBody) -> Act:
         id=body.id.lower(),
         kind=body.kind,
         person=person.person,
-        at=house.clock.now(),
+        at=application.clock.now(),
         page=page,
         community=CommunityKey(body.community) if body.community else None,
         obligation=body.obligation,
@@ -229,13 +239,13 @@ def act_of(house: Application, person: Viewer, body: models.ActBody) -> Act:
         revision=body.revision,
         channel="panel" if person.page is not None else "special",
         text=body.text,
-        until=_until(house, site, body) if body.until else None,
-        to=_account(house, site, body.to) if body.to else None,
+        until=_until(application, site, body) if body.until else None,
+        to=_account(application, site, body.to) if body.to else None,
         data=body.data,
     )
 
 
-def _until(house: Application, site: str, body: models.ActBody) -> datetime:
+def _until(application: Application, site: str, body: models.ActBody) -> datetime:
     """A day means: snoozed until it begins; extended to, or away until, its end. In the site's zone."""
     refused = Problem("not-valid", errors=["until: 2026-12-01"])
     try:
@@ -245,7 +255,7 @@ def _until(house: Application, site: str, body: models.ActBody) -> datetime:
                 return at.astimezone(UTC)
         else:
             day = date.fromisoformat(body.until)
-            calendar = WorkCalendar.of(house.settings.sites[site].rules)
+            calendar = WorkCalendar.of(application.settings.sites[site].rules)
             if body.kind is ActKind.SNOOZE:
                 return datetime.combine(day, time(), calendar.zone).astimezone(UTC)
             return calendar.end_of(day)
@@ -254,8 +264,8 @@ def _until(house: Application, site: str, body: models.ActBody) -> datetime:
     raise refused
 
 
-def _account(house: Application, site: str, name: str) -> PersonKey:
-    people = house.desk.asked(site, lambda: house.platforms[site].people(names=[name]))
+def _account(application: Application, site: str, name: str) -> PersonKey:
+    people = application.interactive.asked(site, lambda: application.platforms[site].people(names=[name]))
     if not people or not people[0].active:
         raise Problem("not-valid", Translator(_language()).text("no-such-account", name=name), errors=["to"])
     return people[0].key
@@ -268,10 +278,10 @@ def refuse(error: ValidationError) -> Response:
     raise Problem("not-valid", errors=[f"{name}: {reason}" for name, reason in named])
 
 
-def register(app: OpenAPI, house: Application, metrics: Metrics) -> None:
+def register(app: OpenAPI, application: Application, metrics: Metrics) -> None:
     """Add ``/v1``, its description, and the rules of who may call it from where."""
-    app.register_api(blueprint(house, metrics))
-    origins = frozenset().union(*(site.allowed_origins for site in house.settings.sites.values()))
+    app.register_api(blueprint(application, metrics))
+    origins = frozenset().union(*(site.allowed_origins for site in application.settings.sites.values()))
 
     @app.get("/v1/openapi.json", doc_ui=False)
     def _description() -> Response:

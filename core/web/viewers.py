@@ -33,16 +33,16 @@ _VERSION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){1,3}", re.ASCII)
 _APP_REST = timedelta(minutes=1)
 
 
-def viewer(house: Application) -> Viewer:
+def viewer(application: Application) -> Viewer:
     """The verified person behind the request; raises :class:`Problem`."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     token = token.strip()
     if scheme.lower() != "bearer" or not token:
         raise Problem("no-token", headers=_ASK)
     claims = claims_of(token) if len(token) <= _LONGEST else {}
-    site = _own_site(house, claims)
+    site = _own_site(application, claims)
     g.own_page = bool(site)
-    person, origins = _by_us(house, site, token) if site else _by_the_wiki(house, claims, token)
+    person, origins = _by_us(application, site, token) if site else _by_the_wiki(application, claims, token)
     origin = request.headers.get("Origin")
     if origin is not None and origin not in origins:
         raise Problem("wrong-origin")
@@ -65,18 +65,18 @@ def claims_of(token: str) -> Mapping[str, Any]:
 # --- a page of our own ------------------------------------------------------------------------------
 
 
-def _own_site(house: Application, claims: Mapping[str, Any]) -> str:
+def _own_site(application: Application, claims: Mapping[str, Any]) -> str:
     """The site whose own page the token says it is from, or ""."""
     if claims.get("aud") != signed_tokens.Kind.VIEWER.audience:
         return ""
     # Where nobody signs in there is no own page: the secret is shared with who must not speak for people.
-    sites = (site for site, wiki in house.platforms.items() if wiki.own_sign_in is not None)
+    sites = (site for site, wiki in application.platforms.items() if wiki.own_sign_in is not None)
     return next((site for site in sites if claims.get("iss") == signed_tokens.issuer(site)), "")
 
 
-def _by_us(house: Application, site: str, token: str) -> tuple[Viewer, frozenset[str]]:
-    secrets = house.settings.sites[site].secrets
-    claims = signed_tokens.unseal(site, secrets, signed_tokens.Kind.VIEWER, token, house.clock.now())
+def _by_us(application: Application, site: str, token: str) -> tuple[Viewer, frozenset[str]]:
+    secrets = application.settings.sites[site].secrets
+    claims = signed_tokens.unseal(site, secrets, signed_tokens.Kind.VIEWER, token, application.clock.now())
     if claims is None or not claims.text("sub"):
         raise Problem("not-authentic", headers=_ASK)
     page = claims.text("page")
@@ -89,21 +89,23 @@ def _by_us(house: Application, site: str, token: str) -> tuple[Viewer, frozenset
         expires=datetime.fromtimestamp(claims.number("exp"), tz=UTC),
     )
     # Only the page it was made for: not even the wiki's own pages have a use for it.
-    return person, frozenset((origin_of(house.settings.server.url),))
+    return person, frozenset((origin_of(application.settings.server.url),))
 
 
 # --- the wiki ---------------------------------------------------------------------------------------
 
 
-def _by_the_wiki(house: Application, claims: Mapping[str, Any], token: str) -> tuple[Viewer, frozenset[str]]:
-    signing = ((name, wiki.tokens) for name, wiki in house.platforms.items() if wiki.tokens is not None)
+def _by_the_wiki(
+    application: Application, claims: Mapping[str, Any], token: str
+) -> tuple[Viewer, frozenset[str]]:
+    signing = ((name, wiki.tokens) for name, wiki in application.platforms.items() if wiki.tokens is not None)
     issuer = next(((name, by) for name, by in signing if by.issued(claims)), None) if claims else None
     if issuer is None:
         raise Problem("not-authentic", headers=_ASK)
     site, by = issuer
-    wiki = house.platforms[site]
+    wiki = application.platforms[site]
     try:
-        person = by.identify(token, house.clock.now())
+        person = by.identify(token, application.clock.now())
     except Reject:
         # Whatever was wrong with it, the caller's next step is the same: a fresh token from the wiki.
         raise Problem("not-authentic", headers=_ASK) from None
@@ -111,20 +113,20 @@ def _by_the_wiki(house: Application, claims: Mapping[str, Any], token: str) -> t
         raise Problem("not-authentic", headers=_ASK)
     if Capability.REVISION_SHOWN not in wiki.capabilities:
         person = _as_told(person)
-        _note_app(house, site)
-    return person, house.settings.sites[site].allowed_origins
+        _note_app(application, site)
+    return person, application.settings.sites[site].allowed_origins
 
 
-def _note_app(house: Application, site: str) -> None:
+def _note_app(application: Application, site: str) -> None:
     """Keep which version the wiki's part is, as its script says; for ``telos doctor``, nothing hangs on it."""
-    told, now = request.headers.get("Telos-App", ""), house.clock.now()
-    kept, at = house.apps.get(site, ("", None))
+    told, now = request.headers.get("Telos-App", ""), application.clock.now()
+    kept, at = application.apps.get(site, ("", None))
     # Frames that were opened before an upgrade still say the old one: not each call is written down.
     if not _VERSION.fullmatch(told) or kept == told or (at is not None and now - at < _APP_REST):
         return
-    house.apps[site] = (told, now)
+    application.apps[site] = (told, now)
     with contextlib.suppress(StoreUnavailable):
-        house.store.write(partial(sites.put, name=site, app=told))
+        application.store.write(partial(sites.put, name=site, app=told))
 
 
 def _as_told(person: Viewer) -> Viewer:

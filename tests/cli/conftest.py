@@ -11,9 +11,9 @@ import pytest
 from core.application import Wiring
 from tests.server.running import Running
 from tests.support.filed import PLACE
-from webhook_server import check_parts, open_house, open_platform, serve
+from webhook_server import check_parts, open_application, open_platform, serve
 
-WIRING = Wiring(open=open_house, serve=serve, platform=open_platform, check=check_parts)
+WIRING = Wiring(open=open_application, serve=serve, platform=open_platform, check=check_parts)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from tests.cli.conftest import WIRING
 from tests.server.running import Running
 from tests.support.filed import FiledWiki
 from tests.support.house import House
-from webhook_server import open_house
+from webhook_server import open_application
 
 
 def refused(*_: object, **__: object) -> Iterator[Any]:
@@ -263,7 +263,7 @@ def test_a_mended_site_is_synced_without_being_asked_for(
 ) -> None:
     """What a wrong password made the server give up is taken up again, by the command that mends it."""
     settings = Settings.load(telos.config)
-    house = open_house(settings)
+    house = open_application(settings)
     job = Job(kind=JobKind.SYNC, site="hr", subject="hr", lane=Lane.CLOCK)
     try:
         house.store.write(lambda connection: house.service.queue.put(connection, [job]))
@@ -278,7 +278,7 @@ def test_a_mended_site_is_synced_without_being_asked_for(
         command_line(WIRING, ["--config", str(telos.config), "connect", "paper", "https://wiki.example.org"])
         == 0
     )
-    house = open_house(settings)
+    house = open_application(settings)
     try:
         assert house.service.queue.dead() == []
         house.service.run_until_idle()

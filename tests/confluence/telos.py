@@ -29,7 +29,7 @@ from tests.confluence.writing import properties
 from tests.notify.post_office import AnyPort, Box, port
 from tests.support import fresh, passing
 from tests.trouble.house import LateClock, section, words
-from webhook_server import open_house
+from webhook_server import open_application
 
 __all__ = ["section", "words"]
 
@@ -143,8 +143,8 @@ class TwinHouse:
     def open(self) -> None:
         """Start (again) on the same file."""
         fresh.at(self.file.parent / "telos.sqlite")
-        self.house = open_house(self.settings, self.clock)
-        self.service, self.desk = self.house.service, self.house.desk
+        self.house = open_application(self.settings, self.clock)
+        self.service, self.desk = self.house.service, self.house.interactive
         self.platform: Any = self.house.platforms[SITE]
         self.app = make_app(self.house)
         self.http: FlaskClient = self.app.test_client()

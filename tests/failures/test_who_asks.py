@@ -109,13 +109,13 @@ def test_mode_12_a_link_that_is_only_opened_does_nothing(
             for rule in app.url_map.iter_rules()
             if rule.rule == "/u/<token>" and "GET" in (rule.methods or ())
         )
-        app.view_functions[shows] = lambda token: str(telos.desk.unsubscribe(token, Rhythm.PANEL))
+        app.view_functions[shows] = lambda token: str(telos.interactive.unsubscribe(token, Rhythm.PANEL))
     client = app.test_client()
     for headers in ({}, {"Purpose": "prefetch"}, {"User-Agent": "Mail scanner"}):
         client.get("/u/tok", headers=headers)
         client.head("/u/tok", headers=headers)
     with survives():
-        assert not telos.desk.stopped  # type: ignore[attr-defined]
+        assert not telos.interactive.stopped  # type: ignore[attr-defined]
 
 
 def test_mode_13_another_page_acts_for_nobody(
@@ -135,7 +135,7 @@ def test_mode_13_another_page_acts_for_nobody(
     answer = client.post("/v1/acts", json=body, headers=headers)
     with survives():
         assert answer.status_code == 403
-        assert not telos.desk.acts  # type: ignore[attr-defined]
+        assert not telos.interactive.acts  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_a_platform_is_found_by_its_entry_point_and_works_from_the_page_to_what_
     settings: Settings,
 ) -> None:
     assert "paper" in registry.names()
-    house = webhook_server.open_house(settings, FrozenClock())
+    house = webhook_server.open_application(settings, FrozenClock())
     try:
         house.service.sync("hr")
         house.service.run_until_idle()

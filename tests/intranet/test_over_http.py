@@ -44,7 +44,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Applicati
         '[sites.staff.options]\ntells = ["staff"]\nabout = ["hr"]\n'
     )
     file.chmod(0o600)
-    one = webhook_server.open_house(Settings.load(file))
+    one = webhook_server.open_application(Settings.load(file))
     one.service.sync("hr")
     one.service.run_until_idle()
     yield one

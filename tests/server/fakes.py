@@ -163,6 +163,6 @@ def house(folder: Path) -> Application:
         store=Store.open(folder / "telos.sqlite", clock),
         platforms={"hr": FakePlatform("hr", accounts=people), "it": FakePlatform("it")},  # type: ignore[dict-item]
         service=FakeService(),  # type: ignore[arg-type]
-        desk=FakeDesk(),  # type: ignore[arg-type]
+        interactive=FakeDesk(),  # type: ignore[arg-type]
         clock=clock,
     )

@@ -99,7 +99,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
         patch.setenv(PLACE, str(folder / "world.json"))
         # Who asks too often is told so, and nothing more would be tried.
         patch.setattr(Buckets, "take", lambda self, key: 0.0)
-        one = webhook_server.open_house(Settings.load(file))
+        one = webhook_server.open_application(Settings.load(file))
         one.service.sync("hr")
         one.service.run_until_idle()
         yield one

@@ -47,7 +47,7 @@ def house(tmp_path: Path, clock: Moved) -> Iterator[Application]:
         store=store,
         platforms={},
         service=service,  # type: ignore[arg-type]
-        desk=None,  # type: ignore[arg-type]
+        interactive=None,  # type: ignore[arg-type]
         clock=clock,
     )
     store.close()

@@ -285,7 +285,7 @@ def test_without_a_language_of_the_account_the_browser_tells(client: FlaskClient
 def told(client: FlaskClient, house: Application, claims: Mapping[str, Any], **headers: str) -> Viewer:
     """Who the desk is told is asking."""
     seen: list[Viewer] = []
-    house.desk.panel = seen.append  # type: ignore[assignment,method-assign]
+    house.interactive.panel = seen.append  # type: ignore[assignment,method-assign]
     sent = {"Authorization": f"Bearer {fakes.token(**claims)}"} | {
         name.replace("_", "-"): value for name, value in headers.items()
     }

@@ -23,16 +23,16 @@ def test_the_page_shows_the_choices_and_changes_nothing(client: FlaskClient, hou
     assert answer.status_code == 200
     assert answer.text.count("<button") == len(Rhythm)
     assert re.search(r'value="daily" aria-current="true"', answer.text)
-    assert not house.desk.stopped  # type: ignore[attr-defined]
+    assert not house.interactive.stopped  # type: ignore[attr-defined]
     client.head("/u/tok")
-    assert not house.desk.stopped  # type: ignore[attr-defined]
+    assert not house.interactive.stopped  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("choice", list(Rhythm))
 def test_a_button_acts_and_says_so(client: FlaskClient, house: Application, choice: Rhythm) -> None:
     answer = client.post("/u/tok", data={"choice": choice.value})
     assert answer.status_code == 200
-    assert house.desk.stopped == [("tok", choice)]  # type: ignore[attr-defined]
+    assert house.interactive.stopped == [("tok", choice)]  # type: ignore[attr-defined]
     assert Translator("en").text(f"stop-done-{choice.value}") in answer.text
     assert f'value="{choice.value}" aria-current' in answer.text
 
@@ -57,12 +57,12 @@ def test_fewer_and_stop_lead_each_to_their_own_choice(client: FlaskClient, brows
 def test_the_mail_programs_own_button_stops_messages(client: FlaskClient, house: Application) -> None:
     answer = client.post("/u/tok", data={"List-Unsubscribe": "One-Click"})
     assert answer.status_code == 204
-    assert house.desk.stopped == [("tok", Rhythm.PANEL)]  # type: ignore[attr-defined]
+    assert house.interactive.stopped == [("tok", Rhythm.PANEL)]  # type: ignore[attr-defined]
 
 
 def test_the_page_speaks_the_persons_language(client: FlaskClient, house: Application) -> None:
     assert 'lang="de"' in client.get("/u/tok", headers={"Accept-Language": "de-AT,de;q=0.9"}).text
-    house.desk.chosen.language = "de"  # type: ignore[attr-defined]
+    house.interactive.chosen.language = "de"  # type: ignore[attr-defined]
     page = client.get("/u/tok", headers={"Accept-Language": "en"})
     assert "Deine Nachrichten von Telos" in page.text
     assert page.headers["Content-Language"] == "de"
@@ -73,7 +73,7 @@ def test_every_wrong_token_is_answered_the_same(client: FlaskClient, house: Appl
     for answer in (client.get(f"/u/{token}"), client.post(f"/u/{token}", data={"choice": "panel"})):
         assert answer.status_code == 404
         assert "script" not in answer.text
-    assert not house.desk.stopped  # type: ignore[attr-defined]
+    assert not house.interactive.stopped  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -109,7 +109,7 @@ def test_a_form_without_a_choice_changes_nothing(
     client: FlaskClient, house: Application, form: dict[str, str]
 ) -> None:
     assert client.post("/u/tok", data=form).status_code in (413, 422)
-    assert not house.desk.stopped  # type: ignore[attr-defined]
+    assert not house.interactive.stopped  # type: ignore[attr-defined]
 
 
 def test_nothing_is_loaded_run_framed_or_told(client: FlaskClient) -> None:

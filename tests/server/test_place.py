@@ -20,9 +20,9 @@ from core.web.health import readiness
 from tests.server.running import WORLD, Running
 from tests.support.clock import FrozenClock
 from tests.support.filed import PLACE
-from webhook_server import check_parts, open_house, open_platform, serve
+from webhook_server import check_parts, open_application, open_platform, serve
 
-WIRING = Wiring(open=open_house, serve=serve, platform=open_platform, check=check_parts)
+WIRING = Wiring(open=open_application, serve=serve, platform=open_platform, check=check_parts)
 
 
 @pytest.fixture
@@ -191,7 +191,7 @@ def opened(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     monkeypatch.syspath_prepend(str(telos.folder / "path"))
     from core.config import Settings
 
-    telos.house = open_house(Settings.load(telos.config))
+    telos.house = open_application(Settings.load(telos.config))
     yield telos
     telos.house.close()
 

@@ -23,7 +23,7 @@ def test_an_empty_answer_is_json_that_says_so(client: FlaskClient) -> None:
 
 
 def test_a_page_that_moved_on_comes_with_all_it_says(client: FlaskClient, house: Application) -> None:
-    house.desk.result = Result("", page_changed=True)  # type: ignore[attr-defined]
+    house.interactive.result = Result("", page_changed=True)  # type: ignore[attr-defined]
     plain = client.post("/v1/acts", json=ACT, headers=auth())
     answer = client.post("/v1/acts", json=ACT, headers=auth() | WRAPPED)
     assert (plain.status_code, answer.status_code) == (409, 200)
@@ -33,7 +33,7 @@ def test_a_page_that_moved_on_comes_with_all_it_says(client: FlaskClient, house:
 
 def test_what_the_carrier_must_know_stays_as_it_is(client: FlaskClient, house: Application) -> None:
     assert client.get("/v1/panel", headers=WRAPPED).status_code == 401
-    house.desk.error = RetryAt("later")  # type: ignore[attr-defined]
+    house.interactive.error = RetryAt("later")  # type: ignore[attr-defined]
     assert client.get("/v1/panel", headers=auth() | WRAPPED).status_code == 503
 
 

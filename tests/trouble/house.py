@@ -22,7 +22,7 @@ from core.web import make_app
 from plugins.mediawiki.testing import SECRET, SITE, Harness
 from tests.notify.post_office import AnyPort, Box, port
 from tests.support import fresh, passing
-from webhook_server import open_house
+from webhook_server import open_application
 
 SERVICE, PASSWORD = "Telos service", "correct horse"
 
@@ -113,8 +113,8 @@ zone = "Europe/Berlin"
     def open(self) -> None:
         """Start (again) on the same file."""
         fresh.at(self._folder / "telos.sqlite")
-        self.house = open_house(self.settings, self.clock)
-        self.service, self.desk = self.house.service, self.house.desk
+        self.house = open_application(self.settings, self.clock)
+        self.service, self.desk = self.house.service, self.house.interactive
         self.http: FlaskClient = make_app(self.house).test_client()
 
     def impatient(self) -> None:

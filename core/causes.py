@@ -7,7 +7,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 
-from core.i18n import Translator
+from core.i18n import Phrase, Translator
 
 #: OpenSSL's numbers of what is wrong with a certificate.
 _EXPIRED, _NAME = frozenset({9, 10}), frozenset({62, 64})
@@ -68,15 +68,23 @@ _FILES = {
 
 def words_of_os(error: OSError, language: str = "en") -> str:
     """Why a file can't be used, in words; the system's own where there are no others."""
+    return Translator(language).say(cause_of_os(error))
+
+
+def cause(error: BaseException) -> Phrase:
+    """The cause, as the end of a sentence."""
+    return Phrase(f"cause-{cause_of(error)}")
+
+
+def cause_of_os(error: OSError) -> Phrase | str:
+    """Why a file can't be used; the system's own words where there are no others."""
     known = _FILES.get(error.errno or 0)
-    if known is None:
-        return (error.strerror or str(error)).lower()
-    return Translator(language).text(f"cause-file-{known}")
+    return Phrase(f"cause-file-{known}") if known else (error.strerror or str(error)).lower()
 
 
 def words(error: BaseException, language: str = "en") -> str:
     """The cause in words, as the end of a sentence."""
-    return Translator(language).text(f"cause-{cause_of(error)}")
+    return cause(error).text(language)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -7,6 +7,7 @@ happening. Dates and times are written the way the language writes them.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -153,6 +154,71 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str) else str(value)
 
 
+class Phrase:
+    """A text that is said later, in the language of whoever reads it: a message's id, and its values.
+
+    A value may be a phrase itself. As a string it is English, which logs speak.
+    """
+
+    __slots__ = ("id", "values")
+
+    def __init__(self, id: str, /, **values: Any) -> None:
+        self.id, self.values = id, values
+
+    def text(self, language: str) -> str:
+        """The text in a language."""
+        return Translator(language).text(self.id, **self.values)
+
+    def __str__(self) -> str:
+        return self.text(LANGUAGES[0])
+
+    def __repr__(self) -> str:
+        return f"Phrase({self.id!r}, {self.values!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Phrase) and (self.id, self.values) == (other.id, other.values)
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def kept(self, most: int = 500) -> str:
+        """The phrase as it is stored, each value of at most so many letters.
+
+        Escaped as JSON is everywhere else, so that erasing finds every name in it.
+        """
+        return json.dumps(self._nested(most), separators=(",", ":"))
+
+    def _nested(self, most: int) -> dict[str, Any]:
+        values = {}
+        for name, value in self.values.items():
+            plain = value._nested(most) if isinstance(value, Phrase) else _plain(value)
+            values[name] = plain[:most] if isinstance(plain, str) else plain
+        return {"phrase": self.id, "values": values}
+
+    @classmethod
+    def read(cls, kept: str) -> Phrase | None:
+        """A stored phrase; None for any other text, and where no such message is known."""
+        if not kept.startswith('{"phrase":'):
+            return None
+        try:
+            return cls._from(json.loads(kept))
+        except (ValueError, RecursionError):
+            return None
+
+    @classmethod
+    def _from(cls, nested: Any) -> Phrase | None:
+        if not isinstance(nested, dict):
+            return None
+        id, given = nested.get("phrase"), nested.get("values")
+        if not (isinstance(id, str) and isinstance(given, dict) and Translator(LANGUAGES[0]).has(id)):
+            return None
+        values = {
+            name: cls._from(value) or "" if isinstance(value, dict) else value
+            for name, value in given.items()
+        }
+        return cls(id, **values)
+
+
 class Translator:
     """All texts in one language. Cheap to make: the files are read once."""
 
@@ -176,7 +242,14 @@ class Translator:
     def _format(self, id: str, args: Mapping[str, Any]) -> str:
         if not args:
             return _fixed(self.language, id)
-        return _filled(self.language, id, {name: _plain(value) for name, value in args.items()})
+        return _filled(self.language, id, {name: _plain(self._value(value)) for name, value in args.items()})
+
+    def _value(self, value: Any) -> Any:
+        return value.text(self.language) if isinstance(value, Phrase) else value
+
+    def say(self, text: str | Phrase) -> str:
+        """A phrase in this language; any other text as it is."""
+        return text.text(self.language) if isinstance(text, Phrase) else text
 
     def day(self, day: date | datetime, zone: str | tzinfo, now: datetime) -> str:
         """A day: "Fri 27 Nov", and with its year when that is not this one."""

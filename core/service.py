@@ -42,6 +42,7 @@ from core.flow.asking import SEATS, Asking
 from core.flow.context import PipelineContext
 from core.flow.jobs import ASKING, ASKING_EACH, HANDLERS
 from core.flow.recount import recount
+from core.i18n import Phrase
 from core.life import beat
 from core.model import (
     CharterText,
@@ -250,7 +251,7 @@ class Service:
         """Do jobs of one kind and site; those that failed, with their errors."""
         kind, site = jobs[0].kind, jobs[0].site
         if site and site not in self.flow.platforms:
-            away = GiveUp(f"Site {site} is no longer configured. Configure it again, then redrive.")
+            away = GiveUp(Phrase("dead-why-no-site", site=site))
             return dict.fromkeys(jobs, away)
         subjects = [job.subject for job in jobs]
         asks = 0 if kind not in ASKING else len(jobs) if kind in ASKING_EACH else 1

@@ -97,7 +97,7 @@ def main(wiring: Wiring, arguments: Sequence[str] | None = None) -> int:
     except (ConfigError, WordedError) as error:
         return _failed(screen, given, getattr(error, "id", "config"), error.text(language))
     except TelosError as error:
-        return _failed(screen, given, "failed", str(error))
+        return _failed(screen, given, "failed", error.text(language))
     except BrokenPipeError:
         # The reader of a pipe went away (`telos report | head`): no fault, and nothing more to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -277,7 +277,7 @@ def _install(
             pause = (error.at - datetime.now(UTC)).total_seconds() if error.at else 0.0
             if not (wait and 0 < pause <= _LONGEST_PAUSE):
                 raise
-            screen.err.print(clean(str(error)))
+            screen.err.print(clean(error.text(context.language)))
             with screen.progress(
                 screen.text("cli-connect-pause", minutes=max(1, round(pause / 60)))
             ) as steps:
@@ -287,7 +287,12 @@ def _install(
             yield from wiki.install()
     except TelosError as error:
         cure = screen.text("doctor-wiki-cure", url=settings.sites[site].url)
-        yield Check(name=screen.text("doctor-wiki", site=site), good=False, said=str(error), cure=cure)
+        yield Check(
+            name=screen.text("doctor-wiki", site=site),
+            good=False,
+            said=error.text(context.language),
+            cure=cure,
+        )
 
 
 def _line(check: Check) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def _holds_secret(text: str) -> bool:
 def _dead(house: Application, translator: Translator) -> Iterator[Check]:
     """What was given up, by its kind, with the latest reasons; each reason says which page or person."""
     letters_by_name: dict[str, list[GivenUp]] = {}
-    for letter in given_up.listed(house.store):
+    for letter in given_up.listed(house.store, language=translator.language):
         # What another system was not told stands with its address.
         if letter.source is not Source.CALL:
             name = {Source.NOTICE: "message", Source.TOLD: "told"}.get(letter.source, letter.kind)
@@ -405,7 +405,7 @@ def _wiki(house: Application, translator: Translator, site: str) -> Iterator[Che
         yield Check(
             name=translator.text("doctor-wiki", site=site),
             good=False,
-            said=str(error),
+            said=error.text(translator.language),
             cure=translator.text("doctor-wiki-cure", url=house.platforms[site].url),
         )
 

@@ -220,7 +220,7 @@ def clean(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, 
             done.append(translator.text("cli-clean-scopes"))
     except TelosError as error:
         # Maybe the extension is gone already.
-        done.append(translator.text("cli-clean-scopes-failed", why=str(error)))
+        done.append(translator.text("cli-clean-scopes-failed", why=error.text(translator.language)))
         whole = False
     removed: list[Removed] = []
     if platform.taken_back is not None:
@@ -317,7 +317,9 @@ def erase(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, 
 
 def dead(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """What was given up, the latest last: ``{"dead": […]}``."""
-    return {"dead": [_plain(letter) for letter in given_up.listed(house.store)]}
+    return {
+        "dead": [_plain(letter) for letter in given_up.listed(house.store, language=args.get("language", ""))]
+    }
 
 
 def redrive(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:

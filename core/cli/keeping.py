@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import click
 
+from core.causes import cause_of_os
 from core.cli.context import Context
 from core.cli.remote import check_place, running
 from core.cli.trouble import CommandError
@@ -106,8 +107,8 @@ def copy(source: Path, to: Path) -> None:
             old.backup(new, pages=4096, sleep=0.01)
     except (OSError, sqlite3.Error) as error:
         to.unlink(missing_ok=True)
-        why = error.strerror if isinstance(error, OSError) else str(error)
-        raise CommandError("cli-backup-failed", file=str(to), why=why or "") from None
+        why = cause_of_os(error) if isinstance(error, OSError) else str(error)
+        raise CommandError("cli-backup-failed", file=str(to), why=why) from None
 
 
 def look_into(file: Path) -> dict[str, Any]:

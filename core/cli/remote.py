@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from core.application import Application, Wiring
 from core.cli.trouble import CommandError
 from core.config import Settings
+from core.i18n import Translator
 from core.ports import TelosError, WordedError
 from core.store import installation
 
@@ -187,13 +188,16 @@ def _answer(lines: BufferedIOBase, tell: Callable[[Mapping[str, Any]], None], ho
             except OSError:
                 gone = True
 
+    language = ""
     try:
         asked = json.loads(line)
+        language = str(asked["args"].get("language", ""))
         result = handler(asked["command"])(house, asked["args"], emit)
     except WordedError as error:
-        tell({"trouble": error.id, "values": error.values})
+        say = Translator(language).say
+        tell({"trouble": error.id, "values": {name: say(value) for name, value in error.values.items()}})
     except TelosError as error:
-        tell({"error": str(error)})
+        tell({"error": error.text(language)})
     except Exception:
         log.exception("an admin command failed")
         tell({"trouble": "cli-server-failed", "values": {}})

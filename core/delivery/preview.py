@@ -16,6 +16,7 @@ from typing import Any, cast
 from core.delivery import pipeline
 from core.flow import materialise, readers, staff
 from core.flow.context import PipelineContext, patiently
+from core.i18n import Phrase
 from core.model import CommunityKey, Directory, PageKey, Person, PersonKey, site_of
 from core.policy import Policy
 from core.ports import Channel, GiveUp, Message, NativeNotice, Platform, RetryAt, shown_pairs
@@ -137,7 +138,7 @@ class _Silent:
 
     def send(self, message: Message) -> None:
         if message.to.key in self._refused:
-            raise GiveUp("refused when something was sent last")
+            raise GiveUp(Phrase("dead-why-unreachable"))
 
 
 class _Nowhere:
@@ -154,7 +155,7 @@ class _Nowhere:
 
     def send(self, message: Message) -> None:
         if site_of(message.to.key) not in self._alerted:
-            raise GiveUp("no channel reaches the person")
+            raise GiveUp(Phrase("dead-why-unreachable"))
 
 
 class _Days:

@@ -10,7 +10,7 @@ from functools import partial
 
 from core.delivery.retrying import RETRY
 from core.flow.context import PipelineContext
-from core.ports import GiveUp, RetryAt, ScopeEntry
+from core.ports import GiveUp, RetryAt, ScopeEntry, kept
 from core.rules.deadline.due_dates import says_more
 from core.store import UnitOfWork, codec, communities, outbox, sites
 
@@ -45,7 +45,7 @@ def publish(flow: PipelineContext, now: datetime, site: str) -> bool:
             wiki.publish(entries)
     except (RetryAt, GiveUp) as error:
         at = error.at if isinstance(error, RetryAt) and error.at else now + RETRY.first
-        error_text = str(error)
+        error_text = kept(error)
         flow.store.write(partial(outbox.back, keys=[f"scopes/{site}"], at=at, error=error_text))
         log.warning("site %s could not be told its scopes: %s", site, type(error).__name__)
         return False

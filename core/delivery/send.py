@@ -18,8 +18,9 @@ from core.delivery.verdicts import drop, give_up
 from core.flow import disposing
 from core.flow.context import PipelineContext
 from core.flow.unwritten import Work
+from core.i18n import Phrase
 from core.model import PersonKey
-from core.ports import Ambiguous, Channel, GiveUp, Message, RetryAt
+from core.ports import Ambiguous, Channel, GiveUp, Message, RetryAt, kept_as
 from core.read_models import Post
 from core.store import delivered, dispositions, notices, outbox, reach
 
@@ -111,7 +112,7 @@ class _Leaving:
                 return 0
         except GiveUp as error:
             self._tell_reach("refused")
-            why = f"{type(error).__name__}: the recipient can't be reached this way"
+            why = kept_as(type(error).__name__, Phrase("dead-why-unreachable"))
             if not self._is_told_otherwise(why, notices.MAIL_REFUSED):
                 return 0
         except Exception as error:
@@ -172,7 +173,7 @@ class _Leaving:
             _keep(self._flow, self._keys, back)
             return False
         self._tell_reach("later")
-        why = f"{self._attempts} attempts failed, the last one with {type(error).__name__}"
+        why = kept_as("", Phrase("dead-why-attempts", count=self._attempts))
         return self._is_told_otherwise(why, notices.MAIL_FAILED)
 
     def _is_told_otherwise(self, why: str, reason: str) -> bool:
@@ -290,14 +291,14 @@ def _natively(
     except RetryAt as error:
         if RETRY.again(attempts, now, error.at) is not None:
             raise
-        return _Own(bool(told or before), failed=f"{attempts} attempts failed, the last one with RetryAt")
+        return _Own(bool(told or before), failed=kept_as("", Phrase("dead-why-attempts", count=attempts)))
     except Ambiguous as error:
         log.warning("nobody knows whether the wiki told of it: %s", type(error).__name__)
         keep([notice.key for notice in rest if notice.key not in told], delivered.UNCERTAIN)
         return _Own(told=True, unsure=record.UNCERTAIN)
     except GiveUp as error:
         log.warning("the wiki does not tell of it: %s", type(error).__name__)
-        return _Own(bool(told or before), failed=f"{type(error).__name__}: the wiki does not tell of it")
+        return _Own(bool(told or before), failed=kept_as(type(error).__name__, Phrase("dead-why-not-told")))
     finally:
         keep(told, delivered.SENT)
     return _Own(bool(told or before))

@@ -14,6 +14,7 @@ from concurrent.futures import TimeoutError as TookTooLong
 from datetime import timedelta
 from typing import TypeVar
 
+from core.i18n import Phrase
 from core.ports import GiveUp, Reject, RetryAt
 from core.retry import RetryPolicy
 from core.turns import aside
@@ -33,7 +34,7 @@ class CantTell(RetryAt):
     """The wiki does not answer in the time a person waits."""
 
     def __init__(self, site: str) -> None:
-        super().__init__(f"The wiki of {site} does not answer now")
+        super().__init__(Phrase("dead-why-cant-tell", site=site))
 
 
 class _Site:

@@ -19,8 +19,8 @@ from email.utils import format_datetime
 from typing import Literal
 
 from core.addresses import mail_address, mailbox
-from core.causes import words
-from core.i18n import Translator
+from core.causes import cause
+from core.i18n import Phrase, Translator
 from core.model import Person
 from core.notify import headers
 from core.notify.headers import header, in_header
@@ -83,9 +83,7 @@ class MailNotifier:
         """The message as it goes over the wire; the same message gives the same Message-ID."""
         email, domain = mail_address(message.to.email or ""), self._sender.domain
         if not email:
-            raise GiveUp(
-                f"The mail address of {message.to.key} can't be used. Check it in the wiki's preferences."
-            )
+            raise GiveUp(Phrase("mail-error-address", person=message.to.key))
         mail = EmailMessage(policy=_POLICY)
         mail["From"] = self._sender
         mail["To"] = in_header(header(message.to.shown), email)
@@ -122,28 +120,23 @@ class MailNotifier:
         """
         mail = self.built(message)
         recipient = mail_address(message.to.email or "")
-        with self._errors(f"the mail server {self._host}:{self._port}"), self._connected() as server:
+        with self._errors(f"{self._host}:{self._port}"), self._connected() as server:
             options = ["smtputf8"] if not recipient.isascii() else []
             if options and not server.has_extn("smtputf8"):
-                raise GiveUp(
-                    f"The mail server {self._host} can't send to an address with letters beyond ASCII."
-                )
-            self._expect(server.mail(self._sender.addr_spec, options), "the sender", lasting=False)
-            self._expect(server.rcpt(recipient), "the recipient")
+                raise GiveUp(Phrase("mail-error-ascii", host=self._host))
+            self._expect(server.mail(self._sender.addr_spec, options), "sender", lasting=False)
+            self._expect(server.rcpt(recipient), "recipient")
             self._hand_over(server, mail.as_bytes(policy=_POLICY.clone(utf8=bool(options))))
 
     def _hand_over(self, server: smtplib.SMTP, body: bytes) -> None:
-        self._expect(server.docmd("DATA"), "the message", wanted=354)
+        self._expect(server.docmd("DATA"), "message", wanted=354)
         server.send(re.sub(rb"(?m)^\.", b"..", body) + (b"" if body.endswith(b"\r\n") else b"\r\n"))
         try:
             server.send(b".\r\n")
             answer = server.getreply()
         except (OSError, smtplib.SMTPException) as error:
-            raise Ambiguous(
-                f"The connection to {self._host}:{self._port} broke after the message was handed over: it "
-                "may have been sent. It is not sent again."
-            ) from error
-        self._expect(answer, "the message")
+            raise Ambiguous(Phrase("mail-error-unclear", where=f"{self._host}:{self._port}")) from error
+        self._expect(answer, "message")
 
     def _expect(
         self, answer: tuple[int, bytes], what: str, *, wanted: int = 250, lasting: bool = True
@@ -153,11 +146,11 @@ class MailNotifier:
         if code == wanted or (wanted == 250 and code in (251, 252)):
             return
         words = header(answer_text.decode("utf-8", "replace"))[:200]
+        refusal = Phrase("mail-error-refused", host=self._host, what=what, answer=f"{code} {words}")
         # A refused sender and a missing login are for the admin to mend; the messages wait for it.
         if not lasting or not 500 <= code < 600 or code in (503, 530):
-            at = self._clock.now() + PAUSE
-            raise RetryAt(f"{self._host} refused {what} for now: {code} {words}", at)
-        raise GiveUp(f"{self._host} refused {what}: {code} {words}")
+            raise RetryAt(refusal, self._clock.now() + PAUSE)
+        raise GiveUp(refusal)
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
@@ -188,10 +181,9 @@ class MailNotifier:
         try:
             server.login(self._user, self._password)
         except (smtplib.SMTPAuthenticationError, smtplib.SMTPServerDisconnected) as error:
-            code = f" ({error.smtp_code})" if isinstance(error, smtplib.SMTPAuthenticationError) else ""
-            raise RetryAt(
-                f"Signing in at {self._host}:{self._port} failed{code}. Check user and password under [mail]."
-            ) from None
+            code = str(error.smtp_code) if isinstance(error, smtplib.SMTPAuthenticationError) else "–"
+            where = f"{self._host}:{self._port}"
+            raise RetryAt(Phrase("mail-error-login", where=where, code=code)) from None
 
     @contextmanager
     def _errors(self, where: str) -> Iterator[None]:
@@ -201,14 +193,11 @@ class MailNotifier:
         except (RetryAt, GiveUp):
             raise
         except smtplib.SMTPNotSupportedError as error:
-            raise RetryAt(
-                f"{where} can't do what is set up: {error}. Check tls and user under [mail]."
-            ) from error
+            raise RetryAt(Phrase("mail-error-unable", where=where, why=str(error))) from error
         except ssl.SSLError as error:
-            raise RetryAt(
-                f"No safe connection to {where}: {error.reason or error}. Check tls under [mail]."
-            ) from error
+            raise RetryAt(Phrase("mail-error-tls", where=where, why=cause(error))) from error
         except smtplib.SMTPResponseException as error:
-            raise RetryAt(f"{where} is not ready: {error.smtp_code}", self._clock.now() + PAUSE) from error
+            phrase = Phrase("mail-error-not-ready", where=where, code=str(error.smtp_code))
+            raise RetryAt(phrase, self._clock.now() + PAUSE) from error
         except (OSError, smtplib.SMTPException) as error:
-            raise RetryAt(f"{where} can't be reached: {words(error)}.") from error
+            raise RetryAt(Phrase("mail-error-unreached", where=where, why=cause(error))) from error

@@ -3,7 +3,7 @@
 from core.ports.channel import Channel, ChannelFactory, Line, Message
 from core.ports.clock import Clock
 from core.ports.endpoints import Endpoint, Happening
-from core.ports.errors import Ambiguous, GiveUp, Reject, RetryAt, TelosError, WordedError
+from core.ports.errors import Ambiguous, GiveUp, Reject, RetryAt, TelosError, WordedError, kept, kept_as
 from core.ports.platform import (
     Access,
     CloseLinks,
@@ -120,6 +120,8 @@ __all__ = [
     "Tokens",
     "Webhooks",
     "WordedError",
+    "kept",
+    "kept_as",
     "shown_pairs",
     "told_of",
 ]

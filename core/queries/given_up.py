@@ -1,7 +1,7 @@
 """What was given up, for whoever runs Telos: why, since when, and what helps; without what a page is called.
 
-Who runs the server need not be allowed to read every page. Reasons are kept as they were said, by us, by a wiki or by a
-fault, so what may quote a title there is left out when they are shown.
+Who runs the server need not be allowed to read every page. Reasons are kept as phrases, which are said in the language
+of who looks, or as somebody else said them: what may quote a title there is left out when they are shown.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.i18n import Phrase, Translator
+from core.notify.post import CAUSES
 from core.ports import TelosError
 from core.queue import JobKind, told_of
 from core.store import Store, dead_letters
@@ -55,8 +57,8 @@ class GivenUp:
     do: str
 
 
-def listed(store: Store, ids: Collection[str] | None = None) -> list[GivenUp]:
-    """All that was given up, or what of these still is, in the order in which it was."""
+def listed(store: Store, ids: Collection[str] | None = None, *, language: str = "en") -> list[GivenUp]:
+    """All that was given up, or what of these still is, in the order in which it was; why, in a language."""
     with store.read() as unit:
         letters = [letter for letter in dead_letters.everything(unit) if ids is None or letter.id in ids]
         titles = dead_letters.titles(unit, {letter.page for letter in letters if letter.page})
@@ -70,24 +72,35 @@ def listed(store: Store, ids: Collection[str] | None = None) -> list[GivenUp]:
             to=letter.to,
             since=letter.since,
             attempts=letter.attempts,
-            why=why(letter.error, titles.get(letter.page, "")) or "–",
+            why=_why(letter, titles.get(letter.page, ""), language) or "–",
             do=_helps(letter),
         )
         for letter in letters
     ]
 
 
-def why(error: str, title: str = "") -> str:
+def _why(letter: Letter, title: str, language: str) -> str:
+    if letter.source is Source.CALL:
+        text = Translator(language).text
+        if letter.error.isdigit():
+            return text("dead-why-status", status=letter.error)
+        return text(f"dead-why-call-{letter.error}") if letter.error in CAUSES else letter.error
+    return why(letter.error, title, language)
+
+
+def why(error: str, title: str = "", language: str = "en") -> str:
     """A kept error for somebody to read: what Telos says itself, without what may be a page's title.
 
     What another program's fault says may quote anything, so of that only its kind is told.
     """
     kind = _KIND.match(error)
+    if kind is not None and kind[1] not in _ours() and kind[1] != "Broke":
+        return Translator(language).text("dead-why-fault", kind=kind[1])
+    phrase = Phrase.read(error[kind.end() :] if kind is not None else error)
     if kind is None:
-        return error
-    if kind[1] not in _ours() and kind[1] != "Broke":
-        return kind[1]
-    rest = _QUOTED.sub(_LEFT_OUT, error[kind.end() :])
+        return phrase.text(language) if phrase is not None else error
+    text = phrase.text(language) if phrase is not None else error[kind.end() :]
+    rest = _QUOTED.sub(_LEFT_OUT, text)
     for form in {title, title.replace(" ", "_"), title.replace(" ", "%20")}:
         if len(form) > _SHORT:
             rest = rest.replace(form, _LEFT_OUT)

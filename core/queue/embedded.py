@@ -15,7 +15,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.ports import Clock, GiveUp, Reject, RetryAt
+from core.i18n import Phrase
+from core.ports import Clock, GiveUp, Reject, RetryAt, kept, kept_as
 from core.queue import DeadLetter, Job, JobKind, Lane, told_of
 from core.retry import RetryPolicy
 from core.store import Store, dialect
@@ -33,6 +34,8 @@ REST = timedelta(hours=1)
 #: The waits between two attempts: after a fault, and while a wiki is away.
 RETRY = RetryPolicy(timedelta(seconds=10), timedelta(minutes=30), ATTEMPTS)
 PATIENT = replace(RETRY, attempts=PATIENT_ATTEMPTS)
+#: Why a job is begun again.
+_NOT_BACK = kept_as("", Phrase("dead-why-not-back"))
 
 
 # --- statements: workers ask all the time, and to put one together takes longer than most of them do ---
@@ -341,7 +344,7 @@ class EmbeddedQueue:
     def _take_over(self, connection: sa.Connection, now: datetime) -> None:
         """Let what was not finished in time wait again."""
         for row in connection.execute(_LATE, {"now": now}).all():
-            self._back(connection, row.id, row.attempts, "the worker did not come back", now, ATTEMPTS)
+            self._back(connection, row.id, row.attempts, _NOT_BACK, now, ATTEMPTS)
 
     def done(self, jobs: Sequence[Job]) -> None:
         """Forget finished jobs, and that the same thing broke the server once."""
@@ -360,7 +363,7 @@ class EmbeddedQueue:
         asked = error.at if isinstance(error, RetryAt) else None
         policy = PATIENT if isinstance(error, RetryAt) else RETRY
         at = None if isinstance(error, (GiveUp, Reject)) else policy.again(job.attempts, now, asked)
-        error_text, most = f"{type(error).__name__}: {error}"[:2000], 0 if at is None else policy.attempts
+        error_text, most = kept(error), 0 if at is None else policy.attempts
 
         def back(connection: sa.Connection) -> None:
             mine = sa.select(_J.id).where(_J.id == job.id, _HELD)
@@ -448,13 +451,13 @@ class EmbeddedQueue:
             suspected = any(row.broke for row in left)
             for row in left:
                 count = row.broke + (broke and (row.broke > 0 or not suspected))
-                about = f"{row.kind} {told_of(row.kind, row.subject)}"
-                error_text = f"the server ended while it worked on {about}"
+                about = {
+                    "kind": Phrase(f"doctor-kind-{row.kind}"),
+                    "about": told_of(row.kind, row.subject) or "–",
+                }
+                error_text = kept_as("", Phrase("dead-why-ended", **about))
                 if count >= BREAKS:
-                    error_text = (
-                        f"Broke: the server broke down or stood still {count} times over {about}. "
-                        "Look at what stands there, then redrive"
-                    )
+                    error_text = kept_as("Broke", Phrase("dead-why-broke", count=count, **about))
                 connection.execute(sa.update(t.job).where(j.id == row.id).values(broke=count))
                 # A job that takes its worker down with it ends as a dead letter, too.
                 self._back(

@@ -21,6 +21,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, QueuePool
 
+from core.i18n import Phrase
 from core.life import beat
 from core.ports import Clock
 from core.store import dialect, installation, seen
@@ -159,7 +160,7 @@ class Store:
         try:
             connection = self._reading.connect()
         except sa.exc.OperationalError as error:
-            raise StoreUnavailable(f"The database can't be read right now ({error.orig}).") from error
+            raise StoreUnavailable(Phrase("store-no-read", why=str(error.orig))) from error
         with connection, connection.begin():
             yield connection
 
@@ -415,7 +416,7 @@ def migrate(engine: sa.Engine, database: str, folder: Path | None = None) -> Non
             raise StoreTrouble("store-read-only", database=database, folder=str(folder)) from error
         if "full" in str(error):
             raise StoreTrouble("store-full", database=database, folder=str(folder)) from error
-        raise StoreUnavailable(f"The database can't be opened right now ({error.orig}).") from error
+        raise StoreUnavailable(Phrase("store-not-opened", database=database, why=str(error.orig))) from error
 
 
 def _upgrade(connection: sa.Connection) -> None:

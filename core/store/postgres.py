@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, QueuePool
 
+from core.i18n import Phrase
 from core.life import beat
 from core.ports import Clock
 from core.store import dialect, sharing
@@ -139,9 +140,7 @@ class PostgresStore(Store):
         try:
             connection = self._reading.connect()
         except (sa.exc.OperationalError, sa.exc.TimeoutError) as error:
-            raise StoreUnavailable(
-                f"The database can't be read right now ({type(error).__name__})."
-            ) from error
+            raise StoreUnavailable(Phrase("store-no-read", why=type(error).__name__)) from error
         with connection, connection.begin():
             yield connection
 
@@ -223,7 +222,7 @@ def check(engine: sa.Engine, name: str) -> None:
     except ImportError:
         raise StoreTrouble("store-no-driver") from None
     except sa.exc.OperationalError as error:
-        raise StoreUnavailable(f"The database {name} can't be opened: {said(error)}") from error
+        raise StoreUnavailable(Phrase("store-not-opened", database=name, why=said(error))) from error
     if int(version) < OLDEST:
         raise StoreTrouble("store-too-old", database=name, version=str(int(version) // 10000))
     if encoding != "UTF8":

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
+from core.i18n import Phrase
 from core.store.errors import StoreUnavailable
 from core.turns import aside
 
@@ -66,7 +67,7 @@ class Writer:
         future: Future[T] = Future()
         with self._closing:
             if self._closed:
-                raise StoreUnavailable("The database is closed: the server is stopping. Try again soon.")
+                raise StoreUnavailable(Phrase("store-closed"))
             self._waiting.put((0 if urgent else 1, next(self._order), work, future))
         with aside():
             return future.result()
@@ -205,13 +206,8 @@ def is_unavailable(error: BaseException) -> bool:
 
 def _unavailable(error: BaseException) -> BaseException:
     if is_unavailable(error) and isinstance(error, DBAPIError):
-        cure = "Free the disk or close other programs that hold the file"
-        if _state(error) is not None:
-            cure = "See whether PostgreSQL runs and has room"
-        wrapped = StoreUnavailable(
-            f"The database can't take anything right now ({said(error)}). Nothing was stored. "
-            f"{cure}; Telos goes on by itself."
-        )
+        engine = "file" if _state(error) is None else "postgresql"
+        wrapped = StoreUnavailable(Phrase("store-takes-nothing", why=said(error), engine=engine))
         wrapped.__cause__ = error
         return wrapped
     return error

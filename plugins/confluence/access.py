@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
+from core.i18n import Phrase
 from core.ports import GiveUp
 from plugins.confluence import restrictions
 from plugins.confluence.client import ApiError, Client, Forbidden, Json, NotFound
@@ -41,10 +42,7 @@ class UnknownPermissions(GiveUp):
     """Confluence told of a space's permissions in a form that this version of Telos does not know."""
 
     def __init__(self, space: str) -> None:
-        super().__init__(
-            f"Confluence told the permissions of space {space} in a form that Telos does not know, so nobody is "
-            "shown or sent anything about its pages. A newer version of Telos may know it"
-        )
+        super().__init__(Phrase("cf-error-permissions-form", space=space))
 
 
 class RemoteOff(Withheld):
@@ -143,12 +141,12 @@ class Access:
         except Forbidden as error:
             if error.status == 401 or not self._client.let_in():
                 raise
-            raise Withheld(f"the permissions of space {space}", error.status, error.said) from None
+            raise Withheld(Phrase("cf-error-permissions", space=space), error.status, error.said) from None
         return _viewers(answer, space)
 
     def _by_rpc(self, space: str) -> Viewers:
         """Before 9.1 the older interface alone tells."""
-        what = f"the permissions of space {space}"
+        what = Phrase("cf-error-permissions", space=space)
         asked = {"jsonrpc": "2.0", "id": 1, "method": "getSpacePermissionSets", "params": [space]}
         try:
             answer = self._client.query(RPC, asked, refusals=(500,))
@@ -204,7 +202,7 @@ class Access:
             if told.rows < _RESTRICTIONS and start > len(above):
                 # One for each page on the way, and this one: there can't be more.
                 return
-        raise GiveUp(f"Confluence's list of restrictions of page {page} has no end; is a proxy in between?")
+        raise GiveUp(Phrase("cf-error-restrictions-no-end", page=page))
 
     def _level_by_level(self, page: str, above: list[str]) -> Iterator[Rule]:
         """The restriction of each page on the way, asked for one by one."""

@@ -21,8 +21,9 @@ from atlassian.rest_client import AtlassianRestAPI
 from requests import Response
 
 from core import surrogates
-from core.causes import words
+from core.causes import cause
 from core.clock import skew
+from core.i18n import Phrase
 from core.life import WaitedFor, beat
 from core.ports import GiveUp, RetryAt
 from core.retry import LONGEST_DELAY, retry_after
@@ -49,14 +50,15 @@ MOST_PAGES: Final = 20_000
 _LONGEST_TEXT: Final = 20_000
 
 #: Why no answer came, and the seconds to wait that were asked for.
-_NoAnswer = tuple[str, float | None]
+_NoAnswer = tuple[Phrase, float | None]
 
 
 class ApiError(GiveUp):
     """Confluence understood and refused; ``status`` is its HTTP answer, ``said`` its own words."""
 
-    def __init__(self, what: str, status: int, reason: str) -> None:
-        super().__init__(f"Confluence refused {what}: {reason or 'no reason given'} ({status})")
+    def __init__(self, what: str | Phrase, status: int, reason: str | Phrase) -> None:
+        why = reason or Phrase("cf-error-no-reason")
+        super().__init__(Phrase("cf-error-refused", what=what, why=why, status=str(status)))
         self.status = status
         self.said = reason
 
@@ -196,13 +198,15 @@ class Client:
         try:
             yield
         except LogInPage as error:
-            raise RetryAt(f"{error}. Nothing is lost; once it is let in again, all goes on") from None
+            raise RetryAt(Phrase("cf-error-until-let-in", why=error.phrase)) from None
         except Forbidden as error:
             if error.status == 401 or not self.let_in():
-                raise RetryAt(
-                    f"Confluence does not let the account in ({error.status}: {error.said}). Nothing is lost; "
-                    "once it is let in again, all goes on"
-                ) from None
+                answer = Phrase(
+                    "cf-error-not-let-in",
+                    status=str(error.status),
+                    why=error.said or Phrase("cf-error-no-reason"),
+                )
+                raise RetryAt(Phrase("cf-error-until-let-in", why=answer)) from None
             raise
 
     def listed(self, path: str, **params: Any) -> Iterator[Json]:
@@ -231,7 +235,7 @@ class Client:
             if after is None:
                 return
             params = {**params, **after}
-        raise GiveUp(f"Confluence's list at {path} has no end; is a proxy in between?")
+        raise GiveUp(Phrase("cf-error-no-end", list=path))
 
     def query(
         self, path: str, body: Json | list[Any], *, refusals: Collection[int] = (), **params: Any
@@ -265,7 +269,7 @@ class Client:
             if wait > LONGEST_WAIT or attempt == TRIES - 1:
                 # A time is named only where Confluence named one; else whoever asked waits longer each time.
                 at = None if asked is None else self._now() + min(timedelta(seconds=asked), LONGEST_DELAY)
-                raise RetryAt(f"Confluence can't answer now: {why}", at)
+                raise RetryAt(Phrase("cf-error-later", why=why), at)
             log.info("asking again in %.0f s: %s", wait, why)
             self._sleep(wait)
         raise AssertionError("the last try returns or raises")  # pragma: no cover
@@ -277,7 +281,7 @@ class Client:
             return
         left = (until - self._now()).total_seconds()
         if left > LONGEST_WAIT:
-            raise RetryAt("Confluence's rate limit is used up", until)
+            raise RetryAt(Phrase("cf-error-used-up"), until)
         if left > 0:
             self._sleep(left)
         self._rest_until = None
@@ -306,11 +310,11 @@ class Client:
             with self._line() as rest:
                 response = rest.request(method, path, params=shown, data=body, advanced_mode=True)
         except requests.exceptions.ConnectTimeout as error:
-            return (words(error), None)
+            return (cause(error), None)
         except requests.exceptions.RequestException as error:
             if write and not _never_sent(error):
-                raise Unclear("Confluence gave no answer to a change; it may have made it") from None
-            return (words(error), None)
+                raise Unclear(Phrase("cf-error-unclear")) from None
+            return (cause(error), None)
         self.points += 1
         self.skew = skew(response.headers.get("Date"), self._now(), self.skew)
         if used_up(response.headers):
@@ -325,18 +329,18 @@ class Client:
         status = response.status_code
         if status == 429 or status >= 500:
             if write and status not in {429, 503}:
-                raise Unclear(f"Confluence answered {status} to a change; it may have made it")
+                raise Unclear(Phrase("cf-error-unclear-status", status=str(status)))
             wait = retry_after(response.headers.get("Retry-After"), self._now())
-            return (f"it answered {status}", wait.total_seconds() if wait is not None else None)
+            return (
+                Phrase("cf-error-status", status=str(status)),
+                wait.total_seconds() if wait is not None else None,
+            )
         if 300 <= status < 400:
             location = response.headers.get("Location", "")
             if host := login_at(location):
                 raise LogInPage(self.url, host)
-            to = urlsplit(location).netloc or "elsewhere"
-            raise GiveUp(
-                f"{self.url} leads on to {to}; write the address that people end up at into the "
-                "configuration (url = …)"
-            )
+            to = urlsplit(location).netloc or Phrase("cf-error-elsewhere")
+            raise GiveUp(Phrase("cf-error-leads-on", url=self.url, to=to))
         if status == 401:
             raise Forbidden(what, 401, refused(response.headers, _said(response)))
         if status == 403 and captcha(response.headers):
@@ -351,12 +355,12 @@ class Client:
             answer = surrogates.loads(response.content)
         except (ValueError, RecursionError):
             if write:
-                raise Unclear("Confluence's answer to a change broke off; it may have made it") from None
-            return ("no JSON came", None)
+                raise Unclear(Phrase("cf-error-unclear-broken")) from None
+            return (Phrase("cf-error-no-json"), None)
         if isinstance(answer, list):
             return {"results": answer}
         if not isinstance(answer, dict):
-            raise GiveUp(f"{what} gave no object; is {self.url} the address of Confluence?")
+            raise GiveUp(Phrase("cf-error-no-object", what=what, url=self.url))
         return answer
 
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
+from core.i18n import Phrase
 from core.ports import GiveUp
 
-WRONG: Final = "it did not accept the account; check user and password, or the token"
-CAPTCHA: Final = "it wants a captcha solved after failed log-ins; log in once in a browser as this account"
-SCOPE: Final = "the token lacks a scope that this needs"
+WRONG: Final = Phrase("cf-error-wrong-account")
+CAPTCHA: Final = Phrase("cf-error-captcha")
+SCOPE: Final = Phrase("cf-error-scope")
 _LOGIN: Final = re.compile(
     r"\b(?:do)?log-?in\b|login\.action|sign-?in|\bsso\b|saml|oauth2?|\badfs\b|\bauth\b|okta|"
     r"id\.atlassian\.com|login\.microsoftonline",
@@ -22,11 +23,8 @@ _LOGIN: Final = re.compile(
 class LogInPage(GiveUp):
     """A log-in page stands between here and Confluence's REST API."""
 
-    def __init__(self, url: str, host: str) -> None:
-        super().__init__(
-            f"{url} leads on to a log-in page at {host}; a program can't log in there. Let this machine reach "
-            "Confluence's REST API without it"
-        )
+    def __init__(self, url: str, host: str | Phrase) -> None:
+        super().__init__(Phrase("cf-error-log-in-page", url=url, host=host))
 
 
 def captcha(headers: Mapping[str, str]) -> bool:
@@ -35,16 +33,16 @@ def captcha(headers: Mapping[str, str]) -> bool:
     return "CAPTCHA" in reasons.upper() or "AUTHENTICATION_DENIED" in reasons.upper()
 
 
-def refused(headers: Mapping[str, str], reason: str) -> str:
+def refused(headers: Mapping[str, str], reason: str) -> Phrase:
     """Why a 401, in words for an admin."""
     if captcha(headers):
         return CAPTCHA
     return SCOPE if "scope" in reason.casefold() else WRONG
 
 
-def login_at(location: str) -> str:
+def login_at(location: str) -> str | Phrase:
     """The host of a log-in page that a redirect leads to; "" for any other redirect."""
     parts = urlsplit(location)
     if not _LOGIN.search(f"{parts.netloc}{parts.path}"):
         return ""
-    return parts.netloc or "its own address"
+    return parts.netloc or Phrase("cf-error-own-address")

@@ -38,7 +38,7 @@ class Hooks:
         try:
             wrong = self._mend() if install else self._wrong(self._ours())
         except (ApiError, RetryAt) as error:
-            yield self._lines.check("cf-hook", False, said=str(error))
+            yield self._lines.check("cf-hook", False, said=error.text(self._lines.language))
             return
         outcome = "cf-hook-mended" if install and wrong else wrong or "cf-hook-there"
         good = install or not wrong
@@ -123,7 +123,7 @@ class Hooks:
         try:
             answer = self._client.query(f"{HOOKS}/test", {}, url=self.url)
         except (GiveUp, RetryAt) as error:
-            return lines.check("cf-test", False, said=str(error), url=self.url)
+            return lines.check("cf-test", False, said=error.text(lines.language), url=self.url)
         response = answer.get("response")
         status = response.get("statusCode") if isinstance(response, Mapping) else None
         if isinstance(status, int) and 200 <= status < 300:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import requests
 from babel.dates import format_date
 
-from core.causes import words
+from core.causes import cause
 from core.ports import ByHand, Check, GiveUp, NoWiki, RetryAt, TelosError
 from plugins.confluence import adopt, entrance, expiry, flavour, rights, trial
 from plugins.confluence.address import SCOPES
@@ -98,7 +98,7 @@ class Installer:
         try:
             addresses = set(read_addresses(file).values())
         except GiveUp as error:
-            yield self._lines.check("cf-addresses", False, said=str(error), file=file)
+            yield self._lines.check("cf-addresses", False, said=error.text(self._lines.language), file=file)
         else:
             answer = self._lines.text("cf-addresses-said", count=len(addresses))
             yield self._lines.check("cf-addresses", bool(addresses), said=answer, file=file)
@@ -145,9 +145,10 @@ class Installer:
             ) as response:
                 status = response.status_code
         except GiveUp as error:
-            return lines.check("cf-sign-in", False, said=str(error), cure="cf-sign-in-cure-https", **args)
+            answer = error.text(lines.language)
+            return lines.check("cf-sign-in", False, said=answer, cure="cf-sign-in-cure-https", **args)
         except requests.RequestException as error:
-            answer = lines.text("cf-sign-in-silent", why=words(error))
+            answer = lines.text("cf-sign-in-silent", why=cause(error))
             return lines.check("cf-sign-in", False, said=answer, cure="cf-sign-in-cure-away", **args)
         if status >= 400:
             answer = lines.text("cf-sign-in-refused", status=status)
@@ -166,12 +167,14 @@ class Installer:
             yield self._refused(error)
             return
         except entrance.LogInPage as error:
-            yield lines.check("cf-reach", False, said=str(error), cure="cf-reach-cure-login", url=url)
+            yield lines.check(
+                "cf-reach", False, said=error.text(lines.language), cure="cf-reach-cure-login", url=url
+            )
             return
         except TelosError as error:
             cure = "cf-reach-cure-later" if isinstance(error, RetryAt) else "cf-reach-cure"
             cure = "cf-reach-cure-page" if flavour.shows_a_page(url) else cure
-            yield lines.check("cf-reach", False, said=str(error), cure=cure, url=url)
+            yield lines.check("cf-reach", False, said=error.text(lines.language), cure=cure, url=url)
             return
         if wiki_there is None:
             cure = "cf-reach-cure-page" if flavour.shows_a_page(url) else "cf-reach-cure"
@@ -233,7 +236,7 @@ class Installer:
                 answer = self._lines.text("cf-token-over", day=shown)
             scopes = " ".join(SCOPES)
             return self._lines.check("cf-account", False, said=answer, cure=cure, scopes=scopes)
-        return self._lines.check("cf-use", False, said=error.said)
+        return self._lines.check("cf-use", False, said=self._lines.say(error.said))
 
     def _account_cure(self) -> str:
         if self._wiki.cloud:

@@ -16,7 +16,8 @@ class Lines:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.text = Translator(language).text
+        translator = Translator(language)
+        self.text, self.say = translator.text, translator.say
 
     def check(self, id: str, good: bool, *, said: str = "", cure: str = "", **args: Any) -> Check:
         """The line ``id`` of the language file; a bad one has the cure ``cure``, else ``<id>-cure``."""

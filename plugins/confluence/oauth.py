@@ -19,7 +19,8 @@ from oauthlib.oauth2 import InvalidClientError, OAuth2Error, UnauthorizedClientE
 from requests.adapters import HTTPAdapter
 from requests_oauthlib import OAuth2Session
 
-from core.causes import words
+from core.causes import cause
+from core.i18n import Phrase
 from core.model import Viewer, person_key
 from core.ports import GiveUp, Reject, RetryAt
 from core.retry import retry_after
@@ -95,15 +96,12 @@ class SignIn:
                 _check_there(response)
                 return self._viewer(response)
             except (InvalidClientError, UnauthorizedClientError):
-                raise GiveUp(
-                    "Confluence does not know the client id or its secret; compare client_id and client_secret "
-                    "with the application link"
-                ) from None
+                raise GiveUp(Phrase("cf-error-client")) from None
             except requests.TooManyRedirects:
                 raise Reject("Confluence answered with a redirect; check the site's url") from None
             except requests.RequestException as error:
                 # Its text may hold the address; the kind says enough.
-                raise RetryAt(f"Confluence does not answer: {words(error)}") from None
+                raise RetryAt(Phrase("cf-error-later", why=cause(error))) from None
             except OAuth2Error:
                 raise Reject("Confluence refused the code; sign in again") from None
             except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
@@ -112,13 +110,11 @@ class SignIn:
 
     def _check_set_up(self, back: str) -> None:
         if not self._id or not self._secret:
-            raise GiveUp("Signing in needs client_id and client_secret of an application link in Confluence")
+            raise GiveUp(Phrase("cf-error-no-client"))
         for address in (self._base, back):
             parts = urlsplit(address)
             if parts.scheme != "https" and not _loopback(parts.hostname or ""):
-                raise GiveUp(
-                    f"Signing in needs https, or it could be listened to: {parts.scheme}://{parts.netloc}"
-                )
+                raise GiveUp(Phrase("cf-error-no-https", address=f"{parts.scheme}://{parts.netloc}"))
 
     def _session(self, back: str) -> OAuth2Session:
         session = OAuth2Session(client=WebApplicationClient(self._id), redirect_uri=back)
@@ -174,9 +170,8 @@ def _check_there(response: requests.Response) -> requests.Response:
     if response.status_code == 429 or response.status_code >= 500:
         now = datetime.now(UTC)
         wait = retry_after(response.headers.get("Retry-After"), now)
-        raise RetryAt(
-            f"Confluence can't answer now (HTTP {response.status_code})", now + wait if wait else None
-        )
+        status = Phrase("cf-error-status", status=str(response.status_code))
+        raise RetryAt(Phrase("cf-error-later", why=status), now + wait if wait else None)
     return response
 
 

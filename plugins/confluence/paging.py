@@ -13,6 +13,7 @@ from hashlib import blake2b
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from core.i18n import Phrase
 from core.ports import GiveUp
 
 Json = dict[str, Any]
@@ -63,7 +64,7 @@ class Pages:
         return {"start": self._count}
 
     def _endless(self) -> GiveUp:
-        return GiveUp(f"Confluence's list at {self._path} has no end; is a proxy in between?")
+        return GiveUp(Phrase("cf-error-no-end", list=self._path))
 
 
 def rows_of(answer: Mapping[str, Any]) -> list[Json]:

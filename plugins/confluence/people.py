@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from core.causes import cause_of_os
+from core.i18n import Phrase
 from core.model import PageKey, Person, PersonKey, local_id, person_key
 from core.ports import GiveUp
 from plugins.confluence.raw import RawUser, Wiki
@@ -142,8 +144,8 @@ def read_addresses(file: str) -> dict[str, str]:
         with Path(file).expanduser().open(encoding="utf-8-sig", newline="") as rows:
             addresses = {row[0].strip(): row[1].strip() for row in csv.reader(rows) if len(row) > 1}
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        why = error.strerror if isinstance(error, OSError) else "no table of text"
-        raise GiveUp(f"{file} can't be read ({why}); it should hold lines of account,address") from None
+        why = cause_of_os(error) if isinstance(error, OSError) else Phrase("cf-error-no-table")
+        raise GiveUp(Phrase("cf-error-addresses", file=file, why=why)) from None
     good = {name: address for name, address in addresses.items() if "@" in address}
     return good | {name.casefold(): address for name, address in good.items()}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from core.i18n import Phrase
 from core.ports import GiveUp
 
 
@@ -195,7 +196,7 @@ def instant(text: object) -> datetime:
     try:
         at = datetime.fromisoformat(str(text))
     except ValueError:
-        raise GiveUp(f"Confluence wrote {ascii(text)[:60]} where an instant should be") from None
+        raise GiveUp(Phrase("cf-error-instant", read=ascii(text)[:60])) from None
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from core.i18n import Phrase
 from core.ports import GiveUp
 
 _READ: Final = "read"
@@ -26,10 +27,7 @@ class UnknownForm(GiveUp):
     """Confluence told of restrictions in a form that this version of Telos does not know."""
 
     def __init__(self, page: str) -> None:
-        super().__init__(
-            f"Confluence told the restrictions of page {page} in a form that Telos does not know, so nobody "
-            "is shown or sent anything about it. A newer version of Telos may know it"
-        )
+        super().__init__(Phrase("cf-error-restrictions-form", page=page))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from babel.dates import format_date
 
+from core.i18n import Phrase
 from core.model import local_id
 from core.phrasing import one_line
 from core.ports import GiveUp, PageState, RetryAt
@@ -57,20 +58,14 @@ class Shower:
                 # Somebody saved in between, or it may be there already: reading again tells.
                 continue
             except Forbidden as error:
-                raise GiveUp(
-                    f"The account may not edit page {local_id(state.page)}, so its state can't be shown there. "
-                    "Let the account edit the page; until then everything else works"
-                ) from error
-        raise RetryAt(f"Page {local_id(state.page)} is being saved all the time")
+                raise GiveUp(Phrase("cf-error-no-edit", page=local_id(state.page))) from error
+        raise RetryAt(Phrase("cf-error-busy-page", page=local_id(state.page)))
 
     def _block(self, page: RawPage, state: PageState) -> None:
         """A minor edit of the block alone; what people wrote stays byte for byte."""
         body = page.version.body
         if body == UNTOLD:
-            raise GiveUp(
-                f"Confluence told no text of page {page.id}, so its state can't be put there. "
-                "Open and save it once in the editor"
-            )
+            raise GiveUp(Phrase("cf-error-no-text", page=page.id))
         # A link that names a version from before the wording changed would lead nobody on.
         named = block.shown(body)
         leads = named is None or named >= state.wording
@@ -88,10 +83,7 @@ class Shower:
         except ApiError as error:
             if error.status != 400:
                 raise
-            raise GiveUp(
-                f"Confluence did not take page {page.id} with its status block ({error.said}); is the page's "
-                "storage format whole? Open and save it once in the editor"
-            ) from error
+            raise GiveUp(Phrase("cf-error-not-taken", page=page.id, why=error.said or "–")) from error
 
     def _names(self, state: PageState) -> dict[str, str]:
         """What people are called; a mention would be a mail from us each time somebody is new to the page."""

@@ -25,7 +25,7 @@ def checks(wiki: Wiki, lines: Lines, me: str) -> Iterator[Check]:
             if read:
                 break
     except (GiveUp, RetryAt) as error:
-        yield lines.check("cf-readers", False, said=str(error))
+        yield lines.check("cf-readers", False, said=error.text(lines.language))
         return
     if not asked:
         yield lines.check("cf-readers", True, said=lines.text("cf-readers-none"))

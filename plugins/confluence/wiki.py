@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from core.i18n import Translator
+from core.i18n import Phrase, Translator
 from core.model import (
     Page,
     PageKey,
@@ -100,10 +100,7 @@ class Confluence(OptionalParts):
         self._fits = _fits(settings)
         secrets = tuple(settings.get("secrets", ()))
         if any(secret and len(secret) < LEAST_SECRET for secret in secrets):
-            raise GiveUp(
-                f"The secret of site {site} is too short: it should have at least {LEAST_SECRET} characters, or "
-                "whoever guesses it can send webhooks. Make a new one with: openssl rand -base64 32"
-            )
+            raise GiveUp(Phrase("cf-error-secret", site=site, least=LEAST_SECRET))
         self.webhooks: Webhooks = ConfluenceWebhooks(site, secrets, self._fits)
         self._people = _Lazily(
             lambda: People(
@@ -211,7 +208,7 @@ class Confluence(OptionalParts):
                     yield pages, json.dumps(after, sort_keys=True) if after else ""
         except ApiError as error:
             if cursor:
-                raise GiveUp("Confluence's list can't go on where it was") from error
+                raise GiveUp(Phrase("cf-error-list")) from error
             raise
 
     def called(self, page: Page) -> Collection[str]:
@@ -229,7 +226,7 @@ class Confluence(OptionalParts):
         """
         ids = self._ids_of(title)
         if len(ids) > 1:
-            raise GiveUp(f"{len(ids)} pages have this title; write the space before it, like HR:{title}")
+            raise GiveUp(Phrase("cf-error-several", count=len(ids), title=title))
         pages = self._reader.read([page_key(self.site, id) for id in ids])
         return next((page for page in pages if page.exists), None)
 
@@ -404,14 +401,14 @@ def flavour(settings: Mapping[str, Any]) -> str:
     if flavour_set in {"dc", "cloud"}:
         return flavour_set
     if flavour_set:
-        raise GiveUp(f'flavour is "{flavour_set}"; write "dc" or "cloud"')
+        raise GiveUp(Phrase("cf-error-option", name="flavour", read=flavour_set, one="dc", other="cloud"))
     return "cloud" if on_cloud(str(settings["url"])) else "dc"
 
 
 def _on_all(settings: Mapping[str, Any]) -> bool:
     status_on = str(settings.get("status_on") or "charter").casefold()
     if status_on not in {"charter", "all"}:
-        raise GiveUp(f'status_on is "{status_on}"; write "charter" or "all"')
+        raise GiveUp(Phrase("cf-error-option", name="status_on", read=status_on, one="charter", other="all"))
     return status_on == "all"
 
 
@@ -422,7 +419,7 @@ def rest_of(settings: Mapping[str, Any], url: str) -> str:
     through = str(settings.get("gateway") or "").casefold() in {"yes", "true", "1"}
     cloud_id = str(settings.get("cloud_id") or "")
     if through and not cloud_id:
-        raise GiveUp('gateway = "yes" needs cloud_id; see https://<site>.atlassian.net/_edge/tenant_info')
+        raise GiveUp(Phrase("cf-error-no-cloud-id"))
     return gateway(cloud_id) if through else url
 
 

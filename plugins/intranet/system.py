@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from core.i18n import Translator
+from core.causes import cause_of_os
+from core.i18n import Phrase, Translator
 from core.model import Page, PageKey, Person, PersonKey, Scope, person_key
 from core.ports import (
     Asking,
@@ -54,31 +55,25 @@ class System(OptionalParts):
         self._server = str(settings.get("server") or "").rstrip("/")
         self._secrets = tuple(secret for secret in settings.get("secrets", ()) if secret)
         if not all(usable(secret, LEAST_SECRET) for secret in self._secrets):
-            raise GiveUp(
-                f"The secret of site {site} is too short or none, so somebody could guess it. Make a new one with: "
-                'echo "whsec_$(openssl rand -base64 32)"'
-            )
+            raise GiveUp(Phrase("intranet-error-secret", site=site))
         tells = _names(settings.get("tells", ()))
         if not tells or not TELLS.keys() >= set(tells):
             known = ", ".join(sorted(TELLS))
-            raise GiveUp(f"Option tells of site {site} should name what it may tell, out of: {known}.")
+            raise GiveUp(Phrase("intranet-error-tells", site=site, known=known))
         about, teams = _names(settings.get("about", ())), settings.get("teams", {})
         if not about or site in about:
-            raise GiveUp(f"Option about of site {site} should name the wikis whose people it tells about.")
+            raise GiveUp(Phrase("intranet-error-about", site=site))
         good = isinstance(teams, Mapping) and all(
             isinstance(group, str) and group.strip() and len(team) <= LONGEST for team, group in teams.items()
         )
         if not good:
-            raise GiveUp(f"Option teams of site {site} should be a table: its team = the group in charters.")
+            raise GiveUp(Phrase("intranet-error-teams", site=site))
         communities = frozenset(_names(settings.get("communities", ())))
         if ("portal" in tells) != bool(communities):
-            raise GiveUp(
-                f"Option communities of site {site} should name the communities for which it may speak, as hr:page:12, "
-                "or whole sites, where it tells portal, and only there."
-            )
+            raise GiveUp(Phrase("intranet-error-communities", site=site))
         hosts = [name.lower() for name in _names(settings.get("hosts", ()))]
         if not all(_HOST.fullmatch(host) for host in hosts):
-            raise GiveUp(f"Option hosts of site {site} should name hosts alone, as portal.example.org.")
+            raise GiveUp(Phrase("intranet-error-hosts", site=site))
         file = str(settings.get("accounts_file") or "")
         accounts = _accounts(file, about) if file else None
         self.staff = self._source = StaffSource(
@@ -186,8 +181,8 @@ def _accounts(file: str, about: Collection[str]) -> dict[str, tuple[PersonKey, .
                 if len(cells) > 2 and all(cells[:3]) and cells[1] in about:
                     accounts[cells[0]] = (*accounts.get(cells[0], ()), person_key(cells[1], cells[2]))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        why = error.strerror if isinstance(error, OSError) else "no table of text"
-        raise GiveUp(f"{file} can't be read ({why}); it should hold lines of name,site,account id") from None
+        why = cause_of_os(error) if isinstance(error, OSError) else Phrase("intranet-error-no-table")
+        raise GiveUp(Phrase("intranet-error-accounts", file=file, why=why)) from None
     return accounts
 
 

@@ -20,9 +20,9 @@ import requests
 from requests import Response
 
 from core import surrogates
-from core.causes import words
+from core.causes import cause
 from core.clock import skew
-from core.i18n import Translator
+from core.i18n import Phrase
 from core.life import beat
 from core.ports import GiveUp, RetryAt
 from core.retry import LONGEST_DELAY, retry_after
@@ -42,7 +42,7 @@ from plugins.mediawiki.protocol import (
 log = logging.getLogger(__name__)
 
 #: Why no answer came, and the seconds to wait that were asked for.
-_NoAnswer = tuple[str, float | None]
+_NoAnswer = tuple[Phrase, float | None]
 
 #: How often one question is asked before the queue is told to try later.
 TRIES: Final = 4
@@ -60,11 +60,16 @@ _LONGEST_ADDRESS = 1500
 class ApiError(GiveUp):
     """The wiki understood and refused; ``code`` is its error code."""
 
-    def __init__(self, action: str, code: str, info: str, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, action: str, code: str, why: str | Phrase) -> None:
+        super().__init__(Phrase("mw-error-refused", action=action, code=code, why=why))
         self.action = action
         self.code = code
-        self.info = info
+        self.why = why
+
+    @property
+    def info(self) -> str:
+        """The wiki's own words."""
+        return str(self.why)
 
 
 class LoginRefused(GiveUp):
@@ -103,7 +108,6 @@ class Client:
         user: str = "",
         password: str = "",
         *,
-        language: str = "en",
         timeout: tuple[float, float] = TIMEOUT,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -112,8 +116,6 @@ class Client:
         self._user, self._password = user, password
         self._sleep, self._now = sleep, now
         self._timeout = timeout
-        self._language = language
-        self._text = Translator(language).text
         #: How far the wiki's clock is ahead of ours, in seconds, by its last answer; None before the first.
         self.skew: float | None = None
         self._http = _Session()
@@ -131,12 +133,9 @@ class Client:
             if not self._found:
                 given = urlsplit(self._address)
                 if given.scheme not in {"http", "https"} or not given.netloc:
-                    raise GiveUp(self._text("mw-error-address", address=self._address))
-                self._found = (
-                    self._address
-                    if given.path.endswith("/api.php")
-                    else find_api(self._address, self._language)
-                )
+                    raise GiveUp(Phrase("mw-error-address", address=self._address))
+                there = given.path.endswith("/api.php")
+                self._found = self._address if there else find_api(self._address)
             return self._found
 
     @property
@@ -181,7 +180,7 @@ class Client:
                 if answer is not None:
                     return answer
                 last = unclear
-        raise RetryAt(str(last), last.at)
+        raise RetryAt(last.phrase or str(last), last.at)
 
     def _write_once(self, action: str, params: Mapping[str, Any]) -> Json:
         for attempt in range(3):
@@ -196,7 +195,7 @@ class Client:
                     raise
                 self._token = ""
                 if attempt == 2:
-                    raise RetryAt(self._text("mw-error-loses-login", why=error.info)) from None
+                    raise RetryAt(Phrase("mw-error-loses-login", why=error.why)) from None
         raise AssertionError("the last try returns or raises")  # pragma: no cover
 
     # --- one question, asked until it is answered -------------------------------------------------------
@@ -205,6 +204,7 @@ class Client:
         logins, attempt, lagged = self._logins, 0, False
         while True:
             outcome, code = self._send(action, params, write=write), ""
+            why: str | Phrase
             if isinstance(outcome, dict):
                 error = outcome.get("error")
                 if error is None:
@@ -215,20 +215,18 @@ class Client:
                         self._log_in(again=True)
                         if write:
                             # The token belonged to the lost session.
-                            raise self._refused(action, "badtoken", "the login was lost and made again")
+                            raise ApiError(action, "badtoken", Phrase("mw-error-made-again"))
                         continue
                     if lagged:
                         # It lags and loses its sessions: it is in trouble, and so may be again tomorrow.
-                        raise RetryAt(
-                            self._text("mw-error-later", action=action, why=self._text("mw-error-lags"))
-                        )
+                        raise RetryAt(Phrase("mw-error-later", action=action, why=Phrase("mw-error-lags")))
                 if code not in _LATER and not code.startswith("internal_api_error"):
-                    raise self._refused(action, code, str(error.get("info", "–"))[:500])
+                    raise ApiError(action, code, str(error.get("info", "–"))[:500])
                 lagged = True
                 why = f"{error.get('info', code)}"[:300]
                 wait = lag(error, outcome)
                 if write and code.startswith("internal_api_error"):
-                    raise Unclear(self._text("mw-error-broke-off", action=action, why=why))
+                    raise Unclear(Phrase("mw-error-broke-off", action=action, why=why))
             else:
                 why, wait = outcome
             asked, wait = wait, wait if wait is not None else float(2**attempt)
@@ -237,7 +235,7 @@ class Client:
                 delay = None if asked is None else min(timedelta(seconds=asked), LONGEST_DELAY)
                 at = None if delay is None else self._now() + delay
                 kind = ReadOnly if code == "readonly" else RetryAt
-                raise kind(self._text("mw-error-later", action=action, why=why), at)
+                raise kind(Phrase("mw-error-later", action=action, why=why), at)
             log.info("asking %s again in %.0f s: %s", action, wait, why)
             self._sleep(wait)
             attempt += 1
@@ -261,11 +259,11 @@ class Client:
                     allow_redirects=False,
                 )
         except requests.exceptions.ConnectTimeout as error:
-            return (words(error, self._language), None)
+            return (cause(error), None)
         except requests.exceptions.RequestException as error:
-            why = words(error, self._language)
+            why = cause(error)
             if write and not never_sent(error):
-                raise Unclear(self._text("mw-error-unclear", action=action)) from None
+                raise Unclear(Phrase("mw-error-unclear", action=action)) from None
             return (why, None)
         return self._judge(action, response, write=write)
 
@@ -276,21 +274,21 @@ class Client:
         wait = None if asked is None else asked.total_seconds()
         if status == 429 or status >= 500:
             if write and status not in {429, 503}:
-                raise Unclear(self._text("mw-error-unclear-status", action=action, status=str(status)))
-            return (self._text("mw-error-status", status=str(status)), wait)
+                raise Unclear(Phrase("mw-error-unclear-status", action=action, status=str(status)))
+            return (Phrase("mw-error-status", status=str(status)), wait)
         if status in {301, 302, 303, 307, 308}:
             leads = response.headers.get("Location", "–")
-            raise GiveUp(self._text("mw-error-leads-on", api=self.api, to=leads))
+            raise GiveUp(Phrase("mw-error-leads-on", api=self.api, to=leads))
         if status != 200:
-            raise GiveUp(self._text("mw-error-not-let-in", api=self.api, status=str(status), action=action))
+            raise GiveUp(Phrase("mw-error-not-let-in", api=self.api, status=str(status), action=action))
         try:
             answer = surrogates.loads(response.content)
         except (ValueError, RecursionError):
             if write:
-                raise Unclear(self._text("mw-error-unclear-broken", action=action)) from None
-            return (self._text("mw-error-no-json", came=repr(response.text[:80])), wait)
+                raise Unclear(Phrase("mw-error-unclear-broken", action=action)) from None
+            return (Phrase("mw-error-no-json", came=repr(response.text[:80])), wait)
         if not isinstance(answer, dict):
-            raise GiveUp(self._text("mw-error-no-object", api=self.api, came=type(answer).__name__))
+            raise GiveUp(Phrase("mw-error-no-object", api=self.api, came=type(answer).__name__))
         if wait is not None:
             answer["retry_after"] = wait
         return answer
@@ -316,43 +314,38 @@ class Client:
                 else:
                     step = site.clientlogin(username=self._user, password=self._password)
                     if step is not True:
-                        raise GiveUp(self._text("mw-error-second-step", user=self._user))
+                        raise GiveUp(Phrase("mw-error-second-step", user=self._user))
             except mwclient.errors.LoginError as error:
                 if (pause := throttled(reason(error))) is not None:
                     minutes = max(1, round(pause.total_seconds() / 60))
-                    text = self._text("mw-throttled", user=self._user, minutes=minutes)
+                    text = Phrase("mw-throttled", user=self._user, minutes=minutes)
                     raise RetryAt(text, self._now() + pause) from None
                 raise LoginRefused(self._login_refused(reason(error))) from None
             except mwclient.errors.APIError as error:
                 code = str(error.code)
                 if code in _LATER | _LOST_LOGIN or code.startswith("internal_api_error"):
                     kind = ReadOnly if code == "readonly" else RetryAt
-                    raise kind(self._text("mw-error-no-login-now", why=str(error.info))) from None
-                raise self._refused("login", str(error.code), str(error.info)) from None
+                    raise kind(Phrase("mw-error-no-login-now", why=str(error.info))) from None
+                raise ApiError("login", str(error.code), str(error.info)) from None
             except (
                 mwclient.errors.MaximumRetriesExceeded,
                 mwclient.errors.InvalidResponse,
                 requests.exceptions.RequestException,
             ) as error:
-                why = words(error, self._language)
-                raise RetryAt(self._text("mw-error-login-unanswered", why=why)) from None
+                why = cause(error)
+                raise RetryAt(Phrase("mw-error-login-unanswered", why=why)) from None
             finally:
                 self._http.params = {}
             info = self._ask("query", {"meta": "userinfo"}, write=False)["query"]["userinfo"]
             if info.get("anon"):
-                raise RetryAt(self._text("mw-error-login-forgotten"))
+                raise RetryAt(Phrase("mw-error-login-forgotten"))
             self._assert = str(info["name"])
 
-    def _login_refused(self, why: str) -> str:
+    def _login_refused(self, why: str) -> Phrase:
         """What is wrong with a login, in the admin's words where the wiki's, which are English here, are known."""
         if _WRONG_PASSWORD.search(why):
-            return self._text("mw-error-wrong-password", user=self._user)
-        return self._text("mw-error-login-refused", user=self._user, why=" ".join(why.split()).rstrip("."))
-
-    def _refused(self, action: str, code: str, info: str) -> ApiError:
-        return ApiError(
-            action, code, info, self._text("mw-error-refused", action=action, code=code, why=info)
-        )
+            return Phrase("mw-error-wrong-password", user=self._user)
+        return Phrase("mw-error-login-refused", user=self._user, why=" ".join(why.split()).rstrip("."))
 
     def _mwclient(self) -> mwclient.Site:
         """Mwclient's view of the wiki, sharing our session and cookies; it waits and retries nothing."""

@@ -102,15 +102,17 @@ class Installer:
         try:
             about = self._next_check()
         except LoginRefused as error:
-            yield self._check("mw-account", False, said=str(error))
+            yield self._check("mw-account", False, said=error.text(self._language))
             return
         except TelosError as error:
             if isinstance(error, GiveUp | NoSuchHost):
-                check = self._check("mw-reach", False, said=str(error))
+                check = self._check("mw-reach", False, said=error.text(self._language))
                 yield NoWiki(name=check.name, good=False, said=check.said, cure=check.cure)
             else:
                 cure = "mw-reach-cure-readonly" if isinstance(error, ReadOnly) else "mw-reach-cure-later"
-                yield self._check("mw-reach", False, said=str(error), cure=cure, url=self._url)
+                yield self._check(
+                    "mw-reach", False, said=error.text(self._language), cure=cure, url=self._url
+                )
             return
         version = tuple(
             int(p) for p in about.generator.removeprefix("MediaWiki ").split(".")[:2] if p.isdigit()
@@ -232,14 +234,14 @@ class Installer:
             self._publisher.version()
             yield self._check("mw-scopes", True)
         except TelosError as error:
-            yield self._check("mw-scopes", False, said=str(error))
+            yield self._check("mw-scopes", False, said=error.text(self._language))
         try:
             ping = self._client.write("telosping", lambda: None)["telosping"]
         except ApiError as error:
             yield self._check("mw-ping", False, said=error.info)
             return
         except TelosError as error:
-            yield self._check("mw-ping", False, said=str(error))
+            yield self._check("mw-ping", False, said=error.text(self._language))
             return
         self.sent = sent = bool(ping["sent"])
         status = int(ping["status"])

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import requests
 
-from core.causes import cause_of, words
-from core.i18n import Translator
+from core.causes import cause, cause_of
+from core.i18n import Phrase
 from core.ports import GiveUp, RetryAt
 
 Json = dict[str, Any]
@@ -44,7 +44,7 @@ class ReadOnly(RetryAt):
     """The wiki takes no changes now, for a backup or an upgrade; logging in is one."""
 
 
-def find_api(url: str, language: str = "en") -> str:
+def find_api(url: str) -> str:
     """The address of ``api.php`` for a wiki that people find at ``url``: the usual places are tried."""
     parts = urlsplit(url)
     root = f"{parts.scheme}://{parts.netloc}"
@@ -65,17 +65,17 @@ def find_api(url: str, language: str = "en") -> str:
             answer = response.json()
         except (requests.exceptions.ConnectionError, requests.exceptions.Timeout) as error:
             kind = NoSuchHost if cause_of(error) == "dns" else RetryAt
-            raise kind(f"{place}: {words(error, language)}") from None
+            raise kind(Phrase("mw-error-place", place=place, why=cause(error))) from None
         except (requests.exceptions.RequestException, ValueError):
             tried.append(place)
             continue
         if response.status_code >= 500 or response.status_code == 429:
-            status = str(response.status_code)
-            raise RetryAt(f"{place}: {Translator(language).text('mw-error-status', status=status)}")
+            status = Phrase("mw-error-status", status=str(response.status_code))
+            raise RetryAt(Phrase("mw-error-place", place=place, why=status))
         # A closed wiki refuses, but it refuses as an API does.
         if isinstance(answer, dict) and ("query" in answer or "error" in answer):
             return place
-    raise GiveUp(Translator(language).text("mw-error-no-api", tried=", ".join(tried)))
+    raise GiveUp(Phrase("mw-error-no-api", tried=", ".join(tried)))
 
 
 def here(link: str, url: str) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Sequence
 
+from core.i18n import Phrase
 from core.model import ScopeKind, local_id
 from core.ports import GiveUp, NativeNotice, ScopeEntry
 from plugins.mediawiki.about import About
@@ -62,7 +63,7 @@ class Publisher:
 
     def notify(self, notice: NativeNotice) -> bool:
         """Hand one notice to the wiki's own notifications; False when person or wiki wants none."""
-        self._needs_extension("notify people in the wiki")
+        self._needs_extension("notify")
         answer = self._client.write(
             "telosnotify",
             # The wiki sends one key once, so not knowing whether it did is no trouble: ask again.
@@ -83,11 +84,10 @@ class Publisher:
 
     def mark_read(self, keys: Collection[str]) -> None:
         """Mark notices read in the wiki's own notifications; those it does not know are passed over."""
-        self._needs_extension("mark notices read in the wiki")
+        self._needs_extension("mark-read")
         # Marking twice is as good as once.
         self._client.write("telossettled", lambda: None, keys=json.dumps(sorted(keys)))
 
     def _needs_extension(self, why: str) -> None:
         if not self._about().telos:
-            raise GiveUp(f"The wiki lacks the extension Telos, which it needs to {why}. "
-                         "Put it in as README.md says, then run “telos doctor”")  # fmt: skip
+            raise GiveUp(Phrase("mw-error-no-extension", what=why))

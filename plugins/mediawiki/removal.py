@@ -21,7 +21,7 @@ class Removal:
     def __init__(self, client: Client, links_begin: Callable[[], str], language: str) -> None:
         self._client = client
         self._links_begin = links_begin
-        self._text = Translator(language).text
+        self._language, self._text = language, Translator(language).text
 
     def templates(self) -> Iterator[Removed]:
         """What became of each template that is there; redirects go first. Can be repeated."""
@@ -34,7 +34,7 @@ class Removal:
                 if writers:
                     yield self._taken(title, writers)
             except TelosError as error:
-                yield self._left(title, str(error))
+                yield self._left(title, error.text(self._language))
 
     def _taken(self, title: str, writers: set[str]) -> Removed:
         if writers != {self._client.account}:

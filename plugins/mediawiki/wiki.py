@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+from core.i18n import Phrase
 from core.model import Page, PageKey, Person, PersonKey, Scope, ScopeKind, Viewer, page_key
 from core.ports import (
     ByHand,
@@ -70,14 +71,12 @@ class MediaWiki(OptionalParts):
             str(settings.get("api") or self.url),
             user,
             str(settings.get("password") or ""),
-            language=str(settings.get("language", "en")),
         )
         # People who wait for what they may see ask by a conversation of their own: a sync may hold the first for long.
         self._door = Client(
             str(settings.get("api") or self.url),
             user,
             str(settings.get("password") or ""),
-            language=str(settings.get("language", "en")),
         )
         self._anybody: Client | None = None
         self._lock = threading.RLock()
@@ -204,7 +203,7 @@ class MediaWiki(OptionalParts):
                 top = []
         except ApiError as error:
             if cursor:
-                raise GiveUp("The wiki's list can't go on where it was") from error
+                raise GiveUp(Phrase("mw-error-list")) from error
             raise
 
     def taken_to(self, page: Page) -> Collection[PageKey]:
@@ -386,9 +385,5 @@ class Factory(FactoryDefaults):
         """The platform of one configured wiki; asks nothing yet. Raises GiveUp for a secret that is none."""
         for secret in settings.get("secrets", ()):
             if secret and not tokens.usable(secret):
-                raise GiveUp(
-                    f"The secret of site {site} can't be used: it should be whsec_ and at least {tokens.LEAST_BYTES} "
-                    "bytes in base64, the same as $wgTelosSecret. Make a new one with: "
-                    "echo whsec_$(openssl rand -base64 32)"
-                )
+                raise GiveUp(Phrase("mw-error-secret", site=site, least=tokens.LEAST_BYTES))
         return MediaWiki(site, settings)

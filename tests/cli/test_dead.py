@@ -171,8 +171,8 @@ def test_what_can_not_be_meant_is_a_usage_error(
     ("error", "said"),
     [
         ("GiveUp: mail bounced", "mail bounced"),
-        ("ValueError: invalid literal: Secret", "ValueError"),
-        ("OperationalError: (sqlite3) SELECT 'Secret'", "OperationalError"),
+        ("ValueError: invalid literal: Secret", "a fault in Telos or around it (ValueError)"),
+        ("OperationalError: (sqlite3) SELECT 'Secret'", "a fault in Telos or around it (OperationalError)"),
         ("12 attempts failed, the last one with RetryAt", "12 attempts failed, the last one with RetryAt"),
         ("GiveUp: it isn't ours, can't be", "it isn't ours, can't be"),
         ("GiveUp: 'Mia's Secret plan' is locked", "… is locked"),

@@ -578,6 +578,42 @@ dead-do-sender = Was geschickt wurde, ist nicht lesbar. Den Absender richten ode
 dead-do-notice = Nachsehen, ob Mail hinausgeht (telos mail-test) und die Adresse stimmt, dann: telos dead redrive {$id}. Es geht nur hinaus, wenn es noch gilt
 dead-do-receiver = Nachsehen, ob {$about} antwortet und es annimmt, dann: telos dead redrive {$id}
 dead-do-private = Steht {$about} im eigenen Netz, private = true in [webhooks.{$about}] setzen, dann: telos dead redrive {$id}
+dead-why-ended = der Server hörte auf, während er daran arbeitete: {$kind} ({$about})
+dead-why-broke = Der Server ist {$count} Mal hieran zusammengebrochen oder stehen geblieben: {$kind} ({$about}). Ansehen, was dort steht, dann noch einmal versuchen
+dead-why-not-back = die Arbeit kam nicht zurück
+dead-why-no-site = Die Site {$site} steht nicht mehr in den Einstellungen. Wieder eintragen, dann noch einmal versuchen
+dead-why-attempts = { $count ->
+    [one] ein Versuch schlug fehl
+   *[other] {$count} Versuche schlugen fehl
+  }
+dead-why-unreachable = auf diesem Weg ist der Mensch nicht zu erreichen
+dead-why-not-told = das Wiki sagt es nicht weiter
+dead-why-fault = ein Fehler in Telos oder drumherum ({$kind})
+dead-why-cant-tell = das Wiki der Site {$site} braucht zu lange für eine Antwort
+dead-why-status = Antwort war {$status}
+dead-why-call-no-tls = die Adresse beginnt nicht mit https://
+dead-why-call-no-such-host = dieser Rechner findet keinen solchen Namen (DNS)
+dead-why-call-private-address = die Adresse liegt in einem privaten Netz
+dead-why-call-timeout = es kam keine Antwort in der Zeit
+dead-why-call-tls = es kam keine sichere Verbindung (TLS) zustande
+dead-why-call-refused = dort hört niemand (Verbindung abgelehnt)
+dead-why-call-broken = die Verbindung brach ab
+dead-why-call-unreachable = dieser Rechner kommt nicht dorthin (Netz, Firewall)
+
+# Warum eine Mail nicht hinausging.
+mail-error-address = Die Mailadresse von {$person} ist nicht zu gebrauchen. Bitte in den Einstellungen des Wikis prüfen.
+mail-error-ascii = Der Mailserver {$host} kann an keine Adresse mit Buchstaben außerhalb von ASCII senden.
+mail-error-unclear = Die Verbindung zu {$where} brach ab, nachdem die Nachricht übergeben war: Sie ist vielleicht hinausgegangen. Sie geht nicht noch einmal hinaus.
+mail-error-refused = {$host} hat { $what ->
+    [sender] den Absender
+    [recipient] den Empfänger
+   *[message] die Nachricht
+  } abgelehnt: {$answer}
+mail-error-login = Die Anmeldung am Mailserver {$where} schlug fehl ({$code}). Bitte user und password unter [mail] prüfen.
+mail-error-unable = Der Mailserver {$where} kann nicht, was eingestellt ist: {$why}. Bitte tls und user unter [mail] prüfen.
+mail-error-tls = Keine sichere Verbindung zum Mailserver {$where}: {$why}. Bitte tls unter [mail] prüfen.
+mail-error-not-ready = Der Mailserver {$where} ist nicht bereit: {$code}
+mail-error-unreached = Der Mailserver {$where} ist nicht zu erreichen: {$why}.
 
 # Termine, die ein anderes System gemeldet hat und die nicht gelten.
 doctor-kind-told = was ein anderes System gemeldet hat
@@ -615,3 +651,10 @@ store-copy-not-empty = In {$database} steht schon etwas; nichts wurde überschri
 store-copy-version = Die Tabellen in {$database} haben die Version {$at}; dieses Programm will {$wanted}. Dort einmal „telos serve“ in dieser Version starten, dann kopieren.
 store-copy-at-work = Jemand arbeitet auf {$database}: ein Server, ein Worker, ein Scheduler oder ein Befehl. Bitte alle anhalten, dann kopieren.
 store-copy-differs = Die Kopie der Tabelle {$table} ist nicht, was kopiert wurde. Nichts davon wurde behalten. Noch einmal versuchen; bleibt es so, sag uns Bescheid.
+store-no-read = Die Datenbank lässt sich gerade nicht lesen ({$why}).
+store-not-opened = Die Datenbank {$database} lässt sich gerade nicht öffnen: {$why}
+store-closed = Die Datenbank ist geschlossen: Der Server hält gerade an. Bald noch einmal versuchen.
+store-takes-nothing = Die Datenbank kann gerade nichts aufnehmen ({$why}). Es wurde nichts gespeichert. { $engine ->
+    [postgresql] Nachsehen, ob PostgreSQL läuft und Platz hat
+   *[file] Platz schaffen oder andere Programme schließen, die die Datei halten
+  }; Telos macht von selbst weiter.

@@ -191,3 +191,45 @@ cf-ask-user-cloud = E-Mail-Adresse von Telos' Atlassian-Konto (leer: das Token e
 cf-ask-password-cloud = Sein API-Token (id.atlassian.com > Sicherheit > API-Token)
 cf-ask-scopes = Ein Token mit Scopes oder das eines Dienstkontos braucht diese: {$scopes}
 cf-ask-expires = Letzter Tag des Tokens, wie Atlassian ihn zeigt (2027-06-30; leer: keine Erinnerung)
+
+## Warum Confluence nicht gefragt werden konnte, oder was es abgelehnt hat
+
+cf-error-refused = Confluence hat abgelehnt: {$what}. Grund: {$why} ({$status})
+cf-error-no-reason = keiner genannt
+cf-error-permissions = die Berechtigungen des Bereichs {$space}
+cf-error-not-let-in = Confluence lässt das Konto nicht hinein ({$status}: {$why})
+cf-error-until-let-in = {$why}. Nichts geht verloren; sobald es wieder hinein darf, geht alles weiter
+cf-error-wrong-account = es hat das Konto nicht angenommen; bitte Benutzer und Passwort oder das Token prüfen
+cf-error-captcha = nach falschen Anmeldungen ist ein Captcha zu lösen; einmal im Browser mit diesem Konto anmelden
+cf-error-scope = dem Token fehlt ein Scope, der hierfür nötig ist
+cf-error-log-in-page = {$url} leitet weiter zu einer Anmeldeseite ({$host}); ein Programm kann sich dort nicht anmelden. Diesen Rechner ohne sie an die REST-API von Confluence lassen
+cf-error-own-address = an derselben Adresse
+cf-error-leads-on = {$url} leitet weiter: {$to}; die Adresse, bei der Leute am Ende sind, gehört in die Einstellungen (url = …)
+cf-error-elsewhere = anderswohin
+cf-error-later = Confluence kann gerade nicht antworten: {$why}
+cf-error-status = Antwort war {$status}
+cf-error-no-json = es kam kein JSON
+cf-error-used-up = Die erlaubten Anfragen an Confluence sind für jetzt verbraucht
+cf-error-unclear = Confluence hat auf eine Änderung nicht geantwortet; vielleicht hat es sie gemacht
+cf-error-unclear-status = Confluence hat auf eine Änderung mit {$status} geantwortet; vielleicht hat es sie gemacht
+cf-error-unclear-broken = Die Antwort von Confluence auf eine Änderung brach ab; vielleicht hat es sie gemacht
+cf-error-no-object = {$what} gab kein Objekt; ist {$url} die Adresse von Confluence?
+cf-error-no-end = Die Liste von Confluence unter {$list} hört nicht auf; ist ein Proxy dazwischen?
+cf-error-restrictions-no-end = Die Liste der Beschränkungen von Seite {$page} hört in Confluence nicht auf; ist ein Proxy dazwischen?
+cf-error-restrictions-form = Confluence nennt die Beschränkungen von Seite {$page} in einer Form, die Telos nicht kennt, also bekommt niemand etwas von ihr gezeigt oder geschickt. Eine neuere Version von Telos kennt sie vielleicht
+cf-error-permissions-form = Confluence nennt die Berechtigungen des Bereichs {$space} in einer Form, die Telos nicht kennt, also bekommt niemand etwas von seinen Seiten gezeigt oder geschickt. Eine neuere Version von Telos kennt sie vielleicht
+cf-error-instant = Confluence hat {$read} geschrieben, wo ein Zeitpunkt stehen sollte
+cf-error-list = Die Liste von Confluence geht nicht dort weiter, wo sie war
+cf-error-no-edit = Das Konto darf Seite {$page} nicht bearbeiten, also kann dort nicht stehen, wie es um sie steht. Das Konto die Seite bearbeiten lassen; bis dahin geht alles andere
+cf-error-busy-page = Seite {$page} wird ununterbrochen gespeichert
+cf-error-no-text = Confluence hat keinen Text von Seite {$page} genannt, also kann dort nicht stehen, wie es um sie steht. Sie einmal im Editor öffnen und speichern
+cf-error-not-taken = Confluence hat Seite {$page} mit ihrem Statusblock nicht angenommen ({$why}); ist ihr Speicherformat heil? Sie einmal im Editor öffnen und speichern
+cf-error-several = {$count} Seiten haben diesen Titel; den Bereich davor schreiben, wie HR:{$title}
+cf-error-addresses = {$file} lässt sich nicht lesen ({$why}); darin sollten Zeilen mit Konto,Adresse stehen
+cf-error-no-table = keine Tabelle aus Text
+cf-error-client = Confluence kennt die Client-ID oder ihr Geheimnis nicht; client_id und client_secret mit der Anwendungsverknüpfung vergleichen
+cf-error-no-client = Zum Anmelden braucht es client_id und client_secret einer Anwendungsverknüpfung in Confluence
+cf-error-no-https = Zum Anmelden braucht es https, sonst könnte jemand mithören: {$address}
+cf-error-secret = Das Geheimnis der Site {$site} ist zu kurz: Es sollte mindestens {$least} Zeichen haben, sonst kann Webhooks senden, wer es errät. Ein neues macht: openssl rand -base64 32
+cf-error-option = {$name} ist „{$read}“; es heißt „{$one}“ oder „{$other}“
+cf-error-no-cloud-id = gateway = "yes" braucht cloud_id; siehe https://<site>.atlassian.net/_edge/tenant_info

@@ -10,3 +10,13 @@ in-about-accounts = Es spricht über Leute von {$sites}, erkannt an einer Liste 
     [one] einer Person
    *[other] {$count} Personen
 }.
+
+# Was an seinen Einstellungen nicht stimmt.
+intranet-error-secret = Das Geheimnis der Site {$site} ist zu kurz oder keines, also könnte es jemand erraten. Ein neues macht: echo "whsec_$(openssl rand -base64 32)"
+intranet-error-tells = Die Option tells der Site {$site} sollte nennen, was es sagen darf, aus: {$known}.
+intranet-error-about = Die Option about der Site {$site} sollte die Wikis nennen, über deren Menschen es etwas sagt.
+intranet-error-teams = Die Option teams der Site {$site} sollte eine Tabelle sein: sein Team = die Gruppe in Chartas.
+intranet-error-communities = Die Option communities der Site {$site} sollte die Gemeinschaften nennen, für die es sprechen darf, wie hr:page:12, oder ganze Sites, wenn es portal sagt, und nur dann.
+intranet-error-hosts = Die Option hosts der Site {$site} sollte nur Rechner nennen, wie portal.example.org.
+intranet-error-accounts = {$file} lässt sich nicht lesen ({$why}); darin sollten Zeilen mit Name,Site,Kontonummer stehen
+intranet-error-no-table = keine Tabelle aus Text

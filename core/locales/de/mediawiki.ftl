@@ -88,4 +88,12 @@ mw-error-login-refused = Das Wiki hat das Konto „{$user}“ nicht angenommen: 
 mw-error-no-login-now = Das Wiki kann gerade niemanden anmelden: {$why}
 mw-error-login-unanswered = Das Wiki hat auf die Anmeldung nicht geantwortet: {$why}
 mw-error-login-forgotten = Das Wiki hat die Anmeldung sofort vergessen; behält es Sitzungen?
+mw-error-place = {$place}: {$why}
+mw-error-made-again = die Anmeldung ging verloren und wurde neu gemacht
+mw-error-list = Die Liste des Wikis geht nicht dort weiter, wo sie war
+mw-error-secret = Das Geheimnis der Site {$site} ist nicht zu gebrauchen: Es sollte whsec_ und mindestens {$least} Bytes in Base64 sein, dasselbe wie $wgTelosSecret. Ein neues macht: echo whsec_$(openssl rand -base64 32)
+mw-error-no-extension = Dem Wiki fehlt die Erweiterung Telos, die es braucht, um { $what ->
+    [notify] Menschen im Wiki zu benachrichtigen
+   *[mark-read] Hinweise im Wiki als gelesen zu markieren
+  }. Sie so einrichten, wie es in README.md steht, dann „telos doctor“ ausführen
 mw-ping-unreached = nicht erreicht

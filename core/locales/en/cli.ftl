@@ -579,6 +579,42 @@ dead-do-sender = What was sent can't be read. Mend the sender, or upgrade Telos;
 dead-do-notice = See that mail leaves (telos mail-test) and that the address is right, then: telos dead redrive {$id}. It leaves only if it still holds
 dead-do-receiver = See that {$about} answers, and takes it, then: telos dead redrive {$id}
 dead-do-private = If {$about} is in your own network, set private = true in [webhooks.{$about}], then: telos dead redrive {$id}
+dead-why-ended = the server ended while it worked on this: {$kind} ({$about})
+dead-why-broke = The server broke down or stood still {$count} times over this: {$kind} ({$about}). Look at what stands there, then redrive
+dead-why-not-back = the worker did not come back
+dead-why-no-site = The settings no longer have the site {$site}. Configure it again, then redrive
+dead-why-attempts = { $count ->
+    [one] one attempt failed
+   *[other] {$count} attempts failed
+  }
+dead-why-unreachable = the recipient can't be reached this way
+dead-why-not-told = the wiki does not tell of it
+dead-why-fault = a fault in Telos or around it ({$kind})
+dead-why-cant-tell = the wiki of site {$site} takes too long to answer
+dead-why-status = it answered {$status}
+dead-why-call-no-tls = its address does not begin with https://
+dead-why-call-no-such-host = this machine finds no such name (DNS)
+dead-why-call-private-address = its address lies in a private network
+dead-why-call-timeout = no answer came in time
+dead-why-call-tls = no safe connection (TLS) could be agreed on
+dead-why-call-refused = nothing listens there (connection refused)
+dead-why-call-broken = the connection was broken off
+dead-why-call-unreachable = this machine has no way there (network, firewall)
+
+# Why a mail did not leave.
+mail-error-address = The mail address of {$person} can't be used. Check it in the wiki's preferences.
+mail-error-ascii = The mail server {$host} can't send to an address with letters beyond ASCII.
+mail-error-unclear = The connection to {$where} broke after the message was handed over: it may have been sent. It is not sent again.
+mail-error-refused = {$host} refused { $what ->
+    [sender] the sender
+    [recipient] the recipient
+   *[message] the message
+  }: {$answer}
+mail-error-login = Signing in at the mail server {$where} failed ({$code}). Check user and password under [mail].
+mail-error-unable = The mail server {$where} can't do what is set up: {$why}. Check tls and user under [mail].
+mail-error-tls = No safe connection to the mail server {$where}: {$why}. Check tls under [mail].
+mail-error-not-ready = The mail server {$where} is not ready: {$code}
+mail-error-unreached = The mail server {$where} can't be reached: {$why}.
 
 # Dates that another system said were moved, and that don't count.
 doctor-kind-told = what another system told
@@ -616,3 +652,10 @@ store-copy-not-empty = There is something in {$database} already; nothing was wr
 store-copy-version = The tables in {$database} are of version {$at}; this program wants {$wanted}. Start "telos serve" of this version there once, then copy.
 store-copy-at-work = Somebody works on {$database}: a server, a worker, a scheduler or a command. Stop them all, then copy.
 store-copy-differs = The copy of the table {$table} is not what was copied. Nothing was kept of it. Try again; if it stays so, tell us.
+store-no-read = The database can't be read right now ({$why}).
+store-not-opened = The database {$database} can't be opened right now: {$why}
+store-closed = The database is closed: the server is stopping. Try again soon.
+store-takes-nothing = The database can't take anything right now ({$why}). Nothing was stored. { $engine ->
+    [postgresql] See whether PostgreSQL runs and has room
+   *[file] Free the disk or close other programs that hold the file
+  }; Telos goes on by itself.

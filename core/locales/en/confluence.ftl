@@ -191,3 +191,45 @@ cf-ask-user-cloud = E-mail address of Telos' Atlassian account (empty: a service
 cf-ask-password-cloud = Its API token (id.atlassian.com > Security > API tokens)
 cf-ask-scopes = A token with scopes, or one of a service account, needs these: {$scopes}
 cf-ask-expires = The token's last day, as Atlassian shows it (2027-06-30; empty: no reminder)
+
+## Why Confluence could not be asked, or what it refused
+
+cf-error-refused = Confluence refused {$what}: {$why} ({$status})
+cf-error-no-reason = no reason given
+cf-error-permissions = the permissions of space {$space}
+cf-error-not-let-in = Confluence does not let the account in ({$status}: {$why})
+cf-error-until-let-in = {$why}. Nothing is lost; once it is let in again, all goes on
+cf-error-wrong-account = it did not accept the account; check user and password, or the token
+cf-error-captcha = it wants a captcha solved after failed log-ins; log in once in a browser as this account
+cf-error-scope = the token lacks a scope that this needs
+cf-error-log-in-page = {$url} leads on to a log-in page at {$host}; a program can't log in there. Let this machine reach Confluence's REST API without it
+cf-error-own-address = its own address
+cf-error-leads-on = {$url} leads on to {$to}; write the address that people end up at into the configuration (url = …)
+cf-error-elsewhere = elsewhere
+cf-error-later = Confluence can't answer now: {$why}
+cf-error-status = it answered {$status}
+cf-error-no-json = no JSON came
+cf-error-used-up = Confluence's rate limit is used up
+cf-error-unclear = Confluence gave no answer to a change; it may have made it
+cf-error-unclear-status = Confluence answered {$status} to a change; it may have made it
+cf-error-unclear-broken = Confluence's answer to a change broke off; it may have made it
+cf-error-no-object = {$what} gave no object; is {$url} the address of Confluence?
+cf-error-no-end = Confluence's list at {$list} has no end; is a proxy in between?
+cf-error-restrictions-no-end = Confluence's list of restrictions of page {$page} has no end; is a proxy in between?
+cf-error-restrictions-form = Confluence told the restrictions of page {$page} in a form that Telos does not know, so nobody is shown or sent anything about it. A newer version of Telos may know it
+cf-error-permissions-form = Confluence told the permissions of space {$space} in a form that Telos does not know, so nobody is shown or sent anything about its pages. A newer version of Telos may know it
+cf-error-instant = Confluence wrote {$read} where an instant should be
+cf-error-list = Confluence's list can't go on where it was
+cf-error-no-edit = The account may not edit page {$page}, so its state can't be shown there. Let the account edit the page; until then everything else works
+cf-error-busy-page = Page {$page} is being saved all the time
+cf-error-no-text = Confluence told no text of page {$page}, so its state can't be put there. Open and save it once in the editor
+cf-error-not-taken = Confluence did not take page {$page} with its status block ({$why}); is the page's storage format whole? Open and save it once in the editor
+cf-error-several = {$count} pages have this title; write the space before it, like HR:{$title}
+cf-error-addresses = {$file} can't be read ({$why}); it should hold lines of account,address
+cf-error-no-table = no table of text
+cf-error-client = Confluence does not know the client id or its secret; compare client_id and client_secret with the application link
+cf-error-no-client = Signing in needs client_id and client_secret of an application link in Confluence
+cf-error-no-https = Signing in needs https, or it could be listened to: {$address}
+cf-error-secret = The secret of site {$site} is too short: it should have at least {$least} characters, or whoever guesses it can send webhooks. Make a new one with: openssl rand -base64 32
+cf-error-option = {$name} is "{$read}"; write "{$one}" or "{$other}"
+cf-error-no-cloud-id = gateway = "yes" needs cloud_id; see https://<site>.atlassian.net/_edge/tenant_info

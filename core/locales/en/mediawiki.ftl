@@ -88,4 +88,12 @@ mw-error-login-refused = The wiki did not accept the account "{$user}": {$why}. 
 mw-error-no-login-now = The wiki can't take the login now: {$why}
 mw-error-login-unanswered = The wiki did not answer the login: {$why}
 mw-error-login-forgotten = The wiki forgot the login at once; does it keep sessions?
+mw-error-place = {$place}: {$why}
+mw-error-made-again = the login was lost and made again
+mw-error-list = The wiki's list can't go on where it was
+mw-error-secret = The secret of site {$site} can't be used: it should be whsec_ and at least {$least} bytes in base64, the same as $wgTelosSecret. Make a new one with: echo whsec_$(openssl rand -base64 32)
+mw-error-no-extension = The wiki lacks the extension Telos, which it needs to { $what ->
+    [notify] notify people in the wiki
+   *[mark-read] mark notices read in the wiki
+  }. Put it in as README.md says, then run "telos doctor"
 mw-ping-unreached = it was not reached

@@ -76,6 +76,14 @@ def some_lines(text: str, most: int = 1000) -> str:
     return kept if len(kept) <= most else kept[: most - 1].rstrip() + "…"
 
 
+def call_answer(translator: Translator, answer: str) -> str:
+    """What became of a message to another system: kept is its HTTP status, or a word for why nothing came."""
+    if answer.isdigit():
+        return translator.text("dead-why-status", status=answer)
+    id = f"dead-why-call-{answer}"
+    return translator.text(id) if answer and translator.has(id) else answer
+
+
 def kind_of_entry(contribution: Contribution) -> dict[str, str]:
     """What a contribution is, and in which other system it stands, for a sentence about it."""
     return {"kind": contribution.kind, "system": composite_keys.told_by(contribution.id)}

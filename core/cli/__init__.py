@@ -124,10 +124,19 @@ def _failed(screen: Screen, given: Sequence[str], id_: str, text: str, code: int
 
 
 def _language(given: Sequence[str]) -> str:
-    """The language asked for, before the command line is read: its help already speaks it."""
+    """The language asked for, before the command line is read: its help already speaks it.
+
+    One that there is not is refused in the terminal's.
+    """
     for number, word in enumerate(given):
-        if word.startswith("--language="):
-            return word.partition("=")[2]
-        if word == "--language" and number + 1 < len(given):
-            return given[number + 1]
+        after = given[number + 1] if number + 1 < len(given) else ""
+        asked = (
+            after
+            if word == "--language"
+            else word.partition("=")[2]
+            if word.startswith("--language=")
+            else ""
+        )
+        if asked in LANGUAGES:
+            return asked
     return spoken(os.environ)

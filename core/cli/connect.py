@@ -93,7 +93,9 @@ def commands(translator: Translator) -> list[click.Command]:
             asks = screen.out.is_terminal and sys.stdin.isatty()
             if asks and not server and not server_url(file):
                 known = Settings.load(file).server.url
-                server = click.prompt(screen.text("cli-connect-ask-server"), default=known, err=True)
+                server = screen.prompt(
+                    screen.text("cli-connect-ask-server"), default=known, show_default=True, err=True
+                )
             if server:
                 changed += put(file, ("server",), {"url": _address(server, "--server")})
             settings = Settings.load(file)
@@ -132,7 +134,7 @@ def commands(translator: Translator) -> list[click.Command]:
         if steps and answers and not as_json:
             _show(context, steps)
             if not no_wait and screen.out.is_terminal:
-                click.prompt(screen.text("cli-connect-wait"), default="", show_default=False, err=True)
+                screen.prompt(screen.text("cli-connect-wait"), default="", err=True)
                 # What was done may have been done to the settings, too, and is in the wiki only now.
                 results.close()
                 settings = Settings.load(file)
@@ -183,16 +185,16 @@ def _begin(
         screen.err.print(clean(asks.hint))
     if asks.account and (user is None or not (user or asks.nameless)):
         words = asks.user or screen.text("cli-connect-ask-user")
-        user = click.prompt(words, default="" if asks.nameless else None, show_default=False, err=True)
+        user = screen.prompt(words, default="" if asks.nameless else None, err=True)
     if password_file:
         password = _read(password_file)
     elif not asks.account:
         password = ""
     else:
         words = asks.password or screen.text("cli-connect-ask-password")
-        password = click.prompt(words, hide_input=True, err=True)
+        password = screen.prompt(words, hidden=True, err=True)
         more = {
-            key: click.prompt(words, default="", show_default=False, err=True).strip()
+            key: screen.prompt(words, default="", err=True).strip()
             for key, words in asks.more.items()
             if key not in options
         }

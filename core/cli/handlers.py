@@ -484,6 +484,7 @@ def _community(house: Application, key: CommunityKey) -> dict[str, Any]:
         known = None if told is None else round(told)
         contributions = known if view.least else counting.contributions_of(connection, key)
     charter = community.charter
+    zone = charter.zone or house.service.flow.policy(community.site).zone
     return {
         "community": community.key,
         "site": community.site,
@@ -492,6 +493,7 @@ def _community(house: Application, key: CommunityKey) -> dict[str, Any]:
         "state": charter.state.value,
         "purpose": charter.purpose,
         "deadline": charter.deadline.at.isoformat() if charter.deadline else None,
+        "zone": zone,
         "pages": pages,
         "contributions": contributions,
         "open": waiting,

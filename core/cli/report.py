@@ -115,13 +115,13 @@ def printable(screen: Screen, communities: Sequence[Mapping[str, Any]]) -> str:
 def show(context: Context, community: Mapping[str, Any]) -> None:
     """Print one community: title, state, counts, and each finding with its repair."""
     screen = context.screen
-    deadline = community["deadline"]
+    deadline, zone, now = community["deadline"], community["zone"], datetime.now(UTC)
     screen.say(
         "cli-report-head",
         title=one_line(community["title"]),
         state=screen.text(f"cli-state-{community['state']}"),
         community=community["community"],
-        deadline=f"{datetime.fromisoformat(deadline):%Y-%m-%d}" if deadline else "–",
+        deadline=screen.said.day(datetime.fromisoformat(deadline), zone, now) if deadline else "–",
     )
     screen.say(
         "cli-report-counts",
@@ -134,9 +134,7 @@ def show(context: Context, community: Mapping[str, Any]) -> None:
         screen.out.print(f"  {line}", soft_wrap=True)
     for finding in community["findings"]:
         known = {name: finding[name] for name in ("code", "field", "read", "data")}
-        texts = told(
-            Finding(level=Level(finding["level"]), **known), screen.said, zone="UTC", now=datetime.now(UTC)
-        )
+        texts = told(Finding(level=Level(finding["level"]), **known), screen.said, zone=zone, now=now)
         screen.say("cli-report-finding", code=finding["code"], text=one_line(texts.text, 1000))
 
 

@@ -49,13 +49,33 @@ class Screen:
         """Print what went wrong, in red where there are colours."""
         self.err.print(Text(clean(text), style="red"))
 
+    def prompt(
+        self,
+        text: str,
+        *,
+        default: str | None = None,
+        show_default: bool = False,
+        hidden: bool = False,
+        err: bool = False,
+    ) -> str:
+        """Ask for a line. Where none comes, what is said next begins on a line of its own."""
+        try:
+            answer = click.prompt(
+                text, default=default, show_default=show_default, hide_input=hidden, err=err
+            )
+        except click.Abort:
+            if not hidden:
+                click.echo(err=err)
+            raise
+        return str(answer)
+
     def confirm(self, question: str, *, err: bool = False) -> bool:
         """Ask a question that is answered yes or no, in the admin's language or in English; no answer is a no."""
         yes = {"y", "yes", *self.text("cli-yes").split()}
         no = {"", "n", "no", *self.text("cli-no").split()}
         while True:
             shown = f"{clean(question)} [{self.text('cli-yes-or-no')}]"
-            answer = click.prompt(shown, default="", show_default=False, err=err).strip().lower()
+            answer = self.prompt(shown, default="", err=err).strip().lower()
             if answer in yes | no:
                 return answer in yes
 

@@ -8,6 +8,7 @@ import click
 
 from core.cli.context import Context
 from core.i18n import Translator
+from core.phrasing import call_answer
 
 _LISTED = ("name", "url", "waiting", "sent", "dead")
 
@@ -61,7 +62,7 @@ def commands(translator: Translator) -> list[click.Command]:
                     row["endpoint"],
                     row["kind"],
                     screen.text(f"cli-webhooks-is-{row['state']}", count=row["attempts"]),
-                    row["answer"] or "–",
+                    call_answer(screen.said, row["answer"]) or "–",
                     row["id"],
                 ]
                 for row in rows

@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
 from urllib.parse import urlsplit
 
 from core.ports import TelosError
@@ -25,12 +24,6 @@ from core.ports import TelosError
 LONGEST = 10.0
 
 Resolve = Callable[[str, int], list[str]]
-
-
-#: Why nothing was answered: what :class:`NotSent` says, and the end of a message id, ``dead-why-call-<cause>``.
-CAUSES: Final = frozenset(
-    {"no-tls", "no-such-host", "private-address", "timeout", "tls", "refused", "broken", "unreachable"}
-)
 
 
 class NotSent(TelosError):

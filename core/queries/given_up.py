@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.i18n import Phrase, Translator
-from core.notify.post import CAUSES
+from core.phrasing import call_answer
 from core.ports import TelosError
 from core.queue import JobKind, told_of
 from core.store import Store, dead_letters
@@ -81,10 +81,7 @@ def listed(store: Store, ids: Collection[str] | None = None, *, language: str = 
 
 def _why(letter: Letter, title: str, language: str) -> str:
     if letter.source is Source.CALL:
-        text = Translator(language).text
-        if letter.error.isdigit():
-            return text("dead-why-status", status=letter.error)
-        return text(f"dead-why-call-{letter.error}") if letter.error in CAUSES else letter.error
+        return call_answer(Translator(language), letter.error)
     return why(letter.error, title, language)
 
 

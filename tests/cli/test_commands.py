@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.cli import examine
+from core.cli import examine, main
 from core.cli.attach import read_charter, read_scope
 from core.cli.remote import dial
 from core.cli.screen import clean, spoken
@@ -24,6 +24,7 @@ from core.cli.trouble import CommandError
 from core.clock import SystemClock
 from core.model import ScopeKind
 from core.store import Store
+from tests.cli.conftest import WIRING
 from tests.server.running import WORLD, Running
 
 CHARTER = """
@@ -87,7 +88,8 @@ def test_an_admins_first_commands(either: Running) -> None:
     assert community["factors"]["spread"]["value"] is None
     assert community["factors"]["spread"]["n"] < 5
     text = said(telos, "report")
-    assert "Leave (active, by 2027-01-29)" in text
+    assert "Leave (active, by Fri 29 Jan 2027)" in text
+    assert "Leave (aktiv, bis Fr, 29. Jan 2027)" in said(telos, "--language", "de", "report")
     assert "Influencers: not enough data yet" in text
 
     preview = as_json(telos, "preview", "--days", "60")
@@ -145,6 +147,31 @@ def test_a_yes_is_understood_in_the_admins_language(telos: Running) -> None:
     assert "[j/N]" in said(telos, *german, given="vielleicht\nnein\n", code=1)
     assert "hr" in said(telos, *german, given="ja\n")
     assert as_json(telos, "preview")["quiet"] == []
+
+
+def test_what_is_said_where_no_answer_comes_begins_on_a_line_of_its_own(telos: Running) -> None:
+    said(telos, "sync")
+    for command in (("go-live", "hr"), ("erase", "Cem")):
+        done = telos.command("--language", "de", *command, given="")
+        assert done.returncode == 1
+        assert done.stdout.endswith("[j/N]: \n")
+        assert done.stderr == "Abgebrochen. Nichts wurde geändert.\n"
+    # Who said no ended the line.
+    assert telos.command("go-live", "hr", given="n\n").stdout.endswith("[y/N]: ")
+
+
+@pytest.mark.parametrize("asked", [["--language", "fr"], ["--language=fr"], ["--language"], ["--language="]])
+def test_a_language_that_there_is_not_is_refused_in_the_terminals(
+    telos: Running, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, asked: list[str]
+) -> None:
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    assert main(WIRING, ["--config", str(telos.config), "report", *asked]) == 2
+    assert main(WIRING, ["--config", str(telos.config), *asked, "report"]) == 2
+    told = capsys.readouterr().err
+    assert "Aufruf" in told
+    assert "Error" not in told
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import socket
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -15,7 +17,9 @@ from werkzeug import Request, Response
 from core.cli import main
 from core.clock import SystemClock
 from core.config import Settings
-from core.i18n import Phrase, Translator
+from core.i18n import LANGUAGES, Phrase, Translator
+from core.notify import post
+from core.phrasing import call_answer
 from core.ports import GiveUp, RetryAt, TelosError, kept, kept_as
 from core.queries.given_up import why
 from core.queue import Job, JobKind, Lane
@@ -133,6 +137,20 @@ def test_what_other_systems_answered_is_no_code(telos: Running, capsys: pytest.C
     text = run(telos, capsys, "--language=de", "dead", "list")
     assert "private-address" not in text
     assert "die Adresse liegt in einem privaten Netz" in text
+
+
+def test_there_are_words_for_whatever_kept_a_message_from_another_system() -> None:
+    tree = ast.parse(Path(post.__file__).read_text(encoding="utf-8"))
+    words = {
+        constant.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Return | ast.Raise)
+        for constant in ast.walk(node)
+        if isinstance(constant, ast.Constant) and isinstance(constant.value, str)
+    } - {"", "Retry-After"}
+    assert words >= {"timeout", "no-tls", "private-address", "unreachable"}
+    for language in LANGUAGES:
+        assert len({call_answer(Translator(language), word) for word in words} - words) == len(words)
 
 
 # --- a phrase as it is stored -------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def test_what_is_told_is_listed_and_told_again(telos: Running, capsys: pytest.Ca
     assert (one["name"], one["waiting"], one["sent"], one["dead"]) == ("portal", 1, 1, 1)
     assert "canary" not in run(telos, capsys, "webhooks", "list")
     log = run(telos, capsys, "webhooks", "log", "portal")
-    for part in ("2026-11-23 09:00", "private-address", "taken", "msg_c"):
+    for part in ("2026-11-23 09:00", "its address lies in a private network", "taken", "msg_c"):
         assert part in log
     assert "aufgegeben" in run(telos, capsys, "--language=de", "webhooks", "log")
     assert "portal" in run(telos, capsys, "webhooks", "redrive", "portal")

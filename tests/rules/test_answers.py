@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.model import ActKind
+from core.rules.acknowledgement import answers
 from core.rules.acknowledgement.answers import answered, is_about
 from tests.rules.answering import (
     CHARTER,
@@ -415,3 +416,27 @@ def test_the_note_of_a_reply_is_what_was_typed_not_which_change_it_is_about(exce
     clicked = click(ActKind.ANSWER, "ana", text=typed)
     done = next(one for one in settled(page(EDIT, comments=[said]), clicked) if one.author == who("cem"))
     assert (done.settled.how, done.settled.note) == ("reply", told)
+
+
+def test_a_long_history_is_not_gone_through_for_each_of_its_contributions(monkeypatch) -> None:
+    """A page of two thousand versions took a quarter of a second for each further one: their square."""
+    asked = []
+    takes_up_ = answers._Settler._takes_up
+
+    def counted(self, revision, first, mine):
+        asked.append(revision.number)
+        return takes_up_(self, revision, first, mine)
+
+    monkeypatch.setattr(answers._Settler, "_takes_up", counted)
+    cost = []
+    for many in (200, 400):
+        asked.clear()
+        authors = ("cem", "dan", "ana")
+        history = [
+            rev(n, authors[n % 3], T + n * 70 * MINUTE, 1000 + 200 * n, builds_on=frozenset({n - 1, n - 2}))
+            for n in range(2, many)
+        ]
+        done = settled(page(*history))
+        assert len([one for one in done if one.settled]) > many / 4
+        cost.append(len(asked))
+    assert cost[1] <= 2.2 * cost[0]

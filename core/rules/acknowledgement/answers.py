@@ -207,6 +207,14 @@ class _Settler:
         #: Another's small edit may stand between those of a contribution.
         self._authors = {revision.number: revision.author for revision in page.revisions}
         self._built = [edit for edit in self._edits if edit.at_least(policy.builds_on_bytes)]
+        #: Which of them build on a revision, and which of whom nobody asked what they build on, by author and time.
+        self._builders: dict[int, list[int]] = {}
+        self._unasked: dict[tuple[PersonKey | None, datetime], list[int]] = {}
+        for place, edit in enumerate(self._built):
+            for number in edit.revision.builds_on or ():
+                self._builders.setdefault(number, []).append(place)
+            if edit.revision.builds_on is None:
+                self._unasked.setdefault((edit.revision.author, edit.revision.at), []).append(place)
         self._line = Line(page)
         self._comments = talk(page)
         self._places = {comment_id(comment.id): place for place, comment in enumerate(self._comments)}
@@ -307,8 +315,14 @@ class _Settler:
             # Somebody's own work waits for nobody: nobody asks who took it up.
             return
         mine = {part.number for part in parts if self._line.tells(part.number)}
-        for edit in self._built[self._after(contribution.first_revision) :]:
-            revision = edit.revision
+        # Of a long history few edits build on this one: those are looked up.
+        places = {place for number in mine for place in self._builders.get(number, ())}
+        if known is not None:
+            places.update(self._unasked.get((known.by, known.at), ()))
+        for place in sorted(places):
+            revision = self._built[place].revision
+            if revision.number <= contribution.first_revision:
+                continue
             settlement = Settlement(by=revision.author, at=revision.at, how="edit", revision=revision.number)
             if (
                 self._takes_up(revision, contribution.first_revision, mine)
@@ -325,9 +339,6 @@ class _Settler:
         if not revision.builds_on or revision.builds_on.isdisjoint(mine):
             return False
         return self._line.tells(revision.number) and self._line.near(first, revision.number)
-
-    def _after(self, number: int) -> int:
-        return bisect.bisect_right(self._built, number, key=lambda edit: edit.revision.number)
 
     def _remarks(self, contribution: Contribution) -> Iterator[_Candidate]:
         """Replies in the thread, and comments anywhere on the page that name the author."""

@@ -405,3 +405,14 @@ def test_a_picture_that_is_more_than_shapes_is_made_harmless(page: Page, stub: S
     page.wait_for_function("window.told.includes('telos-ready')")
     assert page.locator("[data-section=purpose] svg *").count() == 0
     assert page.evaluate("window.bad") is None
+
+
+def test_enough_that_has_not_waited_long_enough_is_said_to_be_too_early() -> None:
+    """Thirteen contributions of this morning are enough to count, and none of them has waited a day."""
+    facts = f.facts()
+    young = f.several(f.figure("waiting_after_a_day", None, 13))
+    facts = replace(facts, figures={**facts.figures, **young})
+    behaviour = section(facts, "factors")["lines"][2]
+    assert behaviour.startswith(
+        "Behaviour: How long answers take can't be told yet (too early: nothing has waited that long yet)."
+    )

@@ -45,6 +45,7 @@ sponsor-few-teams = noch nicht genug Daten: ein Team ist nur hinter { $n ->
    *[other] { $n } Beiträgen bekannt, weniger als der Hälfte
   }
 sponsor-not-reached = nicht erreicht
+sponsor-too-early = zu früh: noch nichts hat so lange gewartet
 sponsor-not-told = noch nicht genug Daten
 sponsor-not-told-few = Zu wenige Menschen, um es hier zu sagen.
 sponsor-withheld = zu wenige Menschen, um es hier zu sagen

@@ -45,6 +45,7 @@ sponsor-few-teams = not enough data: a team is known behind { $n ->
    *[other] { $n } contributions only, fewer than half
   }
 sponsor-not-reached = not reached
+sponsor-too-early = too early: nothing has waited that long yet
 sponsor-not-told = not enough data
 sponsor-not-told-few = Too few people to be told here.
 sponsor-withheld = too few people to be told here

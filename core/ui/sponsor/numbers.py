@@ -102,6 +102,8 @@ class Teller:
             return self.words.text(f"sponsor-few-{what}", n=n, least=least)
         if name == "median_wait":
             return self.words.text("sponsor-not-reached")
+        if name in ("waiting_after_a_day", "waiting_after_a_week"):
+            return self.words.text("sponsor-too-early")
         return self.words.text("sponsor-not-told")
 
     def trend(self, name: str) -> Trend | None:

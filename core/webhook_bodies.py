@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from core import surrogates
+from core.i18n import Phrase
 from core.ports import Reject
 
 #: Most that is shown of what was read.
@@ -21,29 +22,29 @@ def parse(body: bytes, *, status: int = 400, whole: bool = True) -> dict[str, An
     try:
         text = body.decode()
     except UnicodeDecodeError:
-        raise Reject("the body is not UTF-8", status) from None
+        raise Reject(Phrase("hook-not-utf8"), status) from None
     loads = surrogates.loads if whole else json.loads
     try:
         content = loads(text, parse_constant=_no_number)
     except RecursionError:
-        raise Reject("the body is nested too deeply", status) from None
+        raise Reject(Phrase("hook-nested"), status) from None
     except ValueError as error:
         # No JSON, NaN, or a number of thousands of digits.
-        raise Reject(f"the body is not JSON: {str(error)[:200]}", status) from None
+        raise Reject(Phrase("hook-no-json", why=str(error)[:200]), status) from None
     if not isinstance(content, dict):
-        raise Reject(f"the body should be a JSON object, it is {shown(content)}", status)
+        raise Reject(Phrase("hook-no-object", read=shown(content)), status)
     return content
 
 
-def shown(value: object) -> str:
+def shown(value: object) -> str | Phrase:
     """What was read, short and without control characters: it goes into log lines. Never a whole structure."""
     if isinstance(value, dict | list):
-        return "an object" if isinstance(value, dict) else "a list"
+        return Phrase("hook-read-object" if isinstance(value, dict) else "hook-read-list")
     try:
         return ascii(value)[:_MOST]
     except ValueError:
         # A number that is too long to be written down.
-        return "too large to show"
+        return Phrase("hook-read-large")
 
 
 def _no_number(name: str) -> None:

@@ -99,6 +99,26 @@ def test_no_sentence_of_one_language_is_raised() -> None:
     assert found_in(trees, names) == []
 
 
+def test_what_is_sent_and_can_not_be_read_is_told_by_a_phrase() -> None:
+    """It is kept as a dead letter. What a signature lacks is told to the sender alone, by the answer's status 401."""
+    trees = {
+        file: tree
+        for file, tree in modules("core", "plugins").items()
+        if Path(file).name in {"webhook.py", "events.py", "webhook_bodies.py"}
+    }
+    calls = [
+        (f"{file}:{call.lineno}", call.args[0])
+        for file, tree in trees.items()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "Reject"
+        and len(call.args) > 1
+    ]
+    assert len(calls) > 25
+    assert [where for where, text in calls if sentences(text)] == []
+
+
 @pytest.mark.parametrize(
     "code",
     [

@@ -24,6 +24,7 @@ from core.events import (
     SiteChanged,
     VisibilityChanged,
 )
+from core.i18n import Phrase
 from core.model import page_key, person_key
 from core.ports import Reject
 from core.webhook_bodies import shown
@@ -70,14 +71,14 @@ class Data:
             or not key.isprintable()
             or "/" in key
         ):
-            raise Reject(f"user should be a user key, it is {shown(key)}", 400)
+            raise Reject(Phrase("hook-user", field="user", read=shown(key)), 400)
         return (kind(site=self.site, at=self.at, person=person_key(self.site, key)),)
 
     def account(self, kind: type[PersonEvent]) -> tuple[Event, ...]:
         """An event of a Cloud account."""
         account = self._at(("user", "accountId"))
         if not isinstance(account, str) or not _ACCOUNT.fullmatch(account):
-            raise Reject(f"user.accountId should be an account id, it is {shown(account)}", 400)
+            raise Reject(Phrase("hook-id", field="user.accountId", read=shown(account)), 400)
         return (kind(site=self.site, at=self.at, person=person_key(self.site, account)),)
 
     def everything(self) -> tuple[Event, ...]:
@@ -97,7 +98,7 @@ class Data:
         if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 19:
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= _LARGEST_ID:
-            raise Reject(f"{where}.id should be an id, it is {shown(value)}", 400)
+            raise Reject(Phrase("hook-id", field=f"{where}.id", read=shown(value)), 400)
         return kind(site=self.site, at=self.at, page=page_key(self.site, value))
 
 

@@ -14,8 +14,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from core.events import Event, Pinged, SiteChanged
+from core.i18n import Phrase
 from core.ports import Delivery, Reject
-from core.webhook_bodies import parse, shown
+from core.webhook_bodies import parse
 from plugins.confluence.events import FORGE, SERVER, Data
 from plugins.confluence.fit import Fits
 
@@ -123,7 +124,7 @@ class ConfluenceWebhooks:
             return (SiteChanged(site=self._site, at=UNDATED),)
         name = _name(content)
         if not name:
-            raise Reject(f"event or eventType should be the event's name, it has {shown(list(content))}", 400)
+            raise Reject(Phrase("hook-event"), 400)
         make = FORGE.get(name) or SERVER.get(name)
         return make(Data(self._site, _time(content), content)) if make else ()
 

@@ -25,6 +25,7 @@ from core.events import (
     StaffLeft,
     StaffMoved,
 )
+from core.i18n import Phrase
 from core.model import CommunityKey
 from core.phrasing import is_link
 from core.ports import Delivery, Reject
@@ -62,9 +63,7 @@ class _Data:
         value = self.values.get(key, "" if or_none else None)
         good = isinstance(value, str) and len(value) <= LONGEST and value == value.strip() and _sound(value)
         if not good or not (value or or_none):
-            raise Reject(
-                f"data.{key} should be a name of at most {LONGEST} characters, it is {shown(value)}", 400
-            )
+            raise Reject(Phrase("hook-name", field=f"data.{key}", most=LONGEST, read=shown(value)), 400)
         return str(value)
 
     def words(self, key: str) -> str:
@@ -72,9 +71,8 @@ class _Data:
         value = self.values.get(key)
         lines = value.splitlines() if isinstance(value, str) and len(value) <= LONGEST_REASON else []
         if not any(line.strip() for line in lines) or not all(map(_sound, lines)):
-            raise Reject(
-                f"data.{key} should be text of at most {LONGEST_REASON} characters, it is {shown(value)}", 400
-            )
+            phrase = Phrase("hook-text", field=f"data.{key}", most=LONGEST_REASON, read=shown(value))
+            raise Reject(phrase, 400)
         return "\n".join(lines).strip()
 
     def excerpt(self) -> str:
@@ -83,15 +81,11 @@ class _Data:
         lines = value.splitlines() if isinstance(value, str) and len(value) <= LONGEST_EXCERPT else [""]
         text = " ".join(" ".join(lines).split())
         if not isinstance(value, str) or len(value) > LONGEST_EXCERPT or not all(map(_sound, lines)):
-            raise Reject(
-                f"data.excerpt should be text of at most {LONGEST_EXCERPT} characters, it is {shown(value)}",
-                400,
-            )
+            phrase = Phrase("hook-text", field="data.excerpt", most=LONGEST_EXCERPT, read=shown(value))
+            raise Reject(phrase, 400)
         if is_link(text):
             # It would be opened as one, and lead wherever it says.
-            raise Reject(
-                "data.excerpt should be words, it is an address; data.url is the place for that", 400
-            )
+            raise Reject(Phrase("hook-excerpt-link"), 400)
         return text
 
     def url(self) -> str:
@@ -106,11 +100,8 @@ class _Data:
                     return value
             except ValueError:
                 pass
-        raise Reject(
-            f"data.url should be an https address at {' or '.join(sorted(self.hosts)) or 'a host of yours'}; "
-            f"see sites.{self.site}.options.hosts",
-            400,
-        )
+        hosts = ", ".join(sorted(self.hosts)) or "–"
+        raise Reject(Phrase("hook-url", hosts=hosts, option=f"sites.{self.site}.options.hosts"), 400)
 
     def day(self, key: str) -> date:
         value = self.values.get(key)
@@ -121,7 +112,7 @@ class _Data:
                     return day
             except ValueError:
                 pass
-        raise Reject(f"data.{key} should be a day like 2026-12-18, it is {shown(value)}", 400)
+        raise Reject(Phrase("hook-day", field=f"data.{key}", read=shown(value)), 400)
 
     def time(self, key: str) -> datetime:
         return _instant(f"data.{key}", self.values.get(key))
@@ -129,14 +120,14 @@ class _Data:
     def flag(self, key: str) -> bool:
         value = self.values.get(key, False)
         if not isinstance(value, bool):
-            raise Reject(f"data.{key} should be true or false, it is {shown(value)}", 400)
+            raise Reject(Phrase("hook-flag", field=f"data.{key}", read=shown(value)), 400)
         return value
 
 
 def _absent(data: _Data) -> Event:
     begin, end = data.time("from"), data.time("until")
     if end <= begin:
-        raise Reject("data.until should be after data.from", 400)
+        raise Reject(Phrase("hook-after", field="data.until", other="data.from"), 400)
     return StaffAbsent(
         site=data.site,
         at=data.at,
@@ -160,7 +151,7 @@ def _plain(kind: type[StaffEvent]) -> Callable[[_Data], Event]:
 def _deadline(data: _Data) -> Event:
     until = data.day("until")
     if until < (data.at - timedelta(days=1)).date():
-        raise Reject("data.until should not lie before timestamp", 400)
+        raise Reject(Phrase("hook-not-before", field="data.until", other="timestamp"), 400)
     return DeadlineMoved(
         site=data.site,
         at=data.at,
@@ -175,7 +166,7 @@ def _entry(data: _Data) -> dict[str, Any]:
     """What is said alike of a contribution and of an answer."""
     withdrawn, made = data.flag("withdrawn"), data.time("made")
     if made > data.at:
-        raise Reject("data.made should not lie after timestamp", 400)
+        raise Reject(Phrase("hook-not-after", field="data.made", other="timestamp"), 400)
     facts: dict[str, Any] = {"site": data.site, "at": data.at, "made": made, "withdrawn": withdrawn}
     facts["contribution"] = data.name("contribution")
     if not withdrawn:
@@ -237,42 +228,35 @@ class IntranetWebhooks:
         for event in self.normalise(body):
             if event.at > now + TOLERANCE:
                 # Nothing that is said later could ever count.
-                raise Reject(f"timestamp lies ahead; here it is {now:%Y-%m-%dT%H:%M:%SZ}", 400)
+                raise Reject(Phrase("hook-ahead", now=f"{now:%Y-%m-%dT%H:%M:%SZ}"), 400)
             if isinstance(event, DeadlineMoved) and event.at < now - OLDEST:
-                raise Reject(
-                    f"timestamp lies more than {OLDEST.days} days back; move the date on the page instead",
-                    400,
-                )
+                raise Reject(Phrase("hook-too-old-date", days=OLDEST.days), 400)
             if isinstance(event, EntryEvent) and event.at < now - OLDEST:
-                raise Reject(f"timestamp lies more than {OLDEST.days} days back", 400)
+                raise Reject(Phrase("hook-too-old", days=OLDEST.days), 400)
         return delivery
 
     def normalise(self, body: bytes) -> tuple[Event, ...]:
         """What the body says, () for a type unknown here; :class:`Reject` when unreadable or not its to say."""
         content = parse(body, whole=False)
         if content.get("version") != VERSION or isinstance(content["version"], bool):
-            raise Reject(f"version should be {VERSION}, it is {shown(content.get('version'))}", 400)
+            raise Reject(Phrase("hook-version", wanted=str(VERSION), read=shown(content.get("version"))), 400)
         kind = content.get("type")
         if not isinstance(kind, str):
-            raise Reject(f"type should be the event's name, it is {shown(kind)}", 400)
+            raise Reject(Phrase("hook-type", field="type", read=shown(kind)), 400)
         at = _instant("timestamp", content.get("timestamp"))
         values = content.get("data", {})
         if not isinstance(values, dict):
-            raise Reject(f"data should be an object, it is {shown(values)}", 400)
+            raise Reject(Phrase("hook-data", read=shown(values)), 400)
         make = TYPES.get(kind)
         if make is None:
             return ()
         if kind not in self._may:
-            raise Reject(
-                f"{shown(kind)} is not for this sender to say; see sites.{self._site}.options.tells", 403
-            )
+            option = f"sites.{self._site}.options.tells"
+            raise Reject(Phrase("hook-not-told", kind=shown(kind), option=option), 403)
         event = make(_Data(self._site, at, values, self._hosts))
         if isinstance(event, DeadlineMoved | ContributionTold) and not self._speaks_for(event.community):
-            raise Reject(
-                f"{shown(event.community)} is not a community that this sender may speak for; "
-                f"see sites.{self._site}.options.communities",
-                403,
-            )
+            option = f"sites.{self._site}.options.communities"
+            raise Reject(Phrase("hook-not-ours", community=shown(event.community), option=option), 403)
         return (event,)
 
 
@@ -289,4 +273,4 @@ def _instant(what: str, value: object) -> datetime:
                 return at.astimezone(UTC)
         except (ValueError, OverflowError):
             pass
-    raise Reject(f"{what} should be like 2026-11-23T12:00:00Z, it is {shown(value)}", 400)
+    raise Reject(Phrase("hook-instant", field=what, read=shown(value)), 400)

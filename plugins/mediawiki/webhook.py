@@ -27,6 +27,7 @@ from core.events import (
     Pinged,
     VisibilityChanged,
 )
+from core.i18n import Phrase
 from core.model import page_key, person_key
 from core.ports import Delivery, Reject
 from core.standard_webhooks import Signatures
@@ -50,7 +51,7 @@ class _Data:
         value = self.values.get(name, 0 if or_none else None)
         least = 0 if or_none else 1
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= _LARGEST_ID:
-            raise Reject(f"data.{name} should be an id, it is {shown(value)}", 400)
+            raise Reject(Phrase("hook-id", field=f"data.{name}", read=shown(value)), 400)
         return value
 
     def page(self, kind: type[PageEvent]) -> Event:
@@ -112,13 +113,13 @@ class MediaWikiWebhooks:
         content = parse(body)
         kind = content.get("type")
         if not isinstance(kind, str):
-            raise Reject(f"type should be the event's name, it is {shown(kind)}", 400)
+            raise Reject(Phrase("hook-type", field="type", read=shown(kind)), 400)
         make = TYPES.get(kind)
         if make is None:
             return ()
         values = content.get("data", {})
         if not isinstance(values, dict):
-            raise Reject(f"data should be an object, it is {shown(values)}", 400)
+            raise Reject(Phrase("hook-data", read=shown(values)), 400)
         return make(_Data(self._site, _written(content.get("timestamp")), values))
 
 
@@ -142,4 +143,4 @@ def _written(value: object) -> datetime:
                 return at.astimezone(UTC)
             except OverflowError:
                 pass
-    raise Reject(f"timestamp should be like 2026-11-23T12:00:00Z, it is {shown(value)}", 400)
+    raise Reject(Phrase("hook-instant", field="timestamp", read=shown(value)), 400)

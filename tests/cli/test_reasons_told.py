@@ -8,6 +8,7 @@ import re
 import socket
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -20,12 +21,15 @@ from core.config import Settings
 from core.i18n import LANGUAGES, Phrase, Translator
 from core.notify import post
 from core.phrasing import call_answer
-from core.ports import GiveUp, RetryAt, TelosError, kept, kept_as
+from core.ports import GiveUp, Reject, RetryAt, TelosError, kept, kept_as
 from core.queries.given_up import why
 from core.queue import Job, JobKind, Lane
 from core.queue.embedded import PATIENT_ATTEMPTS
 from core.store import Store
 from core.store import tables as t
+from plugins.confluence.webhook import ConfluenceWebhooks
+from plugins.intranet.webhook import IntranetWebhooks
+from plugins.mediawiki.webhook import MediaWikiWebhooks
 from tests.cli.conftest import WIRING
 from tests.cli.test_dead import NOW, fill, run
 from tests.server.running import Running
@@ -137,6 +141,24 @@ def test_what_other_systems_answered_is_no_code(telos: Running, capsys: pytest.C
     text = run(telos, capsys, "--language=de", "dead", "list")
     assert "private-address" not in text
     assert "die Adresse liegt in einem privaten Netz" in text
+
+
+@pytest.mark.parametrize(
+    ("webhooks", "body", "german"),
+    [
+        (MediaWikiWebhooks("w", ()), b'{"type": [1]}', "type sollte der Name des Ereignisses sein, dort steht eine"),
+        (MediaWikiWebhooks("w", ()), b"{", "der Inhalt ist kein JSON: "),
+        (ConfluenceWebhooks("w", (), None), b'{"event": 7}', "event oder eventType sollte der Name des Ereig"),
+        (IntranetWebhooks("w", (), ("staff",)), b'{"version": 2}', "version sollte 1 sein, dort steht 2"),
+    ],
+)  # fmt: skip
+def test_what_was_sent_and_can_not_be_read_is_told_in_the_admins_language(
+    webhooks: Any, body: bytes, german: str
+) -> None:
+    with pytest.raises(Reject) as refusal:
+        webhooks.normalise(body)
+    assert why(kept(refusal.value), "", "de").startswith(german)
+    assert why(kept(refusal.value)) == str(refusal.value)
 
 
 def test_there_are_words_for_whatever_kept_a_message_from_another_system() -> None:

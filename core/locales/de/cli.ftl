@@ -658,3 +658,33 @@ store-takes-nothing = Die Datenbank kann gerade nichts aufnehmen ({$why}). Es wu
     [postgresql] Nachsehen, ob PostgreSQL läuft und Platz hat
    *[file] Platz schaffen oder andere Programme schließen, die die Datei halten
   }; Telos macht von selbst weiter.
+
+# Warum sich nicht lesen lässt, was ein anderes System geschickt hat.
+hook-not-utf8 = der Inhalt ist kein UTF-8
+hook-nested = der Inhalt ist zu tief verschachtelt
+hook-no-json = der Inhalt ist kein JSON: {$why}
+hook-no-object = der Inhalt sollte ein JSON-Objekt sein, er ist {$read}
+hook-read-object = ein Objekt
+hook-read-list = eine Liste
+hook-read-large = zu groß zum Zeigen
+hook-id = {$field} sollte eine ID sein, dort steht {$read}
+hook-user = {$field} sollte ein Benutzerschlüssel sein, dort steht {$read}
+hook-type = {$field} sollte der Name des Ereignisses sein, dort steht {$read}
+hook-event = event oder eventType sollte der Name des Ereignisses sein
+hook-data = data sollte ein Objekt sein, dort steht {$read}
+hook-instant = {$field} sollte aussehen wie 2026-11-23T12:00:00Z, dort steht {$read}
+hook-name = {$field} sollte ein Name von höchstens {$most} Zeichen sein, dort steht {$read}
+hook-text = {$field} sollte ein Text von höchstens {$most} Zeichen sein, dort steht {$read}
+hook-excerpt-link = data.excerpt sollte aus Wörtern bestehen, dort steht eine Adresse; deren Platz ist data.url
+hook-url = data.url sollte eine https-Adresse bei einem dieser Rechner sein: {$hosts}. Siehe {$option}
+hook-day = {$field} sollte ein Tag sein wie 2026-12-18, dort steht {$read}
+hook-flag = {$field} sollte true oder false sein, dort steht {$read}
+hook-after = {$field} sollte nach {$other} liegen
+hook-not-before = {$field} sollte nicht vor {$other} liegen
+hook-not-after = {$field} sollte nicht nach {$other} liegen
+hook-version = version sollte {$wanted} sein, dort steht {$read}
+hook-not-told = {$kind} darf dieser Absender nicht sagen; siehe {$option}
+hook-not-ours = {$community} ist keine Gemeinschaft, für die dieser Absender sprechen darf; siehe {$option}
+hook-ahead = timestamp liegt in der Zukunft; hier ist es {$now}
+hook-too-old = timestamp liegt mehr als {$days} Tage zurück
+hook-too-old-date = timestamp liegt mehr als {$days} Tage zurück; bitte den Termin auf der Seite verschieben

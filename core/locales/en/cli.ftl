@@ -659,3 +659,33 @@ store-takes-nothing = The database can't take anything right now ({$why}). Nothi
     [postgresql] See whether PostgreSQL runs and has room
    *[file] Free the disk or close other programs that hold the file
   }; Telos goes on by itself.
+
+# Why what another system sent can't be read.
+hook-not-utf8 = the body is not UTF-8
+hook-nested = the body is nested too deeply
+hook-no-json = the body is not JSON: {$why}
+hook-no-object = the body should be a JSON object, it is {$read}
+hook-read-object = an object
+hook-read-list = a list
+hook-read-large = too large to show
+hook-id = {$field} should be an id, it is {$read}
+hook-user = {$field} should be a user key, it is {$read}
+hook-type = {$field} should be the event's name, it is {$read}
+hook-event = event or eventType should be the event's name
+hook-data = data should be an object, it is {$read}
+hook-instant = {$field} should be like 2026-11-23T12:00:00Z, it is {$read}
+hook-name = {$field} should be a name of at most {$most} characters, it is {$read}
+hook-text = {$field} should be text of at most {$most} characters, it is {$read}
+hook-excerpt-link = data.excerpt should be words, it is an address; data.url is the place for that
+hook-url = data.url should be an https address at one of these hosts: {$hosts}. See {$option}
+hook-day = {$field} should be a day like 2026-12-18, it is {$read}
+hook-flag = {$field} should be true or false, it is {$read}
+hook-after = {$field} should be after {$other}
+hook-not-before = {$field} should not lie before {$other}
+hook-not-after = {$field} should not lie after {$other}
+hook-version = version should be {$wanted}, it is {$read}
+hook-not-told = {$kind} is not for this sender to say; see {$option}
+hook-not-ours = {$community} is not a community that this sender may speak for; see {$option}
+hook-ahead = timestamp lies ahead; here it is {$now}
+hook-too-old = timestamp lies more than {$days} days back
+hook-too-old-date = timestamp lies more than {$days} days back; move the date on the page instead

@@ -87,8 +87,10 @@ def main(wiring: Wiring, arguments: Sequence[str] | None = None) -> int:
     screen = Screen(language)
     try:
         result = build(wiring, language).main(given, prog_name="telos", standalone_mode=False)
-    except click.exceptions.Abort:
-        return _failed(screen, given, "aborted", screen.text("cli-aborted"))
+    except click.exceptions.Abort as error:
+        # At a question nothing is done yet; amidst the work nobody can say that.
+        working = isinstance(error.__cause__, KeyboardInterrupt)
+        return _failed(screen, given, "aborted", screen.text("cli-interrupted" if working else "cli-aborted"))
     except click.ClickException as error:
         if "--json" in given:
             return _failed(screen, given, "usage", usage.told(error, screen), error.exit_code)

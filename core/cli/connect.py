@@ -22,10 +22,10 @@ from pydantic_core import PydanticCustomError
 from core.cli.context import Context
 from core.cli.remote import call, handler, running
 from core.cli.screen import clean
-from core.cli.section import Before, put, same_url, sections, server_url, write
-from core.cli.section import password as set_password
-from core.cli.trouble import CommandError
-from core.config import Settings, web_address
+from core.cli.section import Before, Draft, same_url, sections, server_url
+from core.cli.site_settings import ask_account, begin, correct, known_site, read_password, waiting
+from core.cli.trouble import CommandError, away
+from core.config import ServerSection, Settings, web_address
 from core.i18n import Translator
 from core.ports import ByHand, Check, NoWiki, Platform, RetryAt, TelosError
 from core.registry import platform as factory
@@ -83,26 +83,37 @@ def commands(translator: Translator) -> list[click.Command]:
         changed: list[str] = []
         given = _pairs(options)
         were = Before(file, name)
+        # All questions come before the first word that is written.
+        section = {"platform": platform, "url": _address(url), "api": api}
+        account = None if name in before else ask_account(context, section, user, password_file, given)
+        if screen.out.is_terminal and sys.stdin.isatty() and not server and not server_url(file):
+            known = Settings.load(file).server.url if file.exists() else ServerSection().url
+            server = screen.prompt(
+                screen.text("cli-connect-ask-server"), default=known, show_default=True, err=True
+            )
+        draft = Draft(file)
+        if server:
+            changed += draft.put(("server",), {"url": _address(server, "--server")})
         try:
-            if name not in before:
-                section = {"platform": platform, "url": _address(url), "api": api}
-                _begin(context, file, name, section, user, password_file, given)
-            else:
-                anew = {"url": _address(url), "api": api, "user": user or ""}
-                changed = _correct(file, name, anew, password_file, given)
-            asks = screen.out.is_terminal and sys.stdin.isatty()
-            if asks and not server and not server_url(file):
-                known = Settings.load(file).server.url
-                server = screen.prompt(
-                    screen.text("cli-connect-ask-server"), default=known, show_default=True, err=True
-                )
-            if server:
-                changed += put(file, ("server",), {"url": _address(server, "--server")})
-            settings = Settings.load(file)
-            wiki = context.wiring.platform(settings, name, context.language)
-        except BaseException:
-            # Half of it, or what can't be used: a server that is started anew would stumble over it.
+            with waiting(screen, url):
+                if account is not None:
+                    begin(draft, file, name, section, account)
+                else:
+                    now = known_site(file, name)
+                    password = read_password(password_file) if password_file else ""
+                    anew = {**section, "user": user or "", "password": password}
+                    changed += correct(draft, name, anew, now, given)
+                draft.save()
+                settings = Settings.load(file)
+                wiki = context.wiring.platform(settings, name, context.language)
+                results = _install(context, wiki, settings, name, wait=not no_wait)
+                # Nobody is told of an address, and nothing is said or made here for it, before there is a wiki.
+                first = next(results, None)
+        except BaseException as error:
+            # Half of it, what can't be used, or what nobody knows yet whether it is right.
             were.back()
+            if isinstance(error, KeyboardInterrupt):
+                raise click.Abort from None
             raise
         checks: list[dict[str, Any]] = []
 
@@ -111,49 +122,52 @@ def commands(translator: Translator) -> list[click.Command]:
             if not as_json:
                 screen.check(checks[-1])
 
-        results = _install(context, wiki, settings, name, wait=not no_wait)
-        # Nobody is told of an address, and nothing is said or made here for it, before there is a wiki.
-        first = next(results, None)
-        nothing_there = isinstance(first, NoWiki)
-        steps: Sequence[ByHand] = ()
-        if nothing_there:
-            were.back()
-        else:
-            steps = wiki.by_hand(file.absolute().parent)
-            if not as_json:
-                id_ = "cli-connect-written"
-                if name in before:
-                    id_ = "cli-connect-corrected" if changed else "cli-connect-known"
-                screen.say(id_, file=str(file), site=name, keys=", ".join(changed))
-            if _here(settings.server.url) and not _here(url):
-                local = screen.text(
-                    "cli-connect-local", server=settings.server.url, platform=platform, url=url
-                )
-                screen.err.print(clean(local))
-        answers = first is None or first.good
-        if steps and answers and not as_json:
-            _show(context, steps)
-            if not no_wait and screen.out.is_terminal:
-                screen.prompt(screen.text("cli-connect-wait"), default="", err=True)
-                # What was done may have been done to the settings, too, and is in the wiki only now.
-                results.close()
-                settings = Settings.load(file)
-                wiki = context.wiring.platform(settings, name, context.language)
-                results = _install(context, wiki, settings, name, wait=True)
-                first = next(results, None)
-                answers = first is None or first.good
-        if first is not None:
-            tell(_line(first))
-        if not nothing_there:
-            with _listening(context, settings, name, anew=bool(changed)) as ask:
-                start = ask("arrived")["count"]
-                for check in results:
-                    tell(_line(check))
-                came = _came(context, ask, start, settings, name, expected=wiki.sent_test())
-                if came is not None:
-                    tell(came)
-                if answers:
-                    ask("resume")
+        with _kept(file, name):
+            nothing_there = isinstance(first, NoWiki)
+            answers = first is None or first.good
+            steps: Sequence[ByHand] = ()
+            if nothing_there:
+                were.back()
+            else:
+                # Before it answers, and lets us in, there is nothing to be done in it.
+                steps = wiki.by_hand(file.absolute().parent) if answers else ()
+                if not as_json:
+                    id_ = "cli-connect-written"
+                    if name in before:
+                        id_ = "cli-connect-corrected" if changed else "cli-connect-known"
+                    screen.say(id_, file=str(file), site=name, keys=", ".join(changed))
+                if _here(settings.server.url) and not _here(url):
+                    local = screen.text(
+                        "cli-connect-local", server=settings.server.url, platform=platform, url=url
+                    )
+                    screen.err.print(clean(local))
+            if steps and not as_json:
+                _show(context, steps)
+                if not no_wait and screen.out.is_terminal:
+                    screen.prompt(screen.text("cli-connect-wait"), default="", err=True)
+                    # What was done may have been done to the settings, too, and is in the wiki only now.
+                    results.close()
+                    draft = Draft(file)
+                    now = known_site(file, name)
+                    changed += correct(draft, name, {"platform": platform}, now, {})
+                    draft.save()
+                    settings = Settings.load(file)
+                    wiki = context.wiring.platform(settings, name, context.language)
+                    results = _install(context, wiki, settings, name, wait=True)
+                    first = next(results, None)
+                    answers = first is None or first.good
+            if first is not None:
+                tell(_line(first))
+            if not nothing_there:
+                with _listening(context, settings, name, anew=bool(changed)) as ask:
+                    start = ask("arrived")["count"]
+                    for check in results:
+                        tell(_line(check))
+                    came = _came(context, ask, start, settings, name, expected=wiki.sent_test())
+                    if came is not None and (answers or not came["good"]):
+                        tell(came)
+                    if answers:
+                        ask("resume")
         if as_json:
             lines = [line for step in steps for line in step.lines]
             by_hand = [dataclasses.asdict(step) for step in steps]
@@ -168,64 +182,13 @@ def commands(translator: Translator) -> list[click.Command]:
     return [connect]
 
 
-def _begin(
-    context: Context,
-    file: Path,
-    name: str,
-    section: Mapping[str, str],
-    user: str | None,
-    password_file: Path | None,
-    options: Mapping[str, str],
-) -> None:
-    """Ask for the account in the wiki's own words, and write the site's section."""
-    screen = context.screen
-    wikis = factory(section["platform"])
-    asks = wikis.asks(section["url"], context.language)
-    if asks.hint and not password_file:
-        screen.err.print(clean(asks.hint))
-    if asks.account and (user is None or not (user or asks.nameless)):
-        words = asks.user or screen.text("cli-connect-ask-user")
-        user = screen.prompt(words, default="" if asks.nameless else None, err=True)
-    if password_file:
-        password = _read(password_file)
-    elif not asks.account:
-        password = ""
-    else:
-        words = asks.password or screen.text("cli-connect-ask-password")
-        password = screen.prompt(words, hidden=True, err=True)
-        more = {
-            key: screen.prompt(words, default="", err=True).strip()
-            for key, words in asks.more.items()
-            if key not in options
-        }
-        options = {**{key: given for key, given in more.items() if given}, **options}
-    told: Mapping[str, str] = {}
-    # Out of reach just now: the checks say so, in a line.
-    with contextlib.suppress(TelosError):
-        told = wikis.options({**section, "user": user, "password": password, **options})
-    write(file, name, {**section, "user": user or ""}, {**told, **options}, password)
-
-
-def _correct(
-    file: Path, site: str, given: Mapping[str, str], password_file: Path | None, options: Mapping[str, str]
-) -> list[str]:
-    """Take over what is given anew for a site that is known; what is not given stays. What changed."""
-    changed = put(file, ("sites", site), {key: value for key, value in given.items() if value})
-    if options:
-        changed += put(file, ("sites", site, "options"), options)
-    if password_file and set_password(file, site, _read(password_file)):
-        changed.append("password")
-    return changed
-
-
-def _read(password_file: Path) -> str:
+@contextlib.contextmanager
+def _kept(file: Path, site: str) -> Iterator[None]:
+    """Who stops it once the site is written down hears that it is, and how to go on."""
     try:
-        text = password_file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        text = ""
-    if not text:
-        raise CommandError("cli-connect-no-password", file=str(password_file))
-    return text
+        yield
+    except (click.Abort, KeyboardInterrupt):
+        raise CommandError("cli-connect-later", file=str(file), site=site) from None
 
 
 def _show(context: Context, steps: Sequence[ByHand]) -> None:
@@ -288,13 +251,7 @@ def _install(
                     time.sleep(1)
             yield from wiki.install()
     except TelosError as error:
-        cure = screen.text("doctor-wiki-cure", url=settings.sites[site].url)
-        yield Check(
-            name=screen.text("doctor-wiki", site=site),
-            good=False,
-            said=error.text(context.language),
-            cure=cure,
-        )
+        yield away(error, screen.said, site, settings.sites[site].url)
 
 
 def _line(check: Check) -> dict[str, Any]:

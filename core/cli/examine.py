@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from core import public_holidays
 from core.application import Application
 from core.causes import words
+from core.cli.trouble import away
 from core.config import MailSection
 from core.i18n import Translator
 from core.phrasing import one_line
@@ -402,12 +403,7 @@ def _wiki(house: Application, translator: Translator, site: str) -> Iterator[Che
                 what = f"{what} {translator.text('doctor-elsewhere')}"
             yield Check(name=name, good=good, said=what, cure=cure)
     except TelosError as error:
-        yield Check(
-            name=translator.text("doctor-wiki", site=site),
-            good=False,
-            said=error.text(translator.language),
-            cure=translator.text("doctor-wiki-cure", url=house.platforms[site].url),
-        )
+        yield away(error, translator, site, house.platforms[site].url)
 
 
 def _arrived(house: Application, site: str) -> int:

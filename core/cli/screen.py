@@ -32,6 +32,8 @@ class Screen:
 
     def __init__(self, language: str) -> None:
         self.said = Translator(language)
+        #: The addresses that it was told are waited for.
+        self.waited_for: set[str] = set()
         # Text people wrote is shown as it is: no markup, no emoji codes, no guessing at colours.
         plain: dict[str, Any] = {"markup": False, "emoji": False, "highlight": False, "soft_wrap": True}
         self.out = Console(**plain)

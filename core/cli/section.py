@@ -45,6 +45,59 @@ def same_url(sections: Mapping[str, Any], url: str) -> str:
     return next((name for name, table in sections.items() if str(table.get("url")).rstrip("/") == wanted), "")
 
 
+class Draft:
+    """Changes of the settings and of the files with a site's secrets, none of which is there before all are saved."""
+
+    def __init__(self, file: Path) -> None:
+        self._file, self._folder = file, file.absolute().parent
+        self._before = self._text = _text(file)
+        self._private: dict[Path, str] = {}
+
+    def add(self, site: str, section: Mapping[str, str], options: Mapping[str, str], password: str) -> None:
+        """A new site's section, and its secrets as files that only their owner can read."""
+        secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+        files = {"secret_file": (f"telos-{site}.secret", secret)}
+        if password:
+            files = {"password_file": (f"telos-{site}.password", password), **files}
+        self._private |= {self._folder / name: text for name, text in files.values()}
+        values = {**section, **{key: name for key, (name, _) in files.items()}}
+        lines = [f"[sites.{site}]", *(f"{key} = {_toml(value)}" for key, value in values.items() if value)]
+        if options:
+            lines += ["", f"[sites.{site}.options]"]
+            lines += [f"{_toml(key)} = {_toml(value)}" for key, value in options.items()]
+        gap = "\n" if self._text and not self._text.endswith("\n\n") else ""
+        self._text += gap + "\n".join(lines) + "\n"
+
+    def put(self, table: tuple[str, ...], values: Mapping[str, str]) -> list[str]:
+        """Set keys of one table; everything else stays as it was written. The keys that changed."""
+        text, changed = _edited(self._text, self._file, table, values)
+        if changed:
+            self._text = text
+        return changed
+
+    def password(self, site: str, text: str) -> bool:
+        """Replace a site's password, where it stands now; whether it was another one."""
+        section = tomllib.loads(self._text)["sites"].get(site, {})
+        if section.get("password"):
+            return bool(self.put(("sites", site), {"password": text}))
+        name = str(section.get("password_file") or f"telos-{site}.password")
+        path = self._folder / Path(name).expanduser()
+        self.put(("sites", site), {"password_file": name})
+        if path.exists() and path.read_text(encoding="utf-8", errors="replace").strip() == text:
+            return False
+        self._private[path] = text
+        return True
+
+    def save(self) -> None:
+        """Write them, each file whole; the settings, which name the others, last."""
+        if self._private or self._text != self._before:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        for path, text in self._private.items():
+            _private(path, f"{text}\n".encode())
+        if self._text != self._before:
+            _whole(self._file, self._text)
+
+
 def write(
     file: Path,
     site: str,
@@ -53,22 +106,9 @@ def write(
     password: str,
 ) -> None:
     """Add a site's section, and its secrets as files that only their owner can read."""
-    folder = file.absolute().parent
-    folder.mkdir(parents=True, exist_ok=True)
-    secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
-    files = {"secret_file": (f"telos-{site}.secret", secret)}
-    if password:
-        files = {"password_file": (f"telos-{site}.password", password), **files}
-    for name, text in files.values():
-        _private(folder / name, f"{text}\n".encode())
-    values = {**section, **{key: name for key, (name, _) in files.items()}}
-    lines = [f"[sites.{site}]", *(f"{key} = {_toml(value)}" for key, value in values.items() if value)]
-    if options:
-        lines += ["", f"[sites.{site}.options]"]
-        lines += [f"{_toml(key)} = {_toml(value)}" for key, value in options.items()]
-    old = _text(file)
-    gap = "\n" if old and not old.endswith("\n\n") else ""
-    _whole(file, old + gap + "\n".join(lines) + "\n")
+    draft = Draft(file)
+    draft.add(site, section, options, password)
+    draft.save()
 
 
 class Before:
@@ -115,7 +155,17 @@ def _whole(file: Path, text: str) -> None:
 
 def put(file: Path, table: tuple[str, ...], values: Mapping[str, str]) -> list[str]:
     """Set keys of one table; everything else stays as it was written. The keys that changed."""
-    lines, changed = _lines(_text(file)), []
+    draft = Draft(file)
+    changed = draft.put(table, values)
+    draft.save()
+    return changed
+
+
+def _edited(
+    text: str, file: Path, table: tuple[str, ...], values: Mapping[str, str]
+) -> tuple[str, list[str]]:
+    """The text with these keys of one table set, and which of them changed."""
+    lines, changed = _lines(text), []
     for key, value in values.items():
         here = tomllib.loads("\n".join(lines))
         for part in table:
@@ -144,10 +194,7 @@ def put(file: Path, table: tuple[str, ...], values: Mapping[str, str]) -> list[s
         good = False
     if not good:
         raise CommandError("cli-cant-edit", file=str(file), keys=", ".join(values))
-    if changed:
-        file.absolute().parent.mkdir(parents=True, exist_ok=True)
-        _whole(file, after)
-    return changed
+    return after, changed
 
 
 def remove(file: Path, site: str) -> None:
@@ -167,22 +214,19 @@ def remove(file: Path, site: str) -> None:
 
 def password(file: Path, site: str, text: str) -> bool:
     """Replace a site's password, where it stands now; whether it was another one."""
-    section = sections(file).get(site, {})
-    if section.get("password"):
-        return bool(put(file, ("sites", site), {"password": text}))
-    name = str(section.get("password_file") or f"telos-{site}.password")
-    path = file.absolute().parent / Path(name).expanduser()
-    put(file, ("sites", site), {"password_file": name})
-    if path.exists() and path.read_text(encoding="utf-8", errors="replace").strip() == text:
-        return False
-    _private(path, f"{text}\n".encode())
-    return True
+    draft = Draft(file)
+    changed = draft.password(site, text)
+    draft.save()
+    return changed
 
 
 def _private(path: Path, text: bytes) -> None:
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    """Write a secret whole or not at all, its owner's alone from the first byte."""
+    new = path.with_name(f".{path.name}.new")
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(text)
+    new.replace(path)
 
 
 def _toml(text: str) -> str:

@@ -117,7 +117,10 @@ class Asks(Protocol):
         """The names its sites' options may have; None: it takes any."""
 
     def options(self, settings: Mapping[str, Any]) -> Mapping[str, str]:
-        """What belongs into a new site's options, as the wiki tells; raises :class:`~core.ports.TelosError`."""
+        """What belongs into a site's options, as the wiki tells; raises :class:`~core.ports.TelosError`.
+
+        ``settings`` are those of ``open`` as far as they are known, with the ``site`` and the settings' ``folder``.
+        """
 
 
 class FactoryDefaults:

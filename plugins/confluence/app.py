@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from core.ports import ByHand, Check, Reject
-from plugins.confluence.jwks import FORGE, KeySet
+from core.causes import words
+from core.ports import ByHand, Check
+from plugins.confluence.jwks import FORGE, silent, unreadable
 from plugins.confluence.lines import Lines
 
 #: An app's full name, as ``forge register`` writes it into the manifest.
 APP: Final = re.compile(r"ari:cloud:ecosystem::app/[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 #: The one that stands in the manifest until then.
 NOBODY: Final = "ari:cloud:ecosystem::app/00000000-0000-0000-0000-000000000000"
+#: How one is shown that isn't known yet.
+EXAMPLE: Final = "ari:cloud:ecosystem::app/…"
 #: What an app is deployed with; the rest are its sources.
 PARTS: Final = ("build", "i18n")
 #: This server's version; the file beside a copy that says which version it is.
@@ -36,7 +39,7 @@ class App:
         self._lines = lines
         self._server = str(settings.get("server") or "").rstrip("/")
         self._id = str(settings.get("app_id") or "")
-        self._jwks = str(settings.get("jwks") or FORGE)
+        self._jwks = settings.get("jwks") or FORGE
         self._url = str(settings.get("url") or "")
 
     def checks(self) -> Iterator[Check]:
@@ -48,12 +51,20 @@ class App:
         good = APP.fullmatch(self._id) is not None and self._id != NOBODY
         answer = self._id if good else lines.text("cf-app-odd" if self._id else "cf-app-missing", id=self._id)
         yield lines.check("cf-app", good, said=answer, site=self._site)
-        try:
-            KeySet(self._jwks)("a key nobody has")
-        except Reject:
-            yield lines.check("cf-keys", False, said=self._jwks, url=self._jwks)
-        else:
-            yield lines.check("cf-keys", True, said=self._jwks)
+        yield self._keys()
+
+    def _keys(self) -> Check:
+        """Whether there are keys to verify the app's tokens with; where not, whether anything answers there."""
+        lines, jwks = self._lines, self._jwks
+        where = lines.text("cf-keys-here") if isinstance(jwks, Mapping) else str(jwks)
+        error = unreadable(jwks if isinstance(jwks, Mapping) else str(jwks))
+        if error is None:
+            return lines.check("cf-keys", True, said=where)
+        if silent(error):
+            answer = lines.text("cf-keys-silent", url=where, why=words(error, lines.language))
+            return lines.check("cf-keys", False, said=answer, url=where)
+        answer = lines.text("cf-keys-none", url=where)
+        return lines.check("cf-keys", False, said=answer, cure="cf-keys-cure-none", site=self._site)
 
     def installed(self, told: str) -> Iterator[Check]:
         """Whether the app in Confluence is of this server's time, by the version that its script told."""
@@ -70,7 +81,7 @@ class App:
 
         None once it is known, but after an upgrade: then it is to be deployed again.
         """
-        target = folder / f"forge-{self._site}"
+        target = place(folder, self._site)
         before = copied(target)
         built = self._copy(target)
         build = [] if built else [self._build(target)]
@@ -88,14 +99,15 @@ class App:
             "forge deploy --environment production",
             f"forge install --environment production --product confluence --site {urlsplit(self._url).netloc}",
         ]
+        tell = (
+            f'telos connect confluence {self._url} --name {self._site} --option "app_id={known or EXAMPLE}"'
+        )
         lines = self._lines
-        steps_by_hand = [
+        return [
             *build,
             ByHand(what=lines.text("cf-hand-app", folder=str(target)), lines=tuple(steps)),
+            ByHand(what=lines.text("cf-hand-app-id", folder=target.name), lines=(tell,)),
         ]
-        ours = (f"[sites.{self._site}.options]", f'app_id = "{known or "ari:cloud:ecosystem::app/…"}"')
-        steps_by_hand.append(ByHand(what=lines.text("cf-hand-app-id", folder=target.name), lines=ours))
-        return steps_by_hand
 
     def _build(self, target: Path) -> ByHand:
         line = f"node plugins/confluence/forge/build.mjs {target / 'build'}"
@@ -120,6 +132,11 @@ def filled(manifest: str, *, server: str, site: str, app: str) -> str:
     """The manifest with the site's values where its variables stand."""
     text = _VARIABLES.sub("", _COMMENT.sub("", manifest, count=1), count=1)
     return text.replace("${TELOS_SERVER}", server).replace("${TELOS_SITE}", site).replace(NOBODY, app)
+
+
+def place(folder: Path, site: str) -> Path:
+    """Where a site's copy of the app is, of the settings' folder."""
+    return folder / f"forge-{site}"
 
 
 def copied(folder: Path) -> str:

@@ -97,9 +97,10 @@ class Client:
     """The REST API of one Confluence, asked as one account.
 
     ``url`` is the base address people know (``https://wiki.example.org/confluence``,
-    ``https://x.atlassian.net/wiki``). Without ``user``, ``password`` is a personal access token. ``sleep`` and
-    ``now`` are replaced in tests. Nothing is sent before the first call. Every method raises
-    :class:`RetryAt` when Confluence can't answer now and :class:`GiveUp` when it never will.
+    ``https://x.atlassian.net/wiki``). Without ``user``, ``password`` is a personal access token. ``tries``: how
+    often a question is asked before it is for later. ``sleep`` and ``now`` are replaced in tests. Nothing is sent
+    before the first call. Every method raises :class:`RetryAt` when Confluence can't answer now and :class:`GiveUp`
+    when it never will.
     """
 
     def __init__(
@@ -109,12 +110,14 @@ class Client:
         password: str = "",
         *,
         cloud: bool,
+        tries: int = TRIES,
         timeout: tuple[float, float] = TIMEOUT,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.url = url.rstrip("/")
         self.cloud = cloud
+        self._tries = tries
         self._sleep, self._now = sleep, now
         #: How far Confluence's clock is ahead of ours, in seconds, by its last answer; None before the first.
         self.skew: float | None = None
@@ -259,14 +262,14 @@ class Client:
         write: bool,
         refusals: Collection[int] = (),
     ) -> Json:
-        for attempt in range(TRIES):
+        for attempt in range(self._tries):
             self._keep_still()
             outcome = self._send(method, path, params, body, write=write, refusals=refusals)
             if isinstance(outcome, dict):
                 return outcome
             why, asked = outcome
             wait = asked if asked is not None else float(2**attempt)
-            if wait > LONGEST_WAIT or attempt == TRIES - 1:
+            if wait > LONGEST_WAIT or attempt == self._tries - 1:
                 # A time is named only where Confluence named one; else whoever asked waits longer each time.
                 at = None if asked is None else self._now() + min(timedelta(seconds=asked), LONGEST_DELAY)
                 raise RetryAt(Phrase("cf-error-later", why=why), at)
@@ -332,7 +335,7 @@ class Client:
                 raise Unclear(Phrase("cf-error-unclear-status", status=str(status)))
             wait = retry_after(response.headers.get("Retry-After"), self._now())
             return (
-                Phrase("cf-error-status", status=str(status)),
+                Phrase("cf-error-too-often" if status == 429 else "cf-error-status", status=str(status)),
                 wait.total_seconds() if wait is not None else None,
             )
         if 300 <= status < 400:

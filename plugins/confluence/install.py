@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -59,6 +60,22 @@ class Installer:
 
         A check that fails says what to click where. Nothing is written twice, so it can all be repeated.
         """
+        scope = self._lines.say(entrance.SCOPE)
+        try:
+            for check in self._checks(install=install):
+                yield self._scoped(check) if scope in check.said else check
+        except ApiError as error:
+            if error.status != 401:
+                raise
+            # Let in at first, refused at a part: what is behind that part can't be told.
+            yield self._refused(error)
+
+    def _scoped(self, check: Check) -> Check:
+        """A red line whose cause is the token, not the right that was looked at."""
+        cure = self._lines.text("cf-account-cure-scope", scopes=" ".join(SCOPES))
+        return replace(check, said=self._lines.text("cf-account-scope"), cure=cure)
+
+    def _checks(self, *, install: bool) -> Iterator[Check]:
         told: list[Told] = []
         yield from self._reach(told)
         if not told:
@@ -163,7 +180,7 @@ class Installer:
         try:
             wiki_there = flavour.ask(self._client, cloud=self._wiki.cloud)
         except Forbidden as error:
-            yield lines.check("cf-reach", True, said=url)
+            # The first line, so that nobody is shown what to do by hand before the account is let in.
             yield self._refused(error)
             return
         except entrance.LogInPage as error:
@@ -172,6 +189,9 @@ class Installer:
             )
             return
         except TelosError as error:
+            if isinstance(error, RetryAt) and error.at is not None:
+                # It is there, and says until when it wants to be left alone.
+                raise
             cure = "cf-reach-cure-later" if isinstance(error, RetryAt) else "cf-reach-cure"
             cure = "cf-reach-cure-page" if flavour.shows_a_page(url) else cure
             yield lines.check("cf-reach", False, said=error.text(lines.language), cure=cure, url=url)
@@ -225,7 +245,8 @@ class Installer:
     def _refused(self, error: ApiError) -> Check:
         """The account is nobody Confluence knows, or may not use it at all."""
         if error.status == 401:
-            answer, cure = self._lines.text("cf-account-refused"), self._account_cure()
+            which = "cf-account-refused-cloud" if self._wiki.cloud else "cf-account-refused"
+            answer, cure = self._lines.text(which), self._account_cure()
             day = expiry.last_day(self._settings) if self._wiki.cloud else None
             if error.said == entrance.CAPTCHA:
                 answer, cure = self._lines.text("cf-account-captcha"), "cf-account-cure-captcha"
@@ -233,9 +254,9 @@ class Installer:
                 answer, cure = self._lines.text("cf-account-scope"), "cf-account-cure-scope"
             elif day is not None and day < self._client.now().date():
                 shown = format_date(day, "long", locale=self._lines.language)
-                answer = self._lines.text("cf-token-over", day=shown)
-            scopes = " ".join(SCOPES)
-            return self._lines.check("cf-account", False, said=answer, cure=cure, scopes=scopes)
+                answer, cure = self._lines.text("cf-token-over", day=shown), "cf-token-cure"
+            args = {"scopes": " ".join(SCOPES), "option": expiry.OPTION, "site": self._site}
+            return self._lines.check("cf-account", False, said=answer, cure=cure, **args)
         return self._lines.check("cf-use", False, said=self._lines.say(error.said))
 
     def _account_cure(self) -> str:

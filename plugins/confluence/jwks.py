@@ -15,6 +15,7 @@ import requests
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from urllib3.exceptions import HTTPError
 
+from core.causes import words
 from core.ports import Reject
 
 log = logging.getLogger(__name__)
@@ -100,9 +101,23 @@ class KeySet:
         try:
             keys = parse(self._fetch(self._url))
         except (OSError, ValueError) as error:
-            log.warning("the keys of Forge could not be read: %s", type(error).__name__)
+            log.warning("the keys of Forge could not be read: %s", words(error) if silent(error) else error)
             return
         self._keys, self._read = keys, now
+
+
+def unreadable(given: str | Mapping[str, Any]) -> OSError | ValueError | None:
+    """Why there are no keys at an address, or in what was given as keys; None where there are some."""
+    try:
+        parse(given if isinstance(given, Mapping) else _fetch(given))
+    except (OSError, ValueError) as error:
+        return error
+    return None
+
+
+def silent(error: OSError | ValueError) -> bool:
+    """Whether nothing answered, and not something else than keys."""
+    return isinstance(error, requests.RequestException | TimeoutError) and not isinstance(error, ValueError)
 
 
 def parse(document: bytes | Mapping[str, Any]) -> Keys:
@@ -162,5 +177,5 @@ def _fetch(url: str) -> bytes:
                 if time.monotonic() > end:
                     raise TimeoutError
         except HTTPError as error:
-            raise OSError(type(error).__name__) from None
+            raise requests.ConnectionError(error) from None
         return bytes(body)

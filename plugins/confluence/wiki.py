@@ -39,19 +39,20 @@ from core.ports import (
     Removed,
     Webhooks,
 )
-from plugins.confluence.address import SCOPES, base_of, gateway, on_cloud
+from plugins.confluence.address import SCOPES, base_of
 from plugins.confluence.client import ApiError, Client
 from plugins.confluence.cloud import Cloud
 from plugins.confluence.dc import DataCenter
 from plugins.confluence.expiry import OPTION
 from plugins.confluence.fit import Fits, viewer
-from plugins.confluence.flavour import ask, tenant
+from plugins.confluence.flavour import tenant
 from plugins.confluence.included import called
 from plugins.confluence.install import Installer
 from plugins.confluence.jwks import FORGE, KeySet, parse
 from plugins.confluence.look import STYLE
 from plugins.confluence.markup import LARGEST
 from plugins.confluence.oauth import SignIn
+from plugins.confluence.options import OPTIONS, flavour, rest_of, told
 from plugins.confluence.people import People, read_addresses
 from plugins.confluence.raw import Wiki, quoted
 from plugins.confluence.read import Reader
@@ -395,32 +396,11 @@ class _Lazily:
         return self._made
 
 
-def flavour(settings: Mapping[str, Any]) -> str:
-    """Which Confluence it is, as configured or by its address: "dc" or "cloud"."""
-    flavour_set = str(settings.get("flavour") or "").casefold()
-    if flavour_set in {"dc", "cloud"}:
-        return flavour_set
-    if flavour_set:
-        raise GiveUp(Phrase("cf-error-option", name="flavour", read=flavour_set, one="dc", other="cloud"))
-    return "cloud" if on_cloud(str(settings["url"])) else "dc"
-
-
 def _on_all(settings: Mapping[str, Any]) -> bool:
     status_on = str(settings.get("status_on") or "charter").casefold()
     if status_on not in {"charter", "all"}:
         raise GiveUp(Phrase("cf-error-option", name="status_on", read=status_on, one="charter", other="all"))
     return status_on == "all"
-
-
-def rest_of(settings: Mapping[str, Any], url: str) -> str:
-    """Where the REST API is asked: at ``api``, through the gateway, or where people go."""
-    if settings.get("api"):
-        return str(settings["api"])
-    through = str(settings.get("gateway") or "").casefold() in {"yes", "true", "1"}
-    cloud_id = str(settings.get("cloud_id") or "")
-    if through and not cloud_id:
-        raise GiveUp(Phrase("cf-error-no-cloud-id"))
-    return gateway(cloud_id) if through else url
 
 
 def _fits(settings: Mapping[str, Any]) -> Fits | None:
@@ -439,12 +419,6 @@ def _with(url: str, **query: str) -> str:
     return f"{address}{sign}{urlencode(query, quote_via=quote)}{hash_}{anchor}"
 
 
-#: What may stand in a site's options.
-OPTIONS = frozenset(
-    {"flavour", "app_id", "cloud_id", "jwks", "template_space", "status_on", "addresses_file", "bots"}
-)
-
-
 class Factory(FactoryDefaults):
     """Makes the platform objects of this plugin."""
 
@@ -457,6 +431,9 @@ class Factory(FactoryDefaults):
     def asks(self, url: str, language: str) -> Asking:
         """A user name or a token on Data Center, an e-mail address and a token on Cloud."""
         text, kind = Translator(language).text, flavour({"url": url})
+        if kind == "dc" and tenant(url):
+            # Cloud below an address of the company's own.
+            kind = "cloud"
         cloud = kind == "cloud"
         return Asking(
             user=text(f"cf-ask-user-{kind}"),
@@ -472,23 +449,7 @@ class Factory(FactoryDefaults):
 
     def options(self, settings: Mapping[str, Any]) -> Mapping[str, str]:
         """The flavour where the address doesn't show it; which site of Cloud it is, and the way its token takes."""
-        url, cloud = base_of(str(settings["url"])), flavour(settings) == "cloud"
-
-        def client(address: str) -> Client:
-            return Client(address, str(settings["user"]), str(settings["password"]), cloud=cloud)
-
-        try:
-            told = ask(client(rest_of(settings, url)), cloud=cloud)
-        except ApiError as error:
-            # A site's own address takes no token with scopes, and none of a service account.
-            cloud_id = tenant(url) if cloud and error.status in {401, 403} and not settings.get("api") else ""
-            if not cloud_id or ask(client(gateway(cloud_id)), cloud=True) is None:
-                raise
-            return {"cloud_id": cloud_id, "gateway": "yes"}
-        if told is None:
-            return {}
-        settings_there = {} if told.flavour == flavour({"url": url}) else {"flavour": told.flavour}
-        return {**settings_there, "cloud_id": told.cloud_id} if told.cloud_id else settings_there
+        return told(settings)
 
     def open(self, site: str, settings: Mapping[str, Any]) -> Confluence:
         """The platform of one configured Confluence; asks nothing yet."""

@@ -126,6 +126,7 @@ cli-connect-no-wait-help = Nicht auf das warten, was von Hand zu tun ist.
 ## Worte der Befehle
 
 cli-aborted = Abgebrochen. Nichts wurde geändert.
+cli-interrupted = Abgebrochen. Was bis dahin geschah, bleibt; derselbe Befehl lässt sich noch einmal aufrufen.
 cli-yes = j ja
 cli-no = n nein
 cli-yes-or-no = j/N
@@ -316,6 +317,9 @@ cli-connect-ask-user = Konto, mit dem Telos das Wiki liest
 cli-connect-ask-password = Sein Passwort
 cli-connect-written = {$site} steht jetzt in {$file}. Die Geheimnisse liegen daneben, nur für dich lesbar.
 cli-connect-known = {$site} steht schon in {$file}; das bleibt so.
+cli-connect-nobody = Hier kann niemand antworten. Gib das Konto mit --user NAME und --password-file DATEI an.
+cli-connect-later = {$site} bleibt in {$file} und ist noch nicht bereit. Wenn getan ist, was gezeigt wird, dies noch einmal aufrufen.
+cli-connect-slow = Warte auf eine Antwort von {$url}. Es kann einige Minuten dauern; Strg-C beendet es, und nichts davon wird behalten.
 cli-connect-wait = Enter drücken, wenn das getan ist
 cli-connect-webhook = Webhook vom Wiki
 cli-connect-arrived = angekommen unter {$url}
@@ -466,6 +470,10 @@ doctor-held = {$count} Nachrichten sind zurückgehalten, {$at}: mehr als {$most}
 doctor-held-cure = „telos preview --site {$site}“ ansehen. Wenn alles stimmt: telos go-live {$site}
 doctor-wiki = {$site}: Wiki
 doctor-wiki-cure = Läuft {$url}, und erreicht dieser Rechner es?
+doctor-wiki-cure-later = {$url} will in Ruhe gelassen werden. Ruf dies in { $minutes ->
+    [one] einer Minute
+   *[other] {$minutes} Minuten
+  } noch einmal auf.
 doctor-elsewhere = Hier kam sie aber nicht an: Dort antwortet ein anderes Telos oder eines mit einer anderen Datenbank.
 doctor-elsewhere-cure = Das andere Telos beenden oder dem Wiki die Adresse von diesem geben. Danach noch einmal „telos doctor“: {$site} stimmt, wenn die Nachricht hier ankommt.
 

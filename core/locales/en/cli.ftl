@@ -126,6 +126,7 @@ cli-connect-no-wait-help = Don't wait for what is to be done by hand.
 ## Words of commands
 
 cli-aborted = Stopped. Nothing was changed.
+cli-interrupted = Stopped. What was done by then stays as it is; the same command can be run again.
 cli-yes = y yes
 cli-no = n no
 cli-yes-or-no = y/N
@@ -316,6 +317,9 @@ cli-connect-ask-user = Account Telos reads the wiki with
 cli-connect-ask-password = Its password
 cli-connect-written = Wrote {$site} into {$file}. The secrets are beside it, readable by you only.
 cli-connect-known = {$site} is already in {$file}; it is kept as it is.
+cli-connect-nobody = Nobody is here to answer. Give the account with --user NAME and --password-file FILE.
+cli-connect-later = {$site} stays in {$file}, and is not ready yet. When you have done what is shown, run this again.
+cli-connect-slow = Waiting for {$url} to answer. It can take a few minutes; Ctrl-C ends it, and nothing of it is kept.
 cli-connect-wait = Press Enter when this is done
 cli-connect-webhook = Webhook from the wiki
 cli-connect-arrived = arrived at {$url}
@@ -466,6 +470,10 @@ doctor-held = {$count} notices are held since {$at}: more than {$most} in an hou
 doctor-held-cure = Look at "telos preview --site {$site}". If all is right: telos go-live {$site}
 doctor-wiki = {$site}: wiki
 doctor-wiki-cure = Is {$url} up, and can this machine reach it?
+doctor-wiki-cure-later = {$url} asks to be left alone. Run this again in { $minutes ->
+    [one] a minute
+   *[other] {$minutes} minutes
+  }.
 doctor-elsewhere = But it did not arrive here: another Telos, or one with another database, answers there.
 doctor-elsewhere-cure = Stop the other Telos, or give the wiki the address of this one. Then run "telos doctor" again: {$site} is right when the message arrives here.
 

@@ -185,7 +185,9 @@ def test_the_app_lies_ready_to_deploy(cloud: Twin, tmp_path: Path) -> None:
 
     (folder / "manifest.yml").write_text(manifest.replace(NOBODY, APP))
     again = [line for step in Confluence("hr", given).by_hand(tmp_path) for line in step.lines]
-    assert f'app_id = "{APP}"' in again, "what forge register wrote is kept, and shown"
+    assert any(f'--option "app_id={APP}"' in line for line in again), (
+        "what forge register wrote is kept, and shown"
+    )
     assert not any(line.startswith("forge register") for line in again)
     assert registered(folder) == APP
     assert Confluence("hr", {**given, "app_id": APP}).by_hand(tmp_path) == []
@@ -210,7 +212,7 @@ def test_an_app_that_is_none_and_keys_out_of_reach(
     given = linked(cloud, door) | {"app_id": "telos", "jwks": f"{door.url}/nothing"}
     found = red(run(given))
     assert '"telos" is no app' in found["The app in Confluence"].said
-    assert f"{door.url}/nothing" in found["The keys that sign the app's tokens"].cure
+    assert f"{door.url}/nothing" in found["The keys that sign the app's tokens"].said
     assert "https" in red(run(given | {"server": "http://telos", "url": "https://x.atlassian.net/wiki",
                                        "api": cloud.url}))["Atlassian's cloud can reach Telos"].cure  # fmt: skip
 

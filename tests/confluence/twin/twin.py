@@ -127,6 +127,8 @@ class Twin(Hands):
 
         @doors.get("/_edge/tenant_info")
         def tenant_info() -> Any:
+            if self.flavour == "dc":
+                raise Refused(404, "Data Center has no tenants")
             return jsonify({"cloudId": self.state.cloud_id})
 
         @doors.post("/twin/call")

@@ -391,7 +391,12 @@ class Service:
     def go_live(self, site: str) -> None:
         """Let a site's notices leave from now on, and release what the breaker holds."""
         now = self.flow.now()
-        self.store.write(lambda connection: breaker.go_live(connection, site, now))
+
+        def work(connection: UnitOfWork) -> None:
+            scopes.go_on(connection, site, now)
+            breaker.go_live(connection, site, now)
+
+        self.store.write(work)
         after: PageKey | None = PageKey("")
         while after is not None:
             # In steps: there may be many pages. Said again, it goes through all of them again.

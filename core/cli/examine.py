@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from core import public_holidays
 from core.application import Application
 from core.causes import words
+from core.cli import lost
 from core.cli.trouble import away
 from core.config import MailSection
 from core.i18n import Translator
@@ -77,6 +78,7 @@ def everything(house: Application, language: str) -> Iterator[Check]:
         else:
             yield from _site(house, translator, site)
             yield from _addresses(house, translator, site)
+            yield from lost.checks(house, translator, site)
         yield from _wiki(house, translator, site)
 
 

@@ -17,7 +17,7 @@ from enum import Enum
 from typing import Any, Protocol
 
 from core.application import Application
-from core.cli import examine
+from core.cli import examine, lost
 from core.cli.trouble import CommandError
 from core.flow import figures
 from core.flow.charters import file_key
@@ -163,6 +163,7 @@ def preview(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str
         "notices": [_plain(line) for line in lines],
         "quiet": [name for name, known_site in known.items() if known_site.live_since is None],
         "held": [name for name, known_site in known.items() if known_site.held_since is not None],
+        "lost": [name for name in known if lost.begun_anew(house, name)],
     }
 
 

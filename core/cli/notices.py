@@ -58,6 +58,8 @@ def commands(translator: Translator) -> list[click.Command]:
                 return 0
             # Going live is what is being asked: nobody needs to be told of that command.
             show(context, result | {"quiet": [], "held": []})
+            if site in result["lost"]:
+                screen.say("cli-go-live-lost", site=site)
             if not context.screen.confirm(context.screen.text("cli-go-live-ask", site=site)):
                 raise click.Abort
         result = context.ask("go-live", site=site)

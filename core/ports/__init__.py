@@ -27,6 +27,7 @@ from core.ports.platform import (
     Site,
     StatusProjection,
     Tokens,
+    Traces,
     Webhooks,
     shown_pairs,
 )
@@ -118,6 +119,7 @@ __all__ = [
     "TakenBack",
     "TelosError",
     "Tokens",
+    "Traces",
     "Webhooks",
     "WordedError",
     "kept",

@@ -225,6 +225,13 @@ class ScopeMap(Protocol):
         """Let the wiki know which pages belong to a community; the whole list each time."""
 
 
+class Traces(Protocol):
+    """What it holds of what a Telos put there, told by the wiki alone: whoever lost the database learns of it there."""
+
+    def traces_left(self) -> bool:
+        """Whether it has a list of communities, or shows how a page stands, whichever Telos that was from."""
+
+
 class NativeNotices(Protocol):
     """The wiki's own notifications."""
 
@@ -264,6 +271,7 @@ class OptionalParts:
     own_sign_in: SignIn | None = None
     status: StatusProjection | None = None
     scope_map: ScopeMap | None = None
+    traces: Traces | None = None
     native_notices: NativeNotices | None = None
     close_links: CloseLinks | None = None
     #: About whom the word of a system counts that knows of staff; None: a wiki, which tells of its own accounts.
@@ -291,6 +299,7 @@ class Platform(Site, Hooked, PageSource, PeopleDirectory, Links, SetUp, Protocol
     own_sign_in: SignIn | None
     status: StatusProjection | None
     scope_map: ScopeMap | None
+    traces: Traces | None
     native_notices: NativeNotices | None
     close_links: CloseLinks | None
     staff: StaffSource | None

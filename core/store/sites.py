@@ -30,7 +30,7 @@ class Site:
     released_at: datetime | None = None
     released_count: int = 0
     salt: str = ""
-    #: Digest of the scope list the wiki was last told.
+    #: Digest of the scope list the wiki was last told; "" while this store never told it anything.
     scopes: str = ""
     #: Keys of the last page and the last community the sweep looked at, and when it last asked about people;
     #: see ``core.flow.reconcile``.

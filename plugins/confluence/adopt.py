@@ -39,6 +39,14 @@ def checks(search: Search, lines: Lines, url: str) -> Iterator[Check]:
     yield lines.check("cf-adopt", True, said=text.strip())
 
 
+def charters(search: Search) -> list[RawPage]:
+    """The pages that hold a charter, as far as they are looked at; none where they can't be searched for."""
+    try:
+        return _looked(search)[1]
+    except ApiError:
+        return []
+
+
 def _looked(search: Search) -> tuple[int, list[RawPage]]:
     looked, pages = 0, []
     rows = search.find(

@@ -61,6 +61,12 @@ class Shower:
                 raise GiveUp(Phrase("cf-error-no-edit", page=local_id(state.page))) from error
         raise RetryAt(Phrase("cf-error-busy-page", page=local_id(state.page)))
 
+    def shows(self, page: RawPage) -> bool:
+        """Whether a page, read with its body, has a state on it."""
+        if self._wiki.cloud:
+            return self._wiki.prop(page, PROPERTY) is not None
+        return block.find(page.version.body) is not None
+
     def _block(self, page: RawPage, state: PageState) -> None:
         """A minor edit of the block alone; what people wrote stays byte for byte."""
         body = page.version.body

@@ -39,6 +39,7 @@ from core.ports import (
     Removed,
     Webhooks,
 )
+from plugins.confluence import adopt
 from plugins.confluence.address import SCOPES, base_of
 from plugins.confluence.client import ApiError, Client
 from plugins.confluence.cloud import Cloud
@@ -56,6 +57,7 @@ from plugins.confluence.options import OPTIONS, flavour, rest_of, told
 from plugins.confluence.people import People, read_addresses
 from plugins.confluence.raw import Wiki, quoted
 from plugins.confluence.read import Reader
+from plugins.confluence.search import Search
 from plugins.confluence.show import Shower
 from plugins.confluence.sync import Sync
 from plugins.confluence.webhook import ConfluenceWebhooks
@@ -67,6 +69,8 @@ CLOUD: Final = frozenset[Capability]()
 
 #: Characters of the secret that webhooks are signed with; fewer can be guessed.
 LEAST_SECRET: Final = 16
+#: Pages with a charter that are asked for the state of an earlier Telos: on Cloud each is a request.
+TRACED: Final = 20
 #: What a link asks for that leads to all that is the reader's (forge/static/banner.js).
 WHOLE_PART: Final = "part"
 _PAGE_ID: Final = re.compile(
@@ -128,7 +132,7 @@ class Confluence(OptionalParts):
         )
         self._installer = Installer(site, self._client, self._wiki, settings)
         self.access = self.rights = self.page_stats = self.differences = self.inclusions = self.listing = self
-        self.status = self.close_links = self.taken_back = self
+        self.status = self.close_links = self.taken_back = self.traces = self
         if self._fits is not None:
             self.tokens = self
         if self.cloud:
@@ -297,6 +301,11 @@ class Confluence(OptionalParts):
     def show(self, state: PageState) -> None:
         """See :meth:`core.ports.Platform.show`."""
         self._shower.show(state)
+
+    def traces_left(self) -> bool:
+        """See :meth:`core.ports.Traces.traces_left`: by the pages with a charter, which show their state first."""
+        pages = adopt.charters(self._wiki) if isinstance(self._wiki, Search) else []
+        return any(self._shower.shows(page) for page in pages[:TRACED])
 
     def install(self) -> Iterator[Check]:
         """See :meth:`core.ports.Platform.install`."""

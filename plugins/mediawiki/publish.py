@@ -57,9 +57,16 @@ class Publisher:
 
     def version(self) -> str:
         """The version of the map the wiki has; "" for none."""
+        return str(self._kept()["version"])
+
+    def holds_map(self) -> bool:
+        """Whether the wiki has a map with a community in it."""
+        return self._about().telos and int(self._kept()["count"]) > 0
+
+    def _kept(self) -> Json:
         # It is posted like a write, but asking for it changes nothing: it may be asked again.
-        answer = self._client.write("telosscopes", lambda: None)
-        return str(answer["telosscopes"]["version"])
+        kept: Json = self._client.write("telosscopes", lambda: None)["telosscopes"]
+        return kept
 
     def notify(self, notice: NativeNotice) -> bool:
         """Hand one notice to the wiki's own notifications; False when person or wiki wants none."""

@@ -100,6 +100,7 @@ class MediaWiki(OptionalParts):
             self.tokens
         ) = self
         self.scope_map = self.native_notices = self.close_links = self.taken_back = self.past_charters = self
+        self.traces = self
 
     # --- the conversation -------------------------------------------------------------------------------
 
@@ -288,6 +289,10 @@ class MediaWiki(OptionalParts):
     def publish(self, entries: Sequence[ScopeEntry]) -> None:
         """See :meth:`core.ports.Platform.publish`."""
         self._publisher.publish(entries)
+
+    def traces_left(self) -> bool:
+        """See :meth:`core.ports.Traces.traces_left`."""
+        return self._publisher.holds_map()
 
     def notify(self, notice: NativeNotice) -> bool:
         """See :meth:`core.ports.Platform.notify`."""

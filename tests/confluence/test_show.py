@@ -12,6 +12,7 @@ from core.model import PageKey
 from core.ports import PageState
 from plugins.confluence import block
 from plugins.confluence.testing import Harness
+from tests.confluence.telos import charter, usual
 
 SECRET = "Project Nightingale moves to Porto"
 
@@ -93,3 +94,14 @@ def test_a_link_to_an_older_wording_is_renewed_and_one_to_this_wording_is_left(w
     assert wiki.current("Home") == version, "the wording is the one the link names"
     wiki.platform.show(replace(asked, wording=version))
     assert block.shown(wiki.twin.storage("Home")) == wiki.current("Home") == version + 1
+
+
+def test_what_an_earlier_telos_showed_is_told_by_the_wiki_alone(wiki: Harness) -> None:
+    """Whoever lost the database learns here that there was one."""
+    home, _ = wiki.edit("Home", "All of it.", by="Ana")
+    wiki.twin.edit("Home", charter(wiki, usual("Home")), by="Ana")
+    assert not wiki.platform.traces_left()
+    wiki.platform.show(state(home, home))
+    assert wiki.platform.traces_left()
+    wiki.platform.show(PageState(page=home, shown=False))
+    assert not wiki.platform.traces_left()

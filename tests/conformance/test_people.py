@@ -133,7 +133,9 @@ def test_publishing_can_be_repeated(harness: Harness, title: str, name: str) -> 
     platform = harness.platform
     platform.scope_map.publish([entry])
     platform.scope_map.publish([entry])
+    assert platform.traces is None or platform.traces.traces_left()
     platform.scope_map.publish([])
+    assert platform.traces is None or not platform.traces.traces_left()
     platform.scope_map.publish([entry])
 
 

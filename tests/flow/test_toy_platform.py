@@ -41,6 +41,7 @@ SOME = {
     "own_sign_in": ports.SignIn,
     "status": ports.StatusProjection,
     "scope_map": ports.ScopeMap,
+    "traces": ports.Traces,
     "native_notices": ports.NativeNotices,
     "close_links": ports.CloseLinks,
     "taken_back": ports.TakenBack,
@@ -100,7 +101,7 @@ def test_what_a_platform_can_not_do_is_an_absent_part(settings: Settings) -> Non
     wiki = registry.platform("paper").open("hr", settings.sites["hr"].for_platform())
     assert set.union(*(public(part) for part in EVERY)) <= set(dir(wiki))
     there = {name for name in SOME if getattr(wiki, name) is not None}
-    assert there == {"access", "page_stats", "tokens", "scope_map"}
+    assert there == {"access", "page_stats", "tokens", "scope_map", "traces"}
     for name in there:
         assert public(SOME[name]) <= set(dir(getattr(wiki, name))), name
     # It stands in for nothing that it can't do.

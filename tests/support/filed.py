@@ -54,7 +54,7 @@ class FiledWiki(SignedWiki):
         super().__init__(site, settings)
         self._file = Path(os.environ[PLACE])
         self._server = settings.get("server", "")
-        self.page_stats = self
+        self.page_stats = self.traces = self
 
     def _world(self) -> dict[str, Any]:
         world: dict[str, Any] = json.loads(self._file.read_text())
@@ -146,6 +146,11 @@ class FiledWiki(SignedWiki):
 
     def publish(self, entries: Sequence[ScopeEntry]) -> None:
         self._file.with_suffix(".scopes").write_text("\n".join(sorted(entry.community for entry in entries)))
+
+    def traces_left(self) -> bool:
+        self._world()
+        told = self._file.with_suffix(".scopes")
+        return told.exists() and bool(told.read_text())
 
     def sent_test(self) -> bool:
         return True

@@ -82,7 +82,7 @@ class MemoryWiki(Hands, OptionalParts):
         self.path = "/"
         self.capabilities = frozenset(Capability)
         self.access = self.rights = self.differences = self.inclusions = self.listing = self.tokens = self
-        self.scope_map = self.native_notices = self.close_links = self
+        self.scope_map = self.traces = self.native_notices = self.close_links = self
         self.webhooks = MemoryHooks(site, clock)
         self.published: list[list[ScopeEntry]] = []
         self.notices: dict[str, NativeNotice] = {}
@@ -281,6 +281,10 @@ class MemoryWiki(Hands, OptionalParts):
     def publish(self, entries: Sequence[ScopeEntry]) -> None:
         self._ask("publish")
         self.published.append(list(entries))
+
+    def traces_left(self) -> bool:
+        self._ask("traces_left")
+        return bool(self.published and self.published[-1]) or bool(self.states)
 
     def notify(self, notice: NativeNotice) -> bool:
         self._ask("notify")

@@ -189,6 +189,7 @@ cli-preview-sum = { $count ->
     [one] einem Tag
    *[other] {$days} Tagen
   }.
+cli-go-live-lost = Das Wiki hält, was eine andere Datenbank von Telos dorthin gebracht hat, und diese hier weiß nichts davon: siehe „telos doctor“. Geht {$site} live, tritt an die Stelle, was diese weiß.
 cli-go-live-ask = Nachrichten von {$site} ab jetzt hinauslassen?
 cli-go-live-done = {$site} ist live. Nachrichten gehen ab jetzt hinaus; nichts Altes wird verschickt.
 cli-report-none = Noch gibt es keine Gemeinschaften. Schreib eine Charta auf eine Seite, oder nutze „telos attach“.
@@ -476,6 +477,10 @@ doctor-wiki-cure-later = {$url} will in Ruhe gelassen werden. Ruf dies in { $min
   } noch einmal auf.
 doctor-elsewhere = Hier kam sie aber nicht an: Dort antwortet ein anderes Telos oder eines mit einer anderen Datenbank.
 doctor-elsewhere-cure = Das andere Telos beenden oder dem Wiki die Adresse von diesem geben. Danach noch einmal „telos doctor“: {$site} stimmt, wenn die Nachricht hier ankommt.
+doctor-lost = {$site}: Datenbank
+doctor-lost-said = Das Wiki hält noch, was Telos dorthin gebracht hat, aber von dieser Datenbank ist es nicht: Sie wurde neu begonnen, nachdem eine andere verloren ging, oder ein anderes Telos betreut dieses Wiki. Bis du entscheidest, lässt Telos im Wiki, was dort ist.
+doctor-lost-cure-backup = Die verlorene aus der neuesten Sicherung zurückholen, mit Bestätigungen, Antworten und Nachweisen: telos restore {$backup}. Nur um mit nichts neu anzufangen: telos go-live {$site}
+doctor-lost-cure = Die verlorene aus einer Sicherung zurückholen, mit Bestätigungen, Antworten und Nachweisen; wo „telos backup“ sie ablegt, ist keine. Betreut ein anderes Telos dieses Wiki, trenne es hier. Nur um mit nichts neu anzufangen: telos go-live {$site}
 
 ## Die Datenbank
 

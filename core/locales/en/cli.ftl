@@ -189,6 +189,7 @@ cli-preview-sum = { $count ->
     [one] one day
    *[other] {$days} days
   }.
+cli-go-live-lost = The wiki holds what another database of Telos put there, and this one knows nothing of that: see "telos doctor". If {$site} goes live, what this one knows takes its place.
 cli-go-live-ask = Let notices of {$site} leave from now on?
 cli-go-live-done = {$site} is live. Notices leave from now on; nothing old is sent.
 cli-report-none = There are no communities yet. Put a charter on a page, or run "telos attach".
@@ -476,6 +477,10 @@ doctor-wiki-cure-later = {$url} asks to be left alone. Run this again in { $minu
   }.
 doctor-elsewhere = But it did not arrive here: another Telos, or one with another database, answers there.
 doctor-elsewhere-cure = Stop the other Telos, or give the wiki the address of this one. Then run "telos doctor" again: {$site} is right when the message arrives here.
+doctor-lost = {$site}: database
+doctor-lost-said = The wiki still holds what Telos put there, but this database never did: it was begun anew after another one was lost, or another Telos looks after this wiki. Until you decide, Telos leaves what the wiki holds as it is.
+doctor-lost-cure-backup = Bring the lost one back from the newest backup, with confirmations, answers and evidence: telos restore {$backup}. Only to begin with nothing: telos go-live {$site}
+doctor-lost-cure = Bring the lost one back from a backup, with confirmations, answers and evidence; none is where "telos backup" puts them. If another Telos looks after this wiki, disconnect it here. Only to begin with nothing: telos go-live {$site}
 
 ## The database
 

@@ -310,7 +310,7 @@ def test_a_charter_of_a_site_no_longer_configured_waits_as_a_dead_letter(house: 
     house.store.write(lambda connection: house.service.queue.put(connection, [job]))
     house.service.run_until_idle()
     (letter,) = house.service.queue.dead()
-    assert "no longer configured" in letter.error
+    assert "dead-why-no-site" in letter.error, "said in the language of who looks"
 
 
 def test_log_lines_hold_no_title_no_name_no_address(house: House, caplog: pytest.LogCaptureFixture) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.model import Act, ActKind, Charter, PageKey
+from core.ports import Reject
 from core.rules.deadline.due_dates import effective, pending
 from core.store import communities
 from core.store import tables as t
@@ -415,3 +416,30 @@ def test_a_country_named_on_the_due_day_moves_nothing_and_says_nothing_else(
     assert "D204" not in {finding.code for finding in one.findings}
     assert not [key for key in house.open_for("Sven Sponsor") if key.startswith("decide/")]
     house.close()
+
+
+@pytest.mark.parametrize("reason", ["", "  \n"])
+def test_a_request_to_move_the_date_needs_its_reason(house: House, home: PageKey, reason: str) -> None:
+    viewer = house.viewer(STEWARD, home)
+    facts = house.desk.panel(viewer)
+    assert facts is not None
+    actions = [
+        action
+        for section in panel_view(facts, "en")["sections"]
+        for item in section["items"]
+        for action in item.get("actions", ())
+        if action.get("act", {}).get("kind") == ActKind.EXTEND
+    ]
+    (asks,) = actions
+    fields = {field["name"]: field for field in asks["fields"]}
+    assert fields["text"]["required"], "the panel does not send it without"
+    until = datetime.fromisoformat(f"{JAN}T00:00+00:00")
+    act = Act(
+        id="ask", kind=ActKind.EXTEND, person=viewer.person, at=house.clock.now(), page=home, until=until
+    )
+    with pytest.raises(Reject) as refused:
+        house.desk.act(viewer, replace(act, text=reason))
+    assert "reason" in str(refused.value).casefold()
+    assert not pending(charter_of(house, home))
+    house.desk.act(viewer, replace(act, text="The works council meets later."))
+    assert len(pending(charter_of(house, home))) == 1

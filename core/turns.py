@@ -33,7 +33,8 @@ class Turns(Executor):
         """``threads``: how many can be begun and not ended; all but ``most`` of them wait :func:`aside`."""
         self._most, self._clock = most, clock
         self._pool = ThreadPoolExecutor(threads, name)
-        self._lock = threading.Lock()
+        # A signal may end it in the thread that is just submitting something.
+        self._lock = threading.RLock()
         self._calls: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
         #: Who goes on, and since when.
         self._going: dict[object, float] = {}

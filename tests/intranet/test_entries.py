@@ -319,11 +319,12 @@ def test_whom_and_what_nobody_knows_yet_is_waited_for(company: Company) -> None:
 def test_where_it_is_closed_or_has_no_place_it_is_said_what_helps(company: Company) -> None:
     added(company, contribution="before")
     # Another community speaks for the page first, and holds it.
-    company.wiki.page("Travel", company.key("Ana Steward"))
+    travel = company.wiki.page("Travel", company.key("Ana Steward"))
     trips = company.community("Trips", scope="page: Travel")
     company.hear()
     company.clock.move(hours=1)
-    travel = company.community("Travel", scope="category: Elsewhere")
+    charter = {**CHARTER, "purpose": f"{CHARTER['purpose']} Here: Travel.", "scope": "category: Elsewhere"}
+    company.wiki.edit(travel, company.key("Ana Steward"), charter=charter)
     company.hear()
     sven = company.viewer("Sven Sponsor", home_of(company))
     close = Act(

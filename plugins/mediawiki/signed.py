@@ -166,8 +166,8 @@ def without_tail(text: str, marks: str) -> str:
         if last.isspace() or last in marks:
             end -= 1
             continue
-        # A tag of at most 200 characters.
-        begin = text.rfind("<", max(0, end - 202), end - 2) if last == ">" else -1
+        # A tag of at most 200 characters. A bound below zero would count from the text's end, and never come to one.
+        begin = text.rfind("<", max(0, end - 202), max(0, end - 2)) if last == ">" else -1
         if begin < 0 or ">" in text[begin : end - 1]:
             break
         end = begin

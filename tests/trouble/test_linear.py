@@ -399,6 +399,16 @@ def test_a_text_twice_as_long_takes_twice_as_long(name: str) -> None:
     assert not found
 
 
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("name", PARSERS)
+def test_a_text_that_begins_within_something_comes_to_an_end(name: str) -> None:
+    """A talk page's line that began with ">" had the reader look for the tag's beginning behind its end, for ever."""
+    for piece in PIECES:
+        for cut in range(1, min(len(piece), 6)):
+            PARSERS[name](piece[cut:] + piece * (200 // len(piece)))
+            PARSERS[name](piece[cut:])
+
+
 @pytest.mark.parametrize("name", LONG)
 def test_what_costs_little_at_first_grows_no_faster(name: str) -> None:
     parser, begin, piece, end = LONG[name]

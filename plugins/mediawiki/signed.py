@@ -25,11 +25,14 @@ _WORDS = 6
 _EXCERPT = 280
 #: People one comment calls, at most.
 _MOST_MENTIONS = 50
-#: Marks of tables and tags that are left over when a remark begins or ends within one.
-_LEFT_OVER = re.compile(
-    r"^\s*(?:\{\||\|\}|\|-|\|\+|[|!])[^\n|]{0,100}?(?=\||$)|\|\||!!|'{2,5}|</?[a-zA-Z][^<>\n]{0,200}>",
-    re.MULTILINE,
-)
+#: A line's mark within a table, where a remark begins or ends within one; no part of it gives back what it took.
+_TABLE_MARK = re.compile(r"\s*+(\{\||\|\}|\|-|\|\+|\|\|?|!!?)")
+#: Those behind which nothing is shown.
+_NO_CELL = {"{|", "|-"}
+#: How a cell is to look, before the bar its words stand behind.
+_LOOKS = re.compile(r"""\s*+(?:[\w:-]++\s*+=\s*+(?:"[^"|]*+"|'[^'|]*+'|[^\s"'|]++)\s*+)*+\|""")
+#: Marks of bold words and of tags that are left over.
+_LEFT_OVER = re.compile(r"\|\||'{2,5}|</?[a-zA-Z][^<>\n]{0,200}>")
 #: A picture with its marks and its caption; a line break.
 _PICTURE = re.compile(r"\[\[([^\[\]|\n]{1,300})\|[^\[\]\n]*\|([^\[\]|\n]*)\]\]")
 _BREAK = re.compile(r"<br(?:\s[^<>\n]{0,100})?/?>", re.IGNORECASE)
@@ -107,7 +110,7 @@ def signed(
     text = plain_words(source) if plain is None else plain
     # By how it first read: mended, it is the same remark.
     start = text if begun is None or begun == source else plain_words(begun)
-    words = " ".join(re.findall(r"\w+", start.casefold())[:_WORDS])
+    words = _first_words(start) or _first_words(_last_line(source if begun is None else begun))
     minute = at.strftime("%Y%m%d%H%M")
     id_ = _hash(f"{author}\n{minute}\n{words}")
     shown = _ungreeted(
@@ -116,6 +119,18 @@ def signed(
     excerpt = shown if len(shown) <= _EXCERPT else shown[: _EXCERPT - 1].rstrip() + "…"
     return Signed(id=id_, at=at.replace(second=0, microsecond=0), author=author, thread=thread or id_,
                   excerpt=excerpt, mentions=tuple(sorted({*mentions} - {author})))  # fmt: skip
+
+
+def _first_words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold())[:_WORDS])
+
+
+def _last_line(source: str) -> str:
+    """The wikitext of the last line that holds a word: what a remark without plain words is told apart by.
+
+    Who puts a template for "support" under one proposal and one for "oppose" under the next said two things.
+    """
+    return next((line for line in reversed(source.split("\n")) if re.search(r"\w", line)), "")
 
 
 def _ungreeted(text: str, names: Iterable[str]) -> str:
@@ -155,7 +170,26 @@ def plain_words(source: str) -> str:
         text = str(mwparserfromhell.parse(tame(text)).strip_code(normalize=True, collapse=True))
     except (RecursionError, mwparserfromhell.parser.ParserError):
         text = re.sub(r"[\[\]{}|<>']+", " ", text)
+    text = " ".join(map(_without_table_marks, text.split("\n")))
     return " ".join(_LEFT_OVER.sub(" ", text).split())
+
+
+def _without_table_marks(line: str) -> str:
+    """What a line shows of a table that begins or ends outside of the remark: the words of its cells."""
+    mark = _TABLE_MARK.match(line)
+    if mark is None:
+        return line
+    if mark[1] in _NO_CELL:
+        return ""
+    rest = line[mark.end() :]
+    cells = (rest.replace("!!", "||") if mark[1].startswith("!") else rest).split("||")
+    return " ".join(map(_cell_words, cells))
+
+
+def _cell_words(cell: str) -> str:
+    # Looked for at the beginning alone: anywhere else it would be tried for each character.
+    looks = _LOOKS.match(cell)
+    return cell[looks.end() if looks else 0 :].replace("|", " ")
 
 
 def without_tail(text: str, marks: str) -> str:

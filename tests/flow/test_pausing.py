@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 from core.model import PageKey
 from core.store import tables as t
 from tests.flow.test_ladder_flow import sent
@@ -32,7 +34,9 @@ def test_a_page_closed_until_after_the_last_step_and_opened_again(house: House) 
     house.pass_time(days=3)
     opened = house.clock.now()
     assert house.rows(t.pause) == []
-    assert mine(house)["due"] > opened
+    # The six working days that were left when she could last read it, 24 November to 1 December.
+    assert opened.date() == date(2026, 12, 14)
+    assert mine(house)["due"] == datetime(2026, 12, 22, 16, tzinfo=UTC)
     house.pass_time(days=20)
     steps = [
         key.split("#")[1].partition("@")[0]
@@ -94,7 +98,8 @@ def test_blocked_over_the_due_date_is_a_new_term_when_back(house: House) -> None
     house.pass_time(days=10)
     house.wiki.block(house.key("Olga Owner"), blocked=False)
     house.hear()
-    assert mine(house)["due"] > house.clock.now()
+    # On Thursday 3 December: ten working days, as for who joins, and not what was left of them.
+    assert mine(house)["due"] == datetime(2026, 12, 17, 16, tzinfo=UTC)
     assert "confirm/" in "".join(house.open_for("Olga Owner"))
 
 

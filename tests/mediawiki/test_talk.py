@@ -59,6 +59,21 @@ def authors(text: str) -> list[tuple[str, str]]:
         # In a line: a picture is its caption, a broken line goes on.
         (f"[[File:Plan.png|thumb|left|Our plan]] is out. {ANA}", [("Ana", "Our plan is out.")]),
         (f"One<br/>two<br clear=all>three {ANA}", [("Ana", "One two three")]),
+        # In a table: what the cells say, no mark of them and nothing of how they look.
+        (f"{{|\n|-\n| Monday\n| yes, I agree {ANA}\n|}}", [("Ana", "Monday yes, I agree")]),
+        (f'{{|\n|-\n| Monday\n| style="x" | yes, I agree {ANA}\n|}}', [("Ana", "Monday yes, I agree")]),
+        (f"{{|\n|-\n| yes {ANA} || no {BO}\n|}}", [("Ana", "yes"), ("Bo", "no")]),
+        (f"{{|\n! scope=row | Monday !! yes {ANA} !! no {BO}\n|}}", [("Ana", "Monday yes"), ("Bo", "no")]),
+        (f'{{| class="wikitable"\n|+ Days\n|- id="x"\n| Fine {ANA}\n|}}', [("Ana", "Days Fine")]),
+        (
+            f"{{|\n| rowspan=2 style='a:b' | [[Leave|the policy]] holds {ANA}\n|}}",
+            [("Ana", "the policy holds")],
+        ),
+        (f":{{|\n| {'long ' * 30}{ANA}\n|}}", [("Ana", " ".join(["long"] * 30))]),
+        (f"So:\n{{|\n|-\n| a || b\n|}} Fine? Great!! {ANA}", [("Ana", "So: a b Fine? Great!!")]),
+        # A template's parts stand behind a bar, too, and what begins like a mark is a word outside a table.
+        (f"{{{{quote\n| text = hm\n}}}}\nI agree {ANA}", [("Ana", "I agree")]),
+        (f"!Bo, is it? {ANA}", [("Ana", "Bo, is it?")]),
         ("", []),
     ],
 )
@@ -113,6 +128,26 @@ def test_a_null_edit_and_a_copy_add_nothing() -> None:
 def test_two_comments_in_one_minute_are_two() -> None:
     comments, _ = read_talk(f"First. {ANA}\n\nSecond. {ANA}", ENGLISH)
     assert len({one.id for one in comments}) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (f"| Monday is fine {ANA}", f"| Tuesday is not, why? {ANA}"),
+        (f"! Monday is fine {ANA}", f"! Tuesday is not, why? {ANA}"),
+        (f"| Monday\n| yes {ANA}", f"| Tuesday\n| yes {ANA}"),
+        # Without a plain word: by the template that says it.
+        (f"| {{{{support}}}} {ANA}", f"| {{{{oppose}}}} {ANA}"),
+        (f"[[File:Yes.svg]] {ANA}", f"[[File:No.svg]] {ANA}"),
+    ],
+)
+def test_two_cells_of_one_person_in_one_minute_are_two(first: str, second: str) -> None:
+    text = f"== Days ==\n{{|\n|-\n{first}\n|-\n{second}\n|}}"
+    comments, _ = read_talk(text, ENGLISH)
+    assert len({comment.id for comment in comments}) == 2
+    # By what they say, wherever they stand.
+    moved, _ = read_talk(f"== Days ==\n{{|\n|-\n{second}\n|-\n{first}\n|}}", ENGLISH)
+    assert {comment.id for comment in moved} == {comment.id for comment in comments}
 
 
 def test_an_excerpt_is_short() -> None:

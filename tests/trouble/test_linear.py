@@ -1,7 +1,8 @@
 """Text from outside is read in a time that grows with its length and no faster, whatever it holds.
 
 Every parser of foreign text against every piece of hostile text, repeated: a text twice as long may take twice as
-long. A new parser is one line in :data:`PARSERS`, a new piece one in :data:`PIECES`.
+long. A new parser is one line in :data:`PARSERS`, a new piece one in :data:`PIECES`; a charter's fields are here as
+soon as they have a name.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from core.rules.acknowledgement import building_on, thanks
 from core.rules.deadline import closing
 from core.rules.purpose import charter as charters
 from core.rules.purpose import entries, result_or_interest, translations
+from core.rules.purpose.fields import FIELDS
 from core.web import incoming, viewers
 from core.web.problems import Problem
 from plugins.confluence import block, included, remarks, storage
@@ -97,17 +99,13 @@ def _named(text: str) -> object:
     return charters.people_named(CharterText(fields={"sponsor": text, "members": text, "deliverables": text}))
 
 
-#: Those that are read in ways of their own.
-FIELDS = (
-    *("title", "purpose", "deliverables", "sponsor", "members", "deadline", "milestones", "reward", "scope"),
-    *("time allowance", "answer within", "read by", "renewed every", "country", "time zone", "outcome"),
-)
-
 PARSERS: dict[str, Callable[[str], Any]] = {
     "a discussion": lambda text: talk.read_talk(text, ENGLISH),
     "a German discussion": lambda text: talk.read_talk(text, GERMAN),
     "a charter's date": lambda text: stamps.in_iso(text, ENGLISH),
     "a signed comment": lambda text: talk.read_talk(text + SIGNED, ENGLISH),
+    "a signed cell": lambda text: talk.read_talk(f"{{|\n|-\n| {text}{SIGNED}\n! {text}{SIGNED}", ENGLISH),
+    "how a cell looks": lambda text: talk.read_talk(f"| a={text} b{SIGNED}\n|-\n|{text}|{SIGNED}", ENGLISH),
     "a signature": lambda text: talk.read_talk(f"a [[User:Ana|Ana]]{text}{SIGNED[21:]}", ENGLISH),
     "a comment of DiscussionTools": _discussion,
     "a signed one of DiscussionTools": lambda text: _discussion(f'{text}<a href="/User:Ana">Ana</a>{text}'),
@@ -193,7 +191,25 @@ PARSERS: dict[str, Callable[[str], Any]] = {
 
 PIECES: tuple[str, ...] = (
     *"=-~'\"<>{}[]|:;,. \t*#&/\\()@_0aä\n\r\u200e\u0301–İﷺß👍",
-    *("{{", "}}", "[[", "]]", "{{{", "{|", "|}", "{|\n|", "|-\n", "''", "'''''", "''a'' ", "~~~~", "-- "),
+    *(
+        "{{",
+        "}}",
+        "[[",
+        "]]",
+        "{{{",
+        "{|",
+        "|}",
+        "{|\n|",
+        "|-\n",
+        "\n|",
+        "a='b' ",
+        "a=b ",
+        "''",
+        "'''''",
+        "''a'' ",
+        "~~~~",
+        "-- ",
+    ),
     *(
         "== ",
         "= a",

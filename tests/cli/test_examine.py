@@ -8,9 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.cli.examine import _wiki
+from core.cli.examine import _site, _wiki
 from core.i18n import Translator
-from core.ports import Check, Delivered, OptionalParts, RetryAt
+from core.ports import Check, Delivered, GiveUp, OptionalParts, RetryAt
 from tests.support.house import House
 from tests.support.memory import signed
 
@@ -62,3 +62,40 @@ def test_a_message_that_another_telos_took_did_not_reach_this_one(tmp_path: Path
     assert found.good is here
     assert ("another Telos" in found.said) is not here
     assert bool(found.cure) is not here
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    own = House(tmp_path / "t.db")
+    own.people()
+    own.hear()
+    yield own
+    own.close()
+
+
+def test_who_can_not_be_reached_is_a_red_line_until_a_message_arrives(house: House) -> None:
+    house.service.go_live("hr")
+    house.community(**{"read by": "Mia Member", "read until": "2026-11-30"})
+    house.hear()
+    around = SimpleNamespace(
+        clock=house.clock,
+        store=house.store,
+        settings=SimpleNamespace(sites={"hr": SimpleNamespace(rules=house.policy)}),
+    )
+
+    def lines(language: str = "en") -> list[Check]:
+        translator = Translator(language)
+        name = translator.text("doctor-reach", site="hr")
+        return [check for check in _site(around, translator, "hr") if check.name == name]  # type: ignore[arg-type]
+
+    assert lines() == []
+    house.mail.trouble = [GiveUp("550 no such mailbox")]
+    house.pass_time(days=3)
+    (line,) = lines()
+    assert not line.good
+    assert line.said == "One person can't be reached by messages: Mia Member"
+    assert "Ask them to confirm one" in line.cure
+    (german,) = lines("de")
+    assert "Mia Member" in german.said
+    house.pass_time(days=9)
+    assert lines() == []

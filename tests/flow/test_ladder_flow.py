@@ -9,7 +9,7 @@ import pytest
 from core.model import Rhythm
 from core.store import tables as t
 from core.web.metrics import StoreFigures
-from tests.support.house import House
+from tests.support.house import CHARTER, House
 from tests.support.memory import signed
 
 
@@ -73,6 +73,32 @@ def test_a_preview_names_the_same_keys_that_leave(house: House, rhythm: Rhythm) 
     kinds = {key.partition("/")[0] for key in left}
     # The outcome and the review are asked for only later: they are in it all the same.
     assert kinds >= {"deliver", "confirm", "answer", "decide", "review"}
+
+
+def test_a_later_date_to_read_by_brings_every_step_anew(house: House) -> None:
+    house.service.go_live("hr")
+    fields = {"read by": "Olga Owner", "read until": "2026-12-01"}
+    page = house.community(**fields)
+    house.hear()
+
+    def left(day: str) -> list[str]:
+        steps = [
+            (at, key) for key, at in sent(house).items() if key.startswith("confirm/") and f"@{day}" in key
+        ]
+        return [
+            key.split("#")[1].partition("@")[0]
+            for _, key in sorted(steps, key=lambda step: (step[0], step[1]))
+        ]
+
+    house.pass_time(days=9)
+    assert left("2026-12-01") == ["before-5", "before-1", "after-1"]
+    house.wiki.edit(
+        page, house.key("Sven Sponsor"), charter={**CHARTER, **fields, "read until": "2026-12-15"}
+    )
+    house.hear()
+    house.pass_time(days=25)
+    assert left("2026-12-01") == ["before-5", "before-1", "after-1"]
+    assert left("2026-12-15") == ["before-5", "before-1", "after-1", "steward", "sponsor"]
 
 
 def test_webhooks_of_unknown_kinds_are_counted(house: House) -> None:

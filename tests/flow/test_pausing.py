@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from core.model import PageKey
+from core.model import Act, ActKind, PageKey
 from core.store import tables as t
 from tests.flow.test_ladder_flow import sent
-from tests.support.house import House
+from tests.support.house import CHARTER, House
 from tests.support.memory import local
 
 
@@ -122,6 +122,69 @@ def test_settings_that_count_otherwise_leave_late_late_and_give_the_rest_the_lat
     house.service.run_until_idle()
     (kept,) = (row["due"] for row in house.rows(t.obligation) if row["kind"] == "answer")
     assert kept == later
+
+
+def answer_due(house: House) -> object:
+    (due,) = (row["due"] for row in house.rows(t.obligation) if row["kind"] == "answer")
+    return due
+
+
+def asked_on(house: House, day: int, **fields: str) -> PageKey:
+    """A question of that day of November, as the day begins; two working days are usual, that one included."""
+    page = house.community(**fields)
+    house.hear()
+    house.pass_time(days=day - house.clock.now().day)
+    house.wiki.comment(page, house.key("Mia Member"), "Does this hold for part-time people as well?")
+    house.hear()
+    return page
+
+
+def test_a_shortened_time_to_answer_takes_nothing_from_what_was_promised(house: House) -> None:
+    page = asked_on(house, 26, **{"answer within": "4 working days"})
+    assert answer_due(house) == datetime(2026, 12, 1, 16, tzinfo=UTC)
+    house.wiki.edit(page, house.key("Sven Sponsor"), charter={**CHARTER, "answer within": "1 working day"})
+    house.hear()
+    assert answer_due(house) == datetime(2026, 12, 1, 16, tzinfo=UTC)
+    # And what is asked from now on has the shorter time.
+    house.wiki.comment(page, house.key("Max Member"), "And for who is abroad?")
+    house.hear()
+    assert {row["due"] for row in house.rows(t.obligation) if row["kind"] == "answer"} == {
+        datetime(2026, 12, 1, 16, tzinfo=UTC),
+        datetime(2026, 11, 26, 16, tzinfo=UTC),
+    }
+
+
+def test_a_working_day_added_afterwards_makes_nothing_late(house: House) -> None:
+    asked_on(house, 27)
+    assert answer_due(house) == datetime(2026, 11, 30, 16, tzinfo=UTC)
+    house.close()
+    house.change_policy(extra_days=("2026-11-28",))
+    house.open()
+    house.service.run_until_idle()
+    # Counted anew it would be over on that Saturday.
+    assert answer_due(house) == datetime(2026, 11, 30, 16, tzinfo=UTC)
+
+
+def test_what_was_confirmed_in_time_stays_in_time_when_its_day_becomes_a_day_off(house: House) -> None:
+    page = house.community(**{"read by": "Olga Owner", "read until": "2026-12-01"})
+    house.hear()
+    house.pass_time(days=8, hours=2)
+    viewer = house.viewer("Olga Owner", page)
+    house.desk.act(viewer, Act(id="c", kind=ActKind.CONFIRM, person=viewer.person, at=house.clock.now(), page=page,
+                               revision=viewer.revision))  # fmt: skip
+    house.service.run_until_idle()
+    house.close()
+    house.change_policy(days_off=("2026-12-01",))
+    house.open()
+    # Read anew, with a remark: an edit would ask again.
+    house.wiki.comment(page, house.key("Mia Member"), "Does this hold for part-time people as well?")
+    house.hear()
+    (row,) = (
+        row for row in house.rows(t.obligation) if row["key"].endswith("/1") and row["kind"] == "confirm"
+    )
+    assert row["due"] == datetime(2026, 12, 1, 16, tzinfo=UTC)
+    assert not row["is_open"]
+    assert row["settled_at"] < row["due"]
 
 
 def test_a_steward_who_can_not_read_a_page_gets_no_answers_of_it(house: House) -> None:

@@ -249,6 +249,24 @@ def test_who_may_edit_them_speaks_for_them_and_keeps_it(house: House, tree: Page
     assert held_by(house, part) == f"hr:page:{mine.partition(':')[2]}"
 
 
+@pytest.mark.parametrize("needs", ["edit", "protect"])
+@pytest.mark.parametrize("protects", [False, True])
+def test_policy_may_ask_for_the_right_to_protect(
+    house: House, tree: PageKey, needs: str, protects: bool
+) -> None:
+    """Where everybody may edit, that right tells nobody apart."""
+    house.close()
+    house.change_policy(speaking_needs=needs)
+    house.open()
+    house.wiki.editors.clear()
+    house.wiki.protectors = {house.key(EVE)} if protects else set()
+    mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "page: Leave/Travel"})
+    house.hear()
+    hers = held_by(house, part_of(house, "Leave/Travel")) == f"hr:page:{mine.partition(':')[2]}"
+    assert hers == (needs == "edit" or protects)
+    assert ("P121" in codes(house, mine)) == (not hers)
+
+
 @pytest.mark.parametrize("answer", ["yes", "no"])
 def test_else_the_community_that_holds_them_is_asked(house: House, tree: PageKey, answer: str) -> None:
     mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "page: Leave/Travel"})

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.i18n import Translator
 from core.rules.purpose.entries import deliverable_lines, written_audience
 from core.rules.purpose.fields import account, listed, sort_fields
+from core.ui.finding_text import told
 from plugins.mediawiki.charter import perhaps_unseen, plain, read_charter_text, without_charters
 from plugins.mediawiki.raw import RawPage
 from plugins.mediawiki.read import labels_of
 from plugins.mediawiki.written import LARGEST
 from tests.mediawiki.wikis import ENGLISH, GERMAN
+from tests.rules.charters import NOW, codes, read
 
 
 @pytest.mark.parametrize(
@@ -404,6 +408,27 @@ def test_words_around_a_table_stay_and_one_without_names_is_a_list() -> None:
     assert charter is not None
     names = [line.parts["name"] for line in deliverable_lines(charter.fields["deliverables"])]
     assert names == ["Before", "Travel; soon", "After"]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_of_a_table_without_names_it_is_said_what_to_write_and_that_is_read(language: str) -> None:
+    row = "[[User:Ana]] || the council agrees"
+    written = read_charter_text(
+        f"{{{{Charter|deliverables=\n{{|\n| Travel || {row}\n|}}\n}}}}", ENGLISH, namespace=0
+    )
+    assert written is not None
+    _, findings = read({"deliverables": written.fields["deliverables"]})
+    (finding,) = (finding for finding in findings if finding.code == "P109")
+    text = told(finding, Translator(language), zone="Europe/Berlin", now=NOW).text
+    # The words it names are those that are read as the names of columns.
+    names = re.findall(
+        r"[“„\"]([^“„”\":]+)[“”\"]", text.rpartition("able" if language == "en" else "abelle")[2]
+    )
+    assert len(names) == 3
+    repaired = f"{{|\n! {' !! '.join(names)}\n|-\n| Travel || {row}\n|}}"
+    again = read_charter_text(f"{{{{Charter|deliverables=\n{repaired}\n}}}}", ENGLISH, namespace=0)
+    assert again is not None
+    assert "P109" not in codes(read({"deliverables": again.fields["deliverables"]})[1])
 
 
 def test_a_first_row_of_plain_cells_may_name_the_columns() -> None:

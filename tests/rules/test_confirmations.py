@@ -477,3 +477,22 @@ def test_any_history_that_arrives_late_changes_nothing(story, count, days):
     assert asked(replace(whole, revisions=(*whole.revisions, *late)), *clicks, now=at(20)) == asked(
         whole, *clicks, now=at(20)
     )
+
+
+@pytest.mark.parametrize("first", [4, 21], ids=["with their old numbers", "with new numbers"])
+def test_what_is_undeleted_below_a_live_page_asks_nobody_again(first):
+    """A page made anew under a title, and the one deleted before brought back below it, with its old times."""
+    told = said("cem", 12, at(3, "12:00"))
+    anew = [
+        rev(11, "ana", at(2, "11:00"), 1200, "text-11", parent=0),
+        rev(12, "mia", at(3, "11:00"), 2400, "text-12", parent=11),
+    ]
+    live = replace(page(*anew), revisions=tuple(anew))
+    back = [
+        rev(first + place, "eve", at(5 + place, month=3), 3000 + place, f"old-{place}", parent=0)
+        for place in range(4)
+    ]
+    undeleted = replace(live, revisions=(*anew, *back))
+    assert asked(live, told, now=at(6))["cem"] == [(1, False, 12)]
+    assert asked(undeleted, told, now=at(6)) == asked(live, told, now=at(6))
+    assert looked(undeleted, told, now=at(6)).contributions == looked(live, told, now=at(6)).contributions

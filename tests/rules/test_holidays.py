@@ -109,6 +109,8 @@ def test_days_off_without_a_law_are_off_by_policy(day: str) -> None:
 def test_a_day_off_has_its_name() -> None:
     sweden = WorkCalendar.of(Policy(country="SE"))
     assert sweden.holiday(date(2026, 6, 19), "en") == "Midsummer Eve"
+    assert sweden.holiday(date(2026, 12, 24), "en") == "Christmas Eve"
+    assert sweden.holiday(date(2026, 12, 31), "en") == "New Year's Eve"
     assert (
         WorkCalendar.of(Policy(country="DE", region="BW")).holiday(date(2026, 6, 4), "de") == "Fronleichnam"
     )

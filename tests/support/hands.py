@@ -70,6 +70,8 @@ class Hands:
         self.only: dict[int, set[PersonKey]] = {}
         #: Page → the only people who may edit it.
         self.editors: dict[int, set[PersonKey]] = {}
+        #: Who may protect pages; None: everybody who may edit them.
+        self.protectors: set[PersonKey] | None = None
         #: True: a page's place is its id and it lies below its ``parent``; else its title says where it is.
         self.numbered = False
         self._next = 100

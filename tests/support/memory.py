@@ -262,6 +262,7 @@ class MemoryWiki(Hands, OptionalParts):
             if self._page(local(key)).exists
             and (person, key) in self.readable([person], [key])
             and person in self.editors.get(int(local(key)), {person})
+            and (right != "protect" or self.protectors is None or person in self.protectors)
         )
 
     def show(self, state: PageState) -> None:

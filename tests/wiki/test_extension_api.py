@@ -237,7 +237,7 @@ def test_a_bot_password_acts_for_its_person_only_with_a_grant_of_its_own(
         assert "token" not in told
 
 
-#: An app that shows pages with a read-only grant of its person's, by a session of its own.
+#: An app that shows pages by a session of its own, with the grants its person gave it, as OAuth has them.
 READER = """
 class ReadOnlyApp extends MediaWiki\\Session\\ImmutableSessionProviderWithCookie {
 	public function __construct() {
@@ -251,12 +251,13 @@ class ReadOnlyApp extends MediaWiki\\Session\\ImmutableSessionProviderWithCookie
 		}
 		return new MediaWiki\\Session\\SessionInfo( $this->priority, [
 			'provider' => $this, 'persisted' => false, 'forceUse' => true,
-			'id' => $this->hashToSessionId( $name ),
+			'id' => $this->hashToSessionId( $name . $request->getHeader( 'X-Grants' ) ),
 			'userInfo' => MediaWiki\\Session\\UserInfo::newFromName( $name, true ),
 		] );
 	}
 	public function getAllowedUserRights( $backend ) {
-		return [ 'read' ];
+		$grants = explode( ' ', $_SERVER['HTTP_X_GRANTS'] ?? 'basic' );
+		return MediaWiki\\MediaWikiServices::getInstance()->getGrantsInfo()->getGrantRights( $grants );
 	}
 }
 $wgSessionProviders['ReadOnlyApp'] = [ 'class' => ReadOnlyApp::class ];
@@ -286,6 +287,18 @@ def test_a_session_that_may_only_read_is_shown_pages_without_a_token(
         timeout=60,
     ).json()
     assert told["error"]["code"] == "permissiondenied"
+    # With the grant of its own it acts for her, wherever her own page would let her.
+    acting = {**reader, "X-Grants": "basic telos-act"}
+    for params in views:
+        lent = requests.get(f"{wiki.url}/index.php", params=params, headers=acting, timeout=60).text
+        assert re.search(r'"token": ?"ey', lent), params
+    given = requests.post(
+        wiki.api_url,
+        data={"action": "telostoken", "pageid": page, "format": "json"},
+        headers=acting,
+        timeout=60,
+    ).json()
+    assert "error" not in given, given
 
 
 @pytest.mark.parametrize("prop", ["headhtml", "jsconfigvars", "text|modules|jsconfigvars"])

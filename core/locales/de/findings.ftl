@@ -48,7 +48,7 @@ P109-title = { $missing ->
 P109-text = { $missing ->
     [owner] „{ $name }“ gehört noch niemandem. Ergänze in der Zeile „Verantwortlich: …“.
     [sign] Bei „{ $name }“ steht nicht, woran man sieht, dass es fertig ist. Ergänze in der Zeile „fertig wenn: …“.
-   *[both] „{ $name }“ gehört noch niemandem, und es steht nicht da, woran man sieht, dass es fertig ist. Ergänze in der Zeile „Verantwortlich: …; fertig wenn: …“.
+   *[both] „{ $name }“ gehört noch niemandem, und es steht nicht da, woran man sieht, dass es fertig ist. Ergänze in der Zeile „Verantwortlich: …; fertig wenn: …“. In einer Tabelle nenn die Spalten in der ersten Reihe: „Name“, „Verantwortlich“, „fertig wenn“.
 }
 P109-mend = gib jedem Ergebnis jemanden, dem es gehört, und ein Zeichen, dass es fertig ist
 

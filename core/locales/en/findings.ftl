@@ -48,7 +48,7 @@ P109-title = { $missing ->
 P109-text = { $missing ->
     [owner] "{ $name }" has no owner. Add "owner: …" to its line.
     [sign] "{ $name }" has no sign of being done. Add "done when: …" to its line.
-   *[both] "{ $name }" has no owner and no sign of being done. Add "owner: …; done when: …" to its line.
+   *[both] "{ $name }" has no owner and no sign of being done. Add "owner: …; done when: …" to its line. In a table, name the columns in its first row: "Name", "Owner", "Done when".
 }
 P109-mend = give each deliverable an owner and a sign of being done
 

@@ -122,6 +122,7 @@ def report(language: str, finding: dict[str, Any]) -> None:
         "state": "active",
         "community": "hr:page:1",
         "deadline": None,
+        "zone": "Europe/Berlin",
         "pages": 1,
         "contributions": 0,
         "open": {},

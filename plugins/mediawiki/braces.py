@@ -49,6 +49,7 @@ _TOKENS = re.compile(
     re.IGNORECASE,
 )
 _PAIRS = {"}}": "{{", "]]": "[["}
+_OPENS = re.compile(r"[<{\[]")
 _PLAIN = {"{": "&#123;", "[": "&#91;", "<": "&lt;"}
 #: Tags that end by themselves.
 _VOID = frozenset({"br", "hr", "li", "dd", "dt", "td", "th", "tr", "wbr", "img"})
@@ -214,7 +215,8 @@ def tame(text: str) -> str:
     literal = frozenset(_LITERAL) - _PARSED
     bare = _without(text, ((begin, end - keeps) for begin, end, keeps in _silent(text, literal)))
     waiting: list[tuple[int, str]] = []
-    lost: list[int] = [at for begin in _unclosed(text) for at in _angles(text, begin, len(text))]
+    # Behind a comment without an end the parser reads on as if there were none: nothing opens there.
+    lost: list[int] = [match.start() for begin in _unclosed(text) for match in _OPENS.finditer(text, begin)]
     done = 0
     for token in _TOKENS.finditer(bare):
         # What looks like a tag and is none.
@@ -240,6 +242,9 @@ def tame(text: str) -> str:
             # What was opened in between has lost its end.
             lost += [at for at, _ in waiting[depth + 1 :]]
             del waiting[depth:]
+        elif token["end"] and name not in _VOID:
+            # It ends nothing, and the parser would ask each that is open.
+            lost.append(token.start())
     lost += _angles(bare, done, len(text))
     lost += [at for at, _ in waiting]
     if len(lost) <= _MISTAKES:

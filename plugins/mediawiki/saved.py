@@ -125,29 +125,50 @@ def _mended(
 ) -> Iterable[tuple[int, Line]]:
     """Lines of a changed stretch that are an earlier one with a few words changed, or something put behind it."""
     after = c
+    # Each line is taken apart once, however many it is held against: one of them may be as long as all others.
+    before = {place: _Words.of(old[place]) for place in range(a, b)}
+    now = {place: _Words.of(new[place]) for place in range(c, d)}
     for place in range(a, b):
         for other in range(after, min(d, after + 8)):
-            if same_remark(old[place], new[other]):
-                line, before, now = lines[place], bare(old[place]), bare(new[other])
-                if _CLOCK.search(before) and now.startswith(before) and len(now) > len(before):
-                    line = replace(line, added=(*line.added, (len(before), saver)))
+            mine, theirs = before[place], now[other]
+            if mine.same_remark(theirs):
+                line = lines[place]
+                if mine.clocks and theirs.bare.startswith(mine.bare) and len(theirs.bare) > len(mine.bare):
+                    line = replace(line, added=(*line.added, (len(mine.bare), saver)))
                 yield other, line
                 after = other + 1
                 break
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a line says: without what sets it in, its clock times, and its words."""
+
+    bare: str
+    clocks: tuple[str, ...]
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, line: str) -> _Words:
+        """A line taken apart."""
+        text = bare(line)
+        return cls(text, tuple(_CLOCK.findall(text)), frozenset(_WORD.findall(text)))
+
+    def same_remark(self, other: _Words) -> bool:
+        """Whether the other is this one with something put behind it, or with a few words changed."""
+        if not self.bare or not other.bare:
+            return False
+        if other.bare.startswith(self.bare):
+            # A signature was put behind it, or another remark.
+            return True
+        if self.clocks != other.clocks:
+            return False
+        return 2 * len(self.words & other.words) > max(len(self.words), len(other.words))
+
+
 def same_remark(old: str, new: str) -> bool:
     """Whether a line is another one with something put behind it, or with a few words changed."""
-    before, now = bare(old), bare(new)
-    if not before or not now:
-        return False
-    if now.startswith(before):
-        # A signature was put behind it, or another remark.
-        return True
-    if _CLOCK.findall(before) != _CLOCK.findall(now):
-        return False
-    mine, theirs = set(_WORD.findall(before)), set(_WORD.findall(now))
-    return 2 * len(mine & theirs) > max(len(mine), len(theirs))
+    return _Words.of(old).same_remark(_Words.of(new))
 
 
 def same_words(line_text: str, other: str) -> bool:

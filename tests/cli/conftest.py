@@ -24,4 +24,6 @@ def telos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
     monkeypatch.syspath_prepend(str(telos.folder / "path"))
     before = os.umask(0o022)
     yield telos
+    if telos.process is not None:
+        telos.kill()
     os.umask(before)

@@ -20,6 +20,8 @@ from plugins.mediawiki.token import viewer_key
 from tests.support import numbered
 
 SMALL, LARGE = 1, 2
+#: What is asked for: the page, 0 for none.
+KINDS = {"100,000 people": LARGE, "100 people": SMALL, "no panel": 0}
 BATCH, TURNS = 2000, 9
 QUICK_BATCH, QUICK_TURNS = 500, 6
 #: Least share of the rate at which the same server answers ``/healthz``, and most milliseconds for 99 of 100.
@@ -80,20 +82,24 @@ def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
     return report
 
 
+def _ask(server: Telos, page: int, batch: int, pace: float | None = None) -> Load:
+    """So many panels of a page, or ``/healthz``; all of them are answered."""
+    requests = views(page, batch) if page else [load.request("GET", "/healthz", {})] * batch
+    done = load.send(server.port, requests, pace=pace)
+    if done.statuses != {200: batch}:
+        raise BrokenRun(f"not every call was answered with 200: {done.statuses} (page {page})")
+    return done
+
+
 def _measure(report: Report, server: Telos, batch: int, turns: int) -> None:
-    kinds = {"100,000 people": LARGE, "100 people": SMALL, "no panel": 0}
-    loads: dict[str, list[Load]] = {kind: [] for kind in kinds}
-    spent: dict[str, list[float]] = {kind: [] for kind in kinds}
+    loads: dict[str, list[Load]] = {kind: [] for kind in KINDS}
+    spent: dict[str, list[float]] = {kind: [] for kind in KINDS}
     for turn in range(turns + 1):
         say("warming up" if turn == 0 else f"turn {turn} of {turns}")
-        for kind in random.Random(turn).sample(sorted(kinds), len(kinds)):
-            page = kinds[kind]
-            requests = views(page, batch) if page else [load.request("GET", "/healthz", {})] * batch
+        for kind in random.Random(turn).sample(sorted(KINDS), len(KINDS)):
             before = server.cpu()
-            done = load.send(server.port, requests)
+            done = _ask(server, KINDS[kind], batch)
             spent[kind].append((server.cpu() - before) / batch * 1e6)
-            if done.statuses != {200: batch}:
-                raise BrokenRun(f"not every call was answered with 200: {done.statuses} ({kind})")
             loads[kind].append(done)
     rates = {kind: [turn.rate for turn in some[1:]] for kind, some in loads.items()}
     middle = {kind: sorted(some)[len(some) // 2] for kind, some in rates.items()}
@@ -127,13 +133,7 @@ def _calm(report: Report, server: Telos, paces: dict[str, float], batch: int, tu
     for turn in range(turns):
         say(f"calm turn {turn + 1} of {turns}")
         for kind in random.Random(turn).sample(sorted(paces), len(paces)):
-            requests = (
-                [load.request("GET", "/healthz", {})] * batch if kind == "no panel" else views(LARGE, batch)
-            )
-            done = load.send(server.port, requests, pace=paces[kind])
-            if done.statuses != {200: batch}:
-                raise BrokenRun(f"not every call was answered with 200: {done.statuses} ({kind})")
-            waits[kind].append(done.p99)
+            waits[kind].append(_ask(server, KINDS[kind], batch, paces[kind]).p99)
     ratio = Ratio.of(list(zip(waits["100,000 people"], waits["no panel"], strict=True)))
     ours, bare = (f"{sorted(waits[kind])[turns // 2]:.1f} ms" for kind in ("100,000 people", "no panel"))
     met = ratio.middle <= CALM_AIM

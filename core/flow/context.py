@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from core.calendar import WorkCalendar
-from core.flow.pace import WRITING, Pace, Turns
+from core.flow.pace import WRITING, Pace, Tries
 from core.flow.unwritten import Unwritten
 from core.model import Charter, Person, PersonKey
 from core.notify.post import Answered, post
@@ -65,7 +65,7 @@ class PipelineContext:
     readers_pace: Pace = field(default_factory=lambda: Pace(80, 40, 160))
     written_pace: Pace = field(default_factory=lambda: Pace(100, 40, 400, aim=WRITING))
     #: Whether readers are looked at before the writer's turn: not while clicks come faster than that goes.
-    before_turn: Turns = field(default_factory=Turns)
+    before_turn: Tries = field(default_factory=Tries)
     people_pace: Pace = field(default_factory=lambda: Pace(80, 40, 200, aim=0.025))
 
     def now(self) -> datetime:

@@ -1,4 +1,4 @@
-"""What some of a page's readers must confirm: assessed at without a transaction that writes, kept in one."""
+"""What some of a page's readers must confirm: assessed without a transaction that writes, kept in one."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def merged_acts(*several: Iterable[Act]) -> tuple[Act, ...]:
 
 
 def _quorum(connection: UnitOfWork, community: Community) -> None:
-    """Say no longer that too few have read it, once enough have: everybody is assessed at anew much later."""
+    """Say no longer that too few have read it, once enough have: everybody is assessed anew much later."""
     too_few = next((finding for finding in community.findings if finding.code == TOO_FEW), None)
     if too_few is not None and enough_read(
         too_few, shown.unconfirmed(connection, community.key, community.home)

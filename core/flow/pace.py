@@ -42,7 +42,7 @@ class Pace:
             self.size = min(max(int(min(count, self.size) * factor), self._least), self._most)
 
 
-class Turns:
+class Tries:
     """Whether to try what others may spoil: after each time they did, one is left out, then two, four, to a limit."""
 
     def __init__(self, most: int = 16) -> None:

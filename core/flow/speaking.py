@@ -102,18 +102,21 @@ def _how(flow: PipelineContext, page: Page, scope: Scope) -> str | None:
     return None
 
 
-def _root(connection: UnitOfWork, site: str, scope: Scope) -> PageKey | str | None:
-    """The page that a scope's title means now, "" for none; None where a scope has no such title."""
-    if scope.kind not in (ScopeKind.PAGE, ScopeKind.TREE):
-        return None
+def _root(connection: UnitOfWork, site: str, scope: Scope) -> PageKey | None:
+    """The page that has a scope's title now."""
     root = pages.titled(connection, site, scope.value)
-    return root.key if root is not None else ""
+    return root.key if root is not None else None
+
+
+def _right(connection: UnitOfWork, site: str, scope: Scope, how: str, since: datetime | None) -> Speaks:
+    """How it stands with the right to speak for a scope; one with a title means the page that has it now."""
+    titled = scope.kind in (ScopeKind.PAGE, ScopeKind.TREE)
+    return Speaks(how=how, since=since, root=_root(connection, site, scope) or "" if titled else None)
 
 
 def _is_another(connection: UnitOfWork, site: str, scope: Scope, known: Speaks) -> bool:
     """Whether another page has the title by now: who moved theirs away from it has no right to what came there."""
-    root = None if known.root is None else _root(connection, site, scope)
-    return bool(root) and root != known.root
+    return known.root is not None and not known.means(_root(connection, site, scope))
 
 
 def _may(flow: PipelineContext, site: str, page: Page, scope: Scope, most: int | None = None) -> bool | None:
@@ -233,7 +236,7 @@ def placed(
         how = "edit" if may else LOOKING if may is None else ASKED
         # Who asked for long is not older for it than who speaks for the pages meanwhile.
         at = now if known is not None and known.how == ASKED else since
-        known = Speaks(how=how, since=at, root=_root(connection, community.site, wanted))
+        known = _right(connection, community.site, wanted, how, at)
     if known.how != LOOKING and known != community.speaks.get(id):
         evidence.add(
             connection,
@@ -305,8 +308,7 @@ def decided(connection: UnitOfWork, flow: PipelineContext, act: Act, now: dateti
         if request_key(community.key, wanted) != key:
             continue
         how = "granted" if act.data.get("decision") == "yes" else REFUSED
-        root = _root(connection, community.site, wanted)
-        entry = Speaks(how=how, since=now, root=root)
+        entry = _right(connection, community.site, wanted, how, now)
         speaks: Mapping[str, Speaks] = {**community.speaks, scope_id(wanted): entry}
         communities.save(connection, replace(community, speaks=speaks))
         flow.queue.put(connection, [assess(community.site, community.home, Lane.ACT)])

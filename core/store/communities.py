@@ -44,6 +44,10 @@ class Speaks:
     #: "" where there was none yet, None where nobody wrote that down.
     root: PageKey | str | None = None
 
+    def means(self, root: PageKey | None) -> bool:
+        """Whether it is for the page that has the title now; where there is none, it is for no other."""
+        return self.root is None or root is None or root == self.root
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Community:
@@ -262,10 +266,8 @@ def _is_meant(connection: sa.Connection, page: Page, scope: Scope, speaks: str) 
     known = _speaks(speaks).get(scope_id(scope))
     if known is None or known.root is None:
         return True
-    if scope.value == page.place:
-        return known.root == page.key
-    root = pages.titled(connection, page.site, scope.value)
-    return root is None or root.key == known.root
+    root = page if scope.value == page.place else pages.titled(connection, page.site, scope.value)
+    return known.means(root.key if root is not None else None)
 
 
 def same_scope(connection: sa.Connection, community: Community) -> list[tuple[CommunityKey, Scope]]:

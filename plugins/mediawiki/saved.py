@@ -166,11 +166,6 @@ class _Words:
         return 2 * len(self.words & other.words) > max(len(self.words), len(other.words))
 
 
-def same_remark(old: str, new: str) -> bool:
-    """Whether a line is another one with something put behind it, or with a few words changed."""
-    return _Words.of(old).same_remark(_Words.of(new))
-
-
 def same_words(line_text: str, other: str) -> bool:
     """Whether two signed lines of one person and minute say much the same: their signatures say nothing."""
     mine, theirs = (set(_WORD.findall(_unsigned(line).casefold())) for line in (line_text, other))

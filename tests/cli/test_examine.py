@@ -66,11 +66,8 @@ def test_a_message_that_another_telos_took_did_not_reach_this_one(tmp_path: Path
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    own = House(tmp_path / "t.db")
-    own.people()
-    own.hear()
-    yield own
-    own.close()
+    with House.with_people(tmp_path / "t.db") as house:
+        yield house
 
 
 def test_who_can_not_be_reached_is_a_red_line_until_a_message_arrives(house: House) -> None:

@@ -16,11 +16,8 @@ Survives = Callable[[], AbstractContextManager[None]]
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     """A Telos over a memory wiki with the usual people."""
-    made = House(tmp_path / "t.db")
-    made.people()
-    made.hear()
-    yield made
-    made.close()
+    with House.with_people(tmp_path / "t.db") as house:
+        yield house
 
 
 @pytest.fixture(params=[True, False], ids=["protected", "without its protection"])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.flow import focus, materialise, pace
-from core.flow.pace import AIM, WRITING, Pace, Turns
+from core.flow.pace import AIM, WRITING, Pace, Tries
 from core.store import tables as t
 from tests.support.house import House
 
@@ -69,7 +69,7 @@ def test_readers_are_handed_out_in_smaller_parts_where_each_takes_long(
 
 
 def test_what_others_spoil_each_time_is_tried_ever_less_often_and_again_when_it_goes_well() -> None:
-    turns = Turns(most=4)
+    turns = Tries(most=4)
     tried: list[int] = []
     for place in range(30):
         if turns.now():

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -44,15 +43,12 @@ class Full:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(house: House) -> House:
     """A policy that three managers must confirm; the site is live."""
-    made = House(tmp_path / "t.db")
-    made.people()
-    made.service.go_live("hr")
-    made.community(**{"read by": "group: managers", "read until": "2026-12-11"})
-    made.hear()
-    yield made
-    made.close()
+    house.service.go_live("hr")
+    house.community(**{"read by": "group: managers", "read until": "2026-12-11"})
+    house.hear()
+    return house
 
 
 def told(house: House) -> tuple[Counter[str], dict[str, str], int]:

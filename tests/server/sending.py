@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import socket
 import time
 import urllib.error
 import urllib.request
@@ -17,6 +18,21 @@ from standardwebhooks.webhooks import Webhook
 from plugins.mediawiki.token import viewer_key
 
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
+
+HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+def closed(link: socket.socket) -> bool:
+    """Whether the other end has closed it."""
+    link.settimeout(0.01)
+    try:
+        while link.recv(1 << 20):
+            pass
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def event(kind: str = "page.saved", **data: int) -> bytes:

@@ -19,7 +19,7 @@ import pytest
 
 from core.web.worker import LARGEST_HEAD
 from tests.server.running import WORLD, Running
-from tests.server.sending import ask, event
+from tests.server.sending import HEALTH, ask, closed, event
 
 #: More than the threads that answer.
 SENDERS = 24
@@ -158,21 +158,6 @@ def send(link: socket.socket, data: bytes) -> None:
     """Send; on a busy machine the other end may have shown it the door by now."""
     with contextlib.suppress(ConnectionError):
         link.sendall(data)
-
-
-def closed(link: socket.socket) -> bool:
-    link.settimeout(0.01)
-    try:
-        while link.recv(4096):
-            pass
-    except TimeoutError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 def healthy(link: socket.socket) -> bool:

@@ -12,21 +12,7 @@ from gunicorn.config import Config
 
 from core.web import worker as serving
 from core.web.worker import Arriving, Worker
-
-HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
-
-
-def closed(link: socket.socket) -> bool:
-    """Whether the other end has closed it."""
-    link.settimeout(0.01)
-    try:
-        while link.recv(1 << 20):
-            pass
-    except TimeoutError:
-        return False
-    except OSError:
-        return True
-    return True
+from tests.server.sending import HEALTH, closed
 
 
 def working(most: int = 1000) -> Worker:

@@ -32,12 +32,9 @@ MARK = "svencanary"
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path / "t.db")
-    house.people()
-    house.hear()
-    house.service.go_live("hr")
-    yield house
-    house.close()
+    with House.with_people(tmp_path / "t.db") as house:
+        house.service.go_live("hr")
+        yield house
 
 
 def do(house: House, name: str, home: PageKey, kind: ActKind, **values: Any) -> None:

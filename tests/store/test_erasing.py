@@ -98,11 +98,8 @@ NOBODY = {
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path / "t.db")
-    house.people()
-    house.hear()
-    yield house
-    house.close()
+    with House.with_people(tmp_path / "t.db") as house:
+        yield house
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -56,6 +57,16 @@ class House:
         self.mail = Mailbox()
         self.policy = policy
         self.open()
+
+    @classmethod
+    @contextmanager
+    def with_people(cls, path: Path) -> Iterator[House]:
+        """A Telos that has heard of the usual people; closed at the end."""
+        house = cls(path)
+        house.people()
+        house.hear()
+        yield house
+        house.close()
 
     def open(self) -> None:
         """Start (again) on the same file."""

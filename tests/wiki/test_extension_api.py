@@ -280,24 +280,15 @@ def test_a_session_that_may_only_read_is_shown_pages_without_a_token(
         lent = requests.get(address, params=params, headers=reader, timeout=60).text
         assert "Ada" in lent, "it is her session all the same"
         assert not re.search(r'"token": ?"ey', lent), params
-    told = requests.post(
-        wiki.api_url,
-        data={"action": "telostoken", "pageid": page, "format": "json"},
-        headers=reader,
-        timeout=60,
-    ).json()
+    asked = {"action": "telostoken", "pageid": page, "format": "json"}
+    told = requests.post(wiki.api_url, data=asked, headers=reader, timeout=60).json()
     assert told["error"]["code"] == "permissiondenied"
     # With the grant of its own it acts for her, wherever her own page would let her.
     acting = {**reader, "X-Grants": "basic telos-act"}
     for params in views:
         lent = requests.get(f"{wiki.url}/index.php", params=params, headers=acting, timeout=60).text
         assert re.search(r'"token": ?"ey', lent), params
-    given = requests.post(
-        wiki.api_url,
-        data={"action": "telostoken", "pageid": page, "format": "json"},
-        headers=acting,
-        timeout=60,
-    ).json()
+    given = requests.post(wiki.api_url, data=asked, headers=acting, timeout=60).json()
     assert "error" not in given, given
 
 

@@ -103,12 +103,8 @@ def commands(translator: Translator) -> list[click.Command]:
                     password = read_password(password_file) if password_file else ""
                     anew = {**section, "user": user or "", "password": password}
                     changed += correct(draft, name, anew, now, given)
-                draft.save()
-                settings = Settings.load(file)
-                wiki = context.wiring.platform(settings, name, context.language)
-                results = _install(context, wiki, settings, name, wait=not no_wait)
                 # Nobody is told of an address, and nothing is said or made here for it, before there is a wiki.
-                first = next(results, None)
+                asked = _ask_wiki(context, draft, file, name, wait=not no_wait)
         except BaseException as error:
             # Half of it, what can't be used, or what nobody knows yet whether it is right.
             were.back()
@@ -123,50 +119,43 @@ def commands(translator: Translator) -> list[click.Command]:
                 screen.check(checks[-1])
 
         with _kept(file, name):
-            nothing_there = isinstance(first, NoWiki)
-            answers = first is None or first.good
+            nothing_there = isinstance(asked.first, NoWiki)
             steps: Sequence[ByHand] = ()
             if nothing_there:
                 were.back()
             else:
                 # Before it answers, and lets us in, there is nothing to be done in it.
-                steps = wiki.by_hand(file.absolute().parent) if answers else ()
+                steps = asked.wiki.by_hand(file.absolute().parent) if asked.answers else ()
                 if not as_json:
                     id_ = "cli-connect-written"
                     if name in before:
                         id_ = "cli-connect-corrected" if changed else "cli-connect-known"
                     screen.say(id_, file=str(file), site=name, keys=", ".join(changed))
-                if _here(settings.server.url) and not _here(url):
-                    local = screen.text(
-                        "cli-connect-local", server=settings.server.url, platform=platform, url=url
-                    )
+                here = asked.settings.server.url
+                if _here(here) and not _here(url):
+                    local = screen.text("cli-connect-local", server=here, platform=platform, url=url)
                     screen.err.print(clean(local))
             if steps and not as_json:
                 _show(context, steps)
                 if not no_wait and screen.out.is_terminal:
                     screen.prompt(screen.text("cli-connect-wait"), default="", err=True)
                     # What was done may have been done to the settings, too, and is in the wiki only now.
-                    results.close()
+                    asked.rest.close()
                     draft = Draft(file)
                     now = known_site(file, name)
                     changed += correct(draft, name, {"platform": platform}, now, {})
-                    draft.save()
-                    settings = Settings.load(file)
-                    wiki = context.wiring.platform(settings, name, context.language)
-                    results = _install(context, wiki, settings, name, wait=True)
-                    first = next(results, None)
-                    answers = first is None or first.good
-            if first is not None:
-                tell(_line(first))
+                    asked = _ask_wiki(context, draft, file, name, wait=True)
+            if asked.first is not None:
+                tell(_line(asked.first))
             if not nothing_there:
-                with _listening(context, settings, name, anew=bool(changed)) as ask:
+                with _listening(context, asked.settings, name, anew=bool(changed)) as ask:
                     start = ask("arrived")["count"]
-                    for check in results:
+                    for check in asked.rest:
                         tell(_line(check))
-                    came = _came(context, ask, start, settings, name, expected=wiki.sent_test())
-                    if came is not None and (answers or not came["good"]):
+                    came = _came(context, ask, start, asked.settings, name, expected=asked.wiki.sent_test())
+                    if came is not None and (asked.answers or not came["good"]):
                         tell(came)
-                    if answers:
+                    if asked.answers:
                         ask("resume")
         if as_json:
             lines = [line for step in steps for line in step.lines]
@@ -180,6 +169,30 @@ def commands(translator: Translator) -> list[click.Command]:
         return 0 if all(check["good"] for check in checks) else 1
 
     return [connect]
+
+
+@dataclasses.dataclass(frozen=True)
+class _Asked:
+    """A wiki that was asked with these settings: what it said first, and what else it will be asked."""
+
+    settings: Settings
+    wiki: Platform
+    first: Check | None
+    rest: Generator[Check]
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answered, and let us in."""
+        return self.first is None or self.first.good
+
+
+def _ask_wiki(context: Context, draft: Draft, file: Path, site: str, *, wait: bool) -> _Asked:
+    """Write the settings down, and ask the wiki with them what comes first."""
+    draft.save()
+    settings = Settings.load(file)
+    wiki = context.wiring.platform(settings, site, context.language)
+    rest = _install(context, wiki, settings, site, wait=wait)
+    return _Asked(settings, wiki, next(rest, None), rest)
 
 
 @contextlib.contextmanager

@@ -7,7 +7,6 @@ import json
 import os
 import random
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from standardwebhooks.webhooks import Webhook
 
 from bench import database, load
 from bench.report import BrokenRun
+from demo.localwiki.basis import free_port
 from plugins.mediawiki.token import viewer_key
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,13 +72,6 @@ def opened(group: int) -> int:
         with contextlib.suppress(OSError):
             total += sum(1 for _ in Path(f"/proc/{fields[-1]}/fd").iterdir())
     return total
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def ask(place: Path | str, statement: str, *values: str) -> list[tuple[Any, ...]]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from bench import wikis
 from bench.report import BrokenRun, Ratio, Report, say
 from demo.localwiki import LocalWiki, WikiSession
+from demo.localwiki.basis import free_port
 
 WRITER = "Ada"
 SAVES, QUICK_SAVES = 60, 15
@@ -70,9 +71,7 @@ def hanging() -> Iterator[str]:
 
 def refusing() -> str:
     """An address where nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{probe.getsockname()[1]}"
+    return f"http://127.0.0.1:{free_port()}"
 
 
 def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:

@@ -24,6 +24,7 @@ import requests
 
 from bench import database, house
 from bench.report import BrokenRun
+from demo.localwiki.basis import free_port
 from tests.support import numbered
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,7 +38,7 @@ class Telos:
     def __init__(self, folder: Path, form: str = "whole") -> None:
         self.folder, self.form = folder, form
         folder.mkdir(parents=True, exist_ok=True)
-        self.port = house.free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.database = folder / "telos.sqlite"
         self.place = database.at(self.database)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import itertools
 import json
 import os
 import secrets
 import socket
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,11 +93,32 @@ def numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
 
+#: Ports that are given out: below those that the system takes for connections of its own.
+_PORTS = range(12_000, 32_000)
+#: The turns in which this process gives them out, from anywhere.
+_turn = itertools.count(secrets.randbelow(len(_PORTS)))
+
+
 def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on now, and that neither this process nor a worker of the tests beside it gives again.
+
+    A port that the system chose may be the next connection's of anybody before a server that is being started has it.
+    """
+    shares, share = _share(os.environ)
+    mine = _PORTS[share::shares]
+    for _ in mine:
+        port = mine[next(_turn) % len(mine)]
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError(errno.EADDRINUSE, f"nothing is free between {_PORTS.start} and {_PORTS.stop}")
+
+
+def _share(environ: Mapping[str, str]) -> tuple[int, int]:
+    """How many give out ports beside one another, and which of them this is: a worker of pytest-xdist, or one alone."""
+    worker = environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    return (int(environ["PYTEST_XDIST_WORKER_COUNT"]), int(worker)) if worker.isdecimal() else (1, 0)
 
 
 def extension_files(version: str, asked: Iterable[str | Path]) -> dict[str, str]:

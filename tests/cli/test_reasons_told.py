@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 import re
-import socket
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from core.queue import Job, JobKind, Lane
 from core.queue.embedded import PATIENT_ATTEMPTS
 from core.store import Store
 from core.store import tables as t
+from demo.localwiki.basis import free_port
 from plugins.confluence.webhook import ConfluenceWebhooks
 from plugins.intranet.webhook import IntranetWebhooks
 from plugins.mediawiki.webhook import MediaWikiWebhooks
@@ -56,9 +56,7 @@ def wiki(
     monkeypatch.setattr(f"plugins.{platform}.client.TRIES", 1)
     url = httpserver.url_for("").rstrip("/")
     if fault == "away":
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            url = f"http://127.0.0.1:{free.getsockname()[1]}"
+        url = f"http://127.0.0.1:{free_port()}"
     elif fault == "refuses":
         httpserver.expect_request(ANY).respond_with_handler(answer)
     else:

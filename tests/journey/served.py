@@ -6,7 +6,6 @@ import atexit
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -22,6 +21,8 @@ from typing import Any, TypeVar
 
 import requests
 from aiosmtpd.controller import Controller
+
+from demo.localwiki.basis import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
@@ -53,9 +54,7 @@ class MailBox:
     def __init__(self) -> None:
         self._news = threading.Condition()
         self._mails: list[EmailMessage] = []
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         self._server = Controller(self, hostname="127.0.0.1", port=self.port)
         self._server.start()
 
@@ -109,9 +108,7 @@ class Served:
         folder.mkdir(parents=True, exist_ok=True)
         self.mails = MailBox()
         self._process: subprocess.Popen[bytes] | None = None
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         self.server = f"http://127.0.0.1:{port}"
         self.settings = folder / "telos.toml"
         self.settings.write_text(

@@ -109,3 +109,14 @@ def test_the_moment_a_file_was_seen_holds_where_two_clocks_differ() -> None:
     unseen = said("cem", 1, came - timedelta(seconds=40))
     rows = asked(shows, unseen, now=at(5))["cem"]
     assert rows[-1] == (2, True, 0)
+
+
+def test_a_file_that_is_renewed_in_the_second_of_a_confirmation_was_not_seen() -> None:
+    """Dated by whole seconds, it seems to have come before: it is asked for, and what was seen stays confirmed."""
+    first, second = at(3, "09:00"), at(4, "09:00")
+    shows = page(files=(FileVersion(file="att1", number=2, at=first),))
+    later = page(files=(*shows.files, FileVersion(file="att1", number=3, at=second)))
+    clicked = said("cem", 1, second + timedelta(seconds=0.7), data={FILES: files_of(shows)})
+    assert asked(later, clicked, now=at(5))["cem"] == [(1, False, 1), (2, True, 0)]
+    seen = said("cem", 1, second + timedelta(seconds=0.7), data={FILES: files_of(later)})
+    assert asked(later, seen, now=at(5))["cem"] == [(1, False, 1)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -13,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from demo.localwiki.basis import free_port
 from tests.server.sending import SECRET, ask, event, post, signed, token
 from tests.support import quick_start
 from tests.support.filed import PLACE
@@ -63,9 +63,7 @@ class Running:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.config = folder / "telos.toml"
         self.database = folder / "telos.sqlite"

@@ -6,7 +6,6 @@ import json
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -17,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from demo.localwiki.basis import free_port
 from tests.server.running import AT, ROOT, WORLD, Running
 from tests.server.sending import SECRET, event, post, signed
 from tests.support import postgres
@@ -43,9 +43,7 @@ class Many(Running):
         kind = name.rstrip("0123456789")
         arguments = [kind]
         if kind == "serve":
-            with socket.socket() as free:
-                free.bind(("127.0.0.1", 0))
-                port = self.ports.setdefault(name, free.getsockname()[1])
+            port = self.ports.setdefault(name, free_port())
             arguments += ["--no-worker", "--bind", f"127.0.0.1:{port}"]
         process = self.parts[name] = subprocess.Popen(
             [

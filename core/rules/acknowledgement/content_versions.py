@@ -6,13 +6,16 @@ import bisect
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.model import Act, Page
 from core.policy import Policy
 from core.rules.acknowledgement.contributions import CLOCKS, history
 from core.rules.acknowledgement.shown_revisions import course, saved
 
+#: How long before a confirmation a change may be dated that came after it: wikis date by whole seconds, by a clock
+#: of their own.
+STAMPS = timedelta(seconds=30)
 #: Where an act says which versions of the page's files were on the screen.
 FILES = "files"
 
@@ -81,18 +84,35 @@ class Wordings:
         """When a confirmation was given, by the wiki's clock.
 
         Its clock and ours may differ a little: a revision that seems to have come, or to have been approved, after
-        it was confirmed was there when it was confirmed.
+        it was confirmed was there when it was confirmed; and what seems to have changed just before came after it,
+        or nobody had heard of it yet, and they are asked for it anew.
         """
         start = max(act.at, self.saved_at[act.revision], files_seen(act) or act.at)
-        if self.of.get(self.revision_at(start)) == self.of[act.revision]:
+        if self._showed(act, start):
             return start
         place = bisect.bisect_right(self.times, start)
+        for at in reversed(self.times[:place]):
+            if start - at > STAMPS:
+                break
+            if self._showed(act, before := at - timedelta.resolution):
+                return before
+        if self._has_text_of(act, start):
+            return start
         for at, number in zip(self.times[place:], self.numbers[place:], strict=True):
             if at - start > CLOCKS:
                 break
             if number == act.revision:
                 return at
         return start
+
+    def _showed(self, act: Act, moment: datetime) -> bool:
+        """Whether the page showed at an instant the text and the files that somebody saw who confirmed."""
+        seen = files_seen(act)
+        renewed = seen is not None and any(seen < at <= moment for at in self.by_file)
+        return not renewed and self._has_text_of(act, moment)
+
+    def _has_text_of(self, act: Act, moment: datetime) -> bool:
+        return self.of.get(self.revision_at(moment)) == self.of[act.revision]
 
     def saved(self, number: int) -> datetime:
         """When a revision was saved."""

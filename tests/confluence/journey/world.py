@@ -41,6 +41,7 @@ class World(Served):
         self.flavour = flavour
         self.twin = Twin(flavour)
         self._clients: dict[str, requests.Session] = {}
+        self._tokens: dict[tuple[str, str, int], tuple[float, str]] = {}
         try:
             self.people = self._people()
             self.write = c.Writer(flavour, self.people.__getitem__)
@@ -189,12 +190,22 @@ class World(Served):
         return self.call(method, path, self._token(who, title, shown), body, **revision)
 
     def _token(self, who: str, title: str, shown: int) -> str:
-        """The word for who this is: Forge's, or Telos' own for who is signed in to its pages."""
+        """The word for who this is: Forge's, or Telos' own for who is signed in to its pages.
+
+        Telos' own is asked for as seldom as a browser does: there are only so many for a person, in browsers and here.
+        """
         if self.flavour == "cloud":
             return str(self.twin.fit(self.people[who], page=title))
+        page = self.twin.page_id(title) if title else ""
+        begun, token = self._tokens.get((who, page, shown), (0.0, ""))
+        if time.monotonic() - begun > 300:
+            token = self._new_token(who, {"page": page, "shown": shown} if title else {})
+            self._tokens[who, page, shown] = time.monotonic(), token
+        return token
+
+    def _new_token(self, who: str, asked: Mapping[str, Any]) -> str:
         made = self.client(who)
         self._sign_in(made)
-        asked = {"page": self.twin.page_id(title), "shown": shown} if title else {}
         address = f"{self.server}/own/{SITE}/token"
         answer = made.get(address, params=asked, headers={"Telos-Own": "1"}, timeout=30)
         while answer.status_code == 429:

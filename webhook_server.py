@@ -51,7 +51,7 @@ _LAST_WORDS, _STALLED = 10.0, 70
 #: Processes of this supervisor that have ended; a new one inherits the list.
 _ends: list[int] = []
 #: Jobs for the whole application: name → (kind, how often, offset from the epoch).
-HOUSE_JOBS: Mapping[str, tuple[JobKind, timedelta, timedelta]] = {
+APPLICATION_JOBS: Mapping[str, tuple[JobKind, timedelta, timedelta]] = {
     "tick": (JobKind.TICK, timedelta(minutes=1), timedelta()),
     "purge": (JobKind.PURGE, timedelta(days=1), timedelta(hours=3, minutes=17)),
 }
@@ -289,7 +289,7 @@ def clockwork(application: Application) -> BackgroundScheduler:
 
 def schedule(settings: Settings) -> list[tuple[str, JobKind, str, timedelta, timedelta]]:
     """Every job of the clock: name, kind, site ("" for the whole application), how often, offset."""
-    jobs = [(name, kind, "", every, offset) for name, (kind, every, offset) in HOUSE_JOBS.items()]
+    jobs = [(name, kind, "", every, offset) for name, (kind, every, offset) in APPLICATION_JOBS.items()]
     for site, section in settings.sites.items():
         every = max(section.sync_every, timedelta(seconds=10))
         jobs.append((f"sync:{site}", JobKind.SYNC, site, every, timedelta()))

@@ -328,11 +328,11 @@ def _listening(context: Context, settings: Settings, site: str, *, anew: bool) -
     except OSError:
         raise CommandError("cli-connect-port", bind=settings.server.bind) from None
     with listening:
-        house = context.wiring.open(settings)
+        application = context.wiring.open(settings)
         server = make_server(
             host,
             int(port),
-            make_app(house),
+            make_app(application),
             threaded=True,
             request_handler=_Quiet,
             fd=listening.fileno(),
@@ -340,12 +340,12 @@ def _listening(context: Context, settings: Settings, site: str, *, anew: bool) -
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield lambda command: handler(command)(house, args, _silent)
+        yield lambda command: handler(command)(application, args, _silent)
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
-        house.close()
+        application.close()
 
 
 def _reload(context: Context, settings: Settings, site: str, *, anew: bool) -> None:

@@ -55,36 +55,36 @@ _SECRET_VALUE = re.compile(
 )
 
 
-def everything(house: Application, language: str) -> Iterator[Check]:
+def everything(application: Application, language: str) -> Iterator[Check]:
     """All checks: the server itself, mail, and each wiki."""
     translator = Translator(language)
-    yield from _ready(house, translator)
-    yield from _secrets(house, translator)
-    yield from _dead(house, translator)
-    yield from under_way(house.store, translator)
-    yield from _mail(house, translator)
-    yield from _webhooks(house, translator)
-    if not house.platforms:
+    yield from _ready(application, translator)
+    yield from _secrets(application, translator)
+    yield from _dead(application, translator)
+    yield from under_way(application.store, translator)
+    yield from _mail(application, translator)
+    yield from _webhooks(application, translator)
+    if not application.platforms:
         yield Check(
             name=translator.text("doctor-sites"),
             good=False,
             said=translator.text("doctor-no-sites"),
             cure=translator.text("doctor-no-sites-cure"),
         )
-    for site in sorted(house.platforms):
-        source = house.platforms[site].staff
+    for site in sorted(application.platforms):
+        source = application.platforms[site].staff
         if source is not None:
-            yield from _staff(house, translator, site, source)
+            yield from _staff(application, translator, site, source)
         else:
-            yield from _site(house, translator, site)
-            yield from _addresses(house, translator, site)
-            yield from lost.checks(house, translator, site)
-        yield from _wiki(house, translator, site)
+            yield from _site(application, translator, site)
+            yield from _addresses(application, translator, site)
+            yield from lost.checks(application, translator, site)
+        yield from _wiki(application, translator, site)
 
 
-def _ready(house: Application, translator: Translator) -> Iterator[Check]:
-    checks = readiness(house)
-    if not (house.served or house.store.shared):
+def _ready(application: Application, translator: Translator) -> Iterator[Check]:
+    checks = readiness(application)
+    if not (application.served or application.store.shared):
         # This command's own threads tell nothing, and on one file nobody else can be at work.
         checks.pop("worker")
         name, words_of_it = translator.text("doctor-server"), translator.text("doctor-server-off")
@@ -98,9 +98,9 @@ def _ready(house: Application, translator: Translator) -> Iterator[Check]:
         )
 
 
-def _secrets(house: Application, translator: Translator) -> Iterator[Check]:
+def _secrets(application: Application, translator: Translator) -> Iterator[Check]:
     """Files that hold secrets must be readable by their owner only."""
-    settings = house.settings
+    settings = application.settings
     base = settings.path.parent if settings.path else None
     files = [settings.mail.password_file]
     for site in settings.sites.values():
@@ -113,8 +113,8 @@ def _secrets(house: Application, translator: Translator) -> Iterator[Check]:
     paths.append(settings.audit_key)
     # They hold all that the database does.
     paths += sorted(settings.database.parent.glob(f"backups/{settings.database.stem}-*"))
-    if not house.store.shared:
-        store = house.store.path
+    if not application.store.shared:
+        store = application.store.path
         paths += [
             store,
             *(store.with_name(store.name + end) for end in ("-wal", "-shm", ".sock", ".installation")),
@@ -138,10 +138,10 @@ def _holds_secret(text: str) -> bool:
     return any(_SECRET_VALUE.search(line) for line in text.splitlines() if not line.lstrip().startswith("#"))
 
 
-def _dead(house: Application, translator: Translator) -> Iterator[Check]:
+def _dead(application: Application, translator: Translator) -> Iterator[Check]:
     """What was given up, by its kind, with the latest reasons; each reason says which page or person."""
     letters_by_name: dict[str, list[GivenUp]] = {}
-    for letter in given_up.listed(house.store, language=translator.language):
+    for letter in given_up.listed(application.store, language=translator.language):
         # What another system was not told stands with its address.
         if letter.source is not Source.CALL:
             name = {Source.NOTICE: "message", Source.TOLD: "told"}.get(letter.source, letter.kind)
@@ -186,8 +186,8 @@ def under_way(store: Store, translator: Translator) -> Iterator[Check]:
         yield Check(name=name, good=True, said=translator.text("doctor-parts-leaving", count=left))
 
 
-def _mail(house: Application, translator: Translator) -> Iterator[Check]:
-    mail, name = house.settings.mail, translator.text("doctor-mail")
+def _mail(application: Application, translator: Translator) -> Iterator[Check]:
+    mail, name = application.settings.mail, translator.text("doctor-mail")
     if not mail.host:
         yield Check(name=name, good=True, said=translator.text("doctor-mail-none"))
         return
@@ -202,11 +202,11 @@ def _mail(house: Application, translator: Translator) -> Iterator[Check]:
     yield Check(name=name, good=False, said=trouble, cure=cure)
 
 
-def _webhooks(house: Application, translator: Translator) -> Iterator[Check]:
+def _webhooks(application: Application, translator: Translator) -> Iterator[Check]:
     """Of each address that is told something, how much waits and was given up."""
-    with house.store.read() as connection:
+    with application.store.read() as connection:
         counts = calls.counts(connection)
-    for name in house.settings.webhooks:
+    for name in application.settings.webhooks:
         waits, dead = counts.get((name, calls.WAITING), 0), counts.get((name, calls.DEAD), 0)
         yield Check(
             name=translator.text("doctor-webhook", name=name),
@@ -248,11 +248,11 @@ def smtp(mail: MailSection, translator: Translator) -> Iterator[tuple[smtplib.SM
             server.quit()
 
 
-def _site(house: Application, translator: Translator, site: str) -> Iterator[Check]:
+def _site(application: Application, translator: Translator, site: str) -> Iterator[Check]:
     """What the store knows about a site: its last sync, whether notices leave, what holds them."""
-    now, settings = house.clock.now(), house.settings.sites[site]
+    now, settings = application.clock.now(), application.settings.sites[site]
     zone = settings.rules.zone
-    with house.store.read() as connection:
+    with application.store.read() as connection:
         try:
             known = sites.get(connection, site)
         except KeyError:
@@ -286,7 +286,7 @@ def _site(house: Application, translator: Translator, site: str) -> Iterator[Che
             said=translator.text("doctor-live-since", at=since),
         )
     yield from _region(settings.rules, translator, site, now)
-    with house.store.read() as connection:
+    with application.store.read() as connection:
         count, names = reach.unreached(connection, site, _NAMED)
         long = pages.cut_outside(connection, site)
     if long:
@@ -318,18 +318,20 @@ def _site(house: Application, translator: Translator, site: str) -> Iterator[Che
         )
 
 
-def _staff(house: Application, translator: Translator, site: str, source: StaffSource) -> Iterator[Check]:
+def _staff(
+    application: Application, translator: Translator, site: str, source: StaffSource
+) -> Iterator[Check]:
     """When another system was last heard, of how many people it spoke, and whether anybody knows who that is."""
-    with house.store.read() as connection:
+    with application.store.read() as connection:
         total, known = staff.counted(connection, site, source)
         dates, entries = told_dates.counted(connection, site), told_entries.counted(connection, site)
         heard = sites.get(connection, site).heard_at
-    now = house.clock.now()
+    now = application.clock.now()
     yield Check(
         name=translator.text("doctor-heard", site=site),
         good=True,
         said=translator.text(
-            "doctor-heard-at", at=translator.moment(heard, house.settings.sites[site].rules.zone, now)
+            "doctor-heard-at", at=translator.moment(heard, application.settings.sites[site].rules.zone, now)
         )
         if heard
         else translator.text("doctor-heard-never"),
@@ -386,38 +388,38 @@ def _region(rules: Policy, translator: Translator, site: str, now: datetime) -> 
     )
 
 
-def _wiki(house: Application, translator: Translator, site: str) -> Iterator[Check]:
+def _wiki(application: Application, translator: Translator, site: str) -> Iterator[Check]:
     """What the wiki's plugin checks; a wiki that is away is one red line, not the end."""
-    platform = house.platforms[site]
-    if house.reopen is not None and translator.language != "en":
+    platform = application.platforms[site]
+    if application.reopen is not None and translator.language != "en":
         # The server's own speaks English; what an admin reads is in theirs.
-        platform = house.reopen(site, translator.language)
+        platform = application.reopen(site, translator.language)
     try:
-        with house.store.read() as connection:
+        with application.store.read() as connection:
             told = sites.get(connection, site).app
         part = platform.installed_part
         # One after the other: where the wiki goes away in between, what it said so far stands.
-        before = _arrived(house, site)
+        before = _arrived(application, site)
         for check in chain(platform.check(), part.installed(told) if part is not None else ()):
             name, good, what, cure = f"{site}: {check.name}", check.good, check.said, check.cure
-            if isinstance(check, Delivered) and good and _arrived(house, site) == before:
+            if isinstance(check, Delivered) and good and _arrived(application, site) == before:
                 good, cure = False, translator.text("doctor-elsewhere-cure", site=site)
                 what = f"{what} {translator.text('doctor-elsewhere')}"
             yield Check(name=name, good=good, said=what, cure=cure)
     except TelosError as error:
-        yield away(error, translator, site, house.platforms[site].url)
+        yield away(error, translator, site, application.platforms[site].url)
 
 
-def _arrived(house: Application, site: str) -> int:
-    with house.store.read() as connection:
+def _arrived(application: Application, site: str) -> int:
+    with application.store.read() as connection:
         return counting.arrived(connection, site)
 
 
-def _addresses(house: Application, translator: Translator, site: str) -> Iterator[Check]:
+def _addresses(application: Application, translator: Translator, site: str) -> Iterator[Check]:
     """How many of those who owe something can't be written to; red when that is everybody, which is no chance."""
-    if not house.settings.mail.host:
+    if not application.settings.mail.host:
         return
-    with house.store.read() as connection:
+    with application.store.read() as connection:
         people, reached = counting.who_owe(connection, site)
     if people:
         good = reached > 0

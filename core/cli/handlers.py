@@ -60,27 +60,27 @@ AUDIT_PART = 2_000
 Handler = Callable[[Application, Mapping[str, Any], Emit], dict[str, Any]]
 
 
-def sync(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def sync(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Read what changed in one site or all; ``{"sites": [{"site", "pages", "synced_at"}]}``."""
     done = []
-    for site in _sites(house, args.get("site")):
+    for site in _sites(application, args.get("site")):
         emit(None, site)
 
         def step(part: float | None, site: str = site) -> None:
             emit(part, site)
 
-        count = house.service.sync(site, progress=step)
+        count = application.service.sync(site, progress=step)
         done.append({"site": site, "pages": count})
     return {"sites": done}
 
 
-def attach(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def attach(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Attach a charter to a scope; its key, state and findings.
 
     Not, where one of the same file name stands elsewhere, or where it takes others' pages: said instead.
     """
-    (site,) = _sites(house, args["site"])
-    platform = house.platforms[site]
+    (site,) = _sites(application, args["site"])
+    platform = application.platforms[site]
     kind, value = ScopeKind(args["kind"]), str(args["value"])
     root, lost = None, False
     if kind in (ScopeKind.PAGE, ScopeKind.TREE):
@@ -111,31 +111,31 @@ def attach(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str,
     if home is None:
         raise CommandError("cli-needs-home")
     scope, text = Scope(kind=kind, value=value), CharterText(fields=dict(args["fields"]), lost=lost)
-    with house.store.read() as connection:
+    with application.store.read() as connection:
         before = communities.get(connection, file_key(site, args["slug"]))
         if before is not None and not (before.withdrawn or args.get("named") or before.home == home.key):
             # Many folders have a file of this name: only who says the name means the charter that has it.
             old = pages.load(connection, [before.home], history=False).get(before.home)
             return {"attached_at": old.title if old is not None else before.charter.title}
-    taken = house.service.taken_from(site, scope, args["slug"])
+    taken = application.service.taken_from(site, scope, args["slug"])
     if taken and not args.get("yes"):
         # Nobody's pages go to somebody else unasked.
-        with house.store.read() as connection:
+        with application.store.read() as connection:
             communities_by_key = communities.load(connection, sorted(taken))
         communities_taken = [
             {"community": key, "title": communities_by_key[key].charter.title, "pages": count}
             for key, count in sorted(taken.items())
         ]
         return {"takes": communities_taken}
-    key = house.service.attach(site, scope, text, args["slug"], home.key, first=bool(taken))
-    return _community(house, key)
+    key = application.service.attach(site, scope, text, args["slug"], home.key, first=bool(taken))
+    return _community(application, key)
 
 
-def detach(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def detach(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Take an attached charter off its pages: ``{"site", "name"}``."""
-    (site,) = _sites(house, args["site"])
-    if not house.service.detach(site, args["slug"]):
-        with house.store.read() as connection:
+    (site,) = _sites(application, args["site"])
+    if not application.service.detach(site, args["slug"]):
+        with application.store.read() as connection:
             known = [
                 community.origin.removeprefix(communities.FROM_FILE)
                 for community in communities.of_site(connection, site)
@@ -151,33 +151,33 @@ def _at_depth(page: Page, title: str) -> Sequence[str]:
     return page.ancestors[depth : depth + 1]
 
 
-def preview(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def preview(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Every notice of the next days: ``{"days", "notices": […], "quiet": […], "held": […]}``."""
     site = args.get("site")
-    _sites(house, site)
-    lines = house.service.preview(int(args["days"]), site)
-    with house.store.read() as connection:
-        known = {name: sites.get(connection, name) for name in _sites(house, site)}
+    _sites(application, site)
+    lines = application.service.preview(int(args["days"]), site)
+    with application.store.read() as connection:
+        known = {name: sites.get(connection, name) for name in _sites(application, site)}
     return {
         "days": int(args["days"]),
         "notices": [_plain(line) for line in lines],
         "quiet": [name for name, known_site in known.items() if known_site.live_since is None],
         "held": [name for name, known_site in known.items() if known_site.held_since is not None],
-        "lost": [name for name in known if lost.begun_anew(house, name)],
+        "lost": [name for name in known if lost.begun_anew(application, name)],
     }
 
 
-def go_live(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def go_live(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Let a site's notices leave, and release what the breaker holds."""
-    (site,) = _sites(house, args["site"])
-    house.service.go_live(site)
+    (site,) = _sites(application, args["site"])
+    application.service.go_live(site)
     return {"site": site}
 
 
-def pause(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def pause(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Let no notice of a site leave from now on, until it goes live again: ``{"site", "was_live"}``."""
-    (site,) = _sites(house, args["site"])
-    now = house.clock.now()
+    (site,) = _sites(application, args["site"])
+    now = application.clock.now()
 
     def work(connection: UnitOfWork) -> bool:
         was_live = sites.get(connection, site).live_since is not None
@@ -186,19 +186,23 @@ def pause(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, 
             evidence.add(connection, at=now, site=site, what="site.paused")
         return was_live
 
-    return {"site": site, "was_live": house.store.write(work)}
+    return {"site": site, "was_live": application.store.write(work)}
 
 
-def clean(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def clean(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Take back what Telos put into a wiki, as far as its account can.
 
     ``{"done": […]}`` in words; ``"pages"``, what became of each page it had put there: ``what``, ``gone``, ``said``,
     ``url``; ``"whole"``, whether nothing is left that this should have taken back.
     """
-    (site,) = _sites(house, args["site"])
-    pause(house, args, emit)
-    translator, platform, done = Translator(args.get("language", "")), house.platforms[site], list[str]()
-    with house.store.read() as connection:
+    (site,) = _sites(application, args["site"])
+    pause(application, args, emit)
+    translator, platform, done = (
+        Translator(args.get("language", "")),
+        application.platforms[site],
+        list[str](),
+    )
+    with application.store.read() as connection:
         showing = shown.showing(connection, site)
     gone = failed = 0
     if platform.status is not None:
@@ -235,32 +239,32 @@ def clean(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, 
     }
 
 
-def report(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def report(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """The communities with their state, findings and counts."""
     reports = []
-    for site in _sites(house, args.get("site")):
-        with house.store.read() as connection:
+    for site in _sites(application, args.get("site")):
+        with application.store.read() as connection:
             keys = [community.key for community in communities.of_site(connection, site)]
-        reports += [_community(house, key) for key in keys]
+        reports += [_community(application, key) for key in keys]
     return {"communities": reports}
 
 
-def printed(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def printed(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """The communities' pages of figures as they may be printed: ``{"communities": [page]}``."""
     overviews = []
-    for site in _sites(house, args.get("site")):
-        with house.store.read() as connection:
+    for site in _sites(application, args.get("site")):
+        with application.store.read() as connection:
             keys = [community.key for community in communities.of_site(connection, site)]
         for key in keys:
             # Reckoned now: a report is true when it is read.
-            figures.bring_up_to_date(house.service.flow, key)
-            facts = print_out.facts(house.service.flow, key, args["language"])
+            figures.bring_up_to_date(application.service.flow, key)
+            facts = print_out.facts(application.service.flow, key, args["language"])
             if facts is not None:
                 overviews.append(sponsor.page_view(facts, ()))
     return {"communities": overviews}
 
 
-def audit(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def audit(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Whether the evidence is whole: ``{"good", "rows", "head", "since", "amended"}``.
 
     If not, also ``row``, ``what``, ``args``. ``amended``: rows behind the noted head by which something before it may
@@ -270,7 +274,7 @@ def audit(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, 
     since = evidence.Head.read(noted) if noted else None
     if noted and since is None:
         raise CommandError("cli-audit-bad-head", head=noted)
-    with house.store.read() as connection:
+    with application.store.read() as connection:
         head = evidence.head(connection)
         fault = evidence.verify(connection, since)
         amended = evidence.amendments(connection, since) if since is not None and fault is None else []
@@ -281,16 +285,16 @@ def audit(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, 
     return result
 
 
-def audit_lines(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def audit_lines(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """The rows of the evidence behind ``after``, a part of them, and how many there are: ``{"lines", "rows"}``."""
-    with house.store.read() as connection:
+    with application.store.read() as connection:
         lines = evidence.lines(connection, int(args["after"]), AUDIT_PART)
         return {"lines": lines, "rows": evidence.head(connection).rows}
 
 
-def audit_sign(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def audit_sign(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """A text signed with the key for evidence: ``{"signature", "public", "fingerprint"}``, the first in base64."""
-    path = house.settings.audit_key
+    path = application.settings.audit_key
     try:
         key = SigningKey.at(path)
     except BadKey:
@@ -301,83 +305,87 @@ def audit_sign(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[
     return {"signature": signature, "public": key.public, "fingerprint": key.fingerprint}
 
 
-def who(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def who(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """The person a name or key means: ``{"key", "name"}``."""
-    person, name = _person(house, args["person"], args.get("site"))
+    person, name = _person(application, args["person"], args.get("site"))
     return {"key": person, "name": name}
 
 
-def erase(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def erase(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Replace a person by a pseudonym everywhere; what still names them: ``{"erased", "pages", "attached"}``."""
-    person, _ = _person(house, args["person"], args.get("site"))
-    with house.store.read() as connection:
+    person, _ = _person(application, args["person"], args.get("site"))
+    with application.store.read() as connection:
         pages, attached = naming.pages(connection, person), naming.attached(connection, person)
-    house.service.erase(person)
+    application.service.erase(person)
     return {"erased": True, "pages": pages, "attached": attached}
 
 
-def dead(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def dead(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """What was given up, the latest last: ``{"dead": […]}``."""
     return {
-        "dead": [_plain(letter) for letter in given_up.listed(house.store, language=args.get("language", ""))]
+        "dead": [
+            _plain(letter) for letter in given_up.listed(application.store, language=args.get("language", ""))
+        ]
     }
 
 
-def redrive(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def redrive(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Try given-up work again, all of it or these ``ids``: ``{"count"}``, how much still was given up."""
-    return {"count": house.service.redrive(args.get("ids"))}
+    return {"count": application.service.redrive(args.get("ids"))}
 
 
-def doctor(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def doctor(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Everything that can be wrong, checked: ``{"checks": […]}``."""
     return {
-        "checks": [dataclasses.asdict(check) for check in examine.everything(house, args.get("language", ""))]
+        "checks": [
+            dataclasses.asdict(check) for check in examine.everything(application, args.get("language", ""))
+        ]
     }
 
 
-def hello(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def hello(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Which process serves, and which sites it knows."""
-    return {"process": os.getpid(), "sites": sorted(house.platforms)}
+    return {"process": os.getpid(), "sites": sorted(application.platforms)}
 
 
-def reload(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def reload(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Read the settings again: the supervising process starts this one anew."""
     os.kill(os.getppid(), signal.SIGHUP)
     return {"process": os.getpid()}
 
 
-def resume(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def resume(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Sync a site that was mended, where that was given up or never done: ``{}``."""
-    (site,) = _sites(house, args["site"])
-    with house.store.read() as connection:
+    (site,) = _sites(application, args["site"])
+    with application.store.read() as connection:
         letters = [letter for letter in dead_letters.everything(connection) if letter.site == site]
         never = sites.get(connection, site).synced_at is None
-    house.service.redrive([letter.id for letter in letters if letter.kind == JobKind.SYNC])
+    application.service.redrive([letter.id for letter in letters if letter.kind == JobKind.SYNC])
     if never:
         job = Job(kind=JobKind.SYNC, site=site, subject=site, lane=Lane.CLOCK)
-        house.store.write(lambda connection: house.service.queue.put(connection, [job]))
-        house.service.queue.wake()
+        application.store.write(lambda connection: application.service.queue.put(connection, [job]))
+        application.service.queue.wake()
     return {}
 
 
-def arrived(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def arrived(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """How many deliveries of a site were stored up to now."""
-    with house.store.read() as connection:
+    with application.store.read() as connection:
         return {"count": counting.arrived(connection, args["site"])}
 
 
 #: Name on the socket → what does it.
-def webhooks(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def webhooks(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """The addresses that are told something, and the latest messages to them: ``{"webhooks": […], "log": […]}``."""
-    names = _webhooks(house, args.get("name"))
-    with house.store.read() as connection:
+    names = _webhooks(application, args.get("name"))
+    with application.store.read() as connection:
         counts = calls.counts(connection)
         rows = calls.log(connection, names, int(args.get("last", 50)))
     told = [
         {
             "name": name,
-            "url": house.settings.webhooks[name].url.partition("?")[0],
-            "kinds": list(house.settings.webhooks[name].kinds),
+            "url": application.settings.webhooks[name].url.partition("?")[0],
+            "kinds": list(application.settings.webhooks[name].kinds),
             **{state: counts.get((name, state), 0) for state in (calls.WAITING, calls.SENT, calls.DEAD)},
         }
         for name in names
@@ -385,15 +393,15 @@ def webhooks(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[st
     return {"webhooks": told, "log": [_plain_row(row) for row in rows]}
 
 
-def webhooks_redrive(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def webhooks_redrive(application: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Tell again what was given up: ``{"names"}``."""
     name = args.get("name")
-    _webhooks(house, name)
-    return {"names": list(house.service.redrive_calls(name or ""))}
+    _webhooks(application, name)
+    return {"names": list(application.service.redrive_calls(name or ""))}
 
 
-def _webhooks(house: Application, wanted: str | None) -> list[str]:
-    known = sorted(house.settings.webhooks)
+def _webhooks(application: Application, wanted: str | None) -> list[str]:
+    known = sorted(application.settings.webhooks)
     if wanted is None:
         return known
     if wanted not in known:
@@ -432,31 +440,31 @@ HANDLERS: Mapping[str, Handler] = {
 }
 
 
-def _sites(house: Application, wanted: str | None) -> list[str]:
+def _sites(application: Application, wanted: str | None) -> list[str]:
     if wanted is None:
-        return sorted(house.platforms)
-    if wanted not in house.platforms:
-        raise CommandError("cli-no-site", site=wanted, known=", ".join(sorted(house.platforms)) or "–")
+        return sorted(application.platforms)
+    if wanted not in application.platforms:
+        raise CommandError("cli-no-site", site=wanted, known=", ".join(sorted(application.platforms)) or "–")
     return [wanted]
 
 
-def _person(house: Application, wanted: str, site: str | None) -> tuple[PersonKey, str]:
+def _person(application: Application, wanted: str, site: str | None) -> tuple[PersonKey, str]:
     """A person by key (``hr:42``), or by account name on a site (or on the only one)."""
-    with house.store.read() as connection:
+    with application.store.read() as connection:
         name = people.name_of(connection, wanted)
     if name is not None:
         return PersonKey(wanted), name
     names_by_key: dict[PersonKey, str] = {}
     unasked: list[str] = []
-    for each in _sites(house, site):
+    for each in _sites(application, site):
         try:
             names_by_key |= {
-                person.key: person.name for person in house.platforms[each].people(names=[wanted])
+                person.key: person.name for person in application.platforms[each].people(names=[wanted])
             }
         except TelosError:
             # The wiki is away: whom the store knows can still be found.
             unasked.append(each)
-        with house.store.read() as connection:
+        with application.store.read() as connection:
             for key in people.by_name(connection, each, [wanted]).values():
                 names_by_key.setdefault(key, wanted)
     if not names_by_key and unasked:
@@ -468,14 +476,14 @@ def _person(house: Application, wanted: str, site: str | None) -> tuple[PersonKe
     return next(iter(names_by_key.items()))
 
 
-def _community(house: Application, key: CommunityKey) -> dict[str, Any]:
+def _community(application: Application, key: CommunityKey) -> dict[str, Any]:
     # Reckoned now: a report is true when it is read.
-    reckoned = figures.bring_up_to_date(house.service.flow, key)
-    with house.store.read() as connection:
+    reckoned = figures.bring_up_to_date(application.service.flow, key)
+    with application.store.read() as connection:
         community = communities.get(connection, key)
         assert community is not None, "it was read in this call"
         # Who gets it is not known, as of what is printed.
-        view = sight.sight(None, community.charter, house.service.flow.policy(community.site))
+        view = sight.sight(None, community.charter, application.service.flow.policy(community.site))
         reckoned = sight.told(reckoned, view)
         # While there are sums only, they are told anew after enough people did something: these would be of now.
         owed = () if view.least else counting.owed_in(connection, key)
@@ -485,7 +493,7 @@ def _community(house: Application, key: CommunityKey) -> dict[str, Any]:
         known = None if told is None else round(told)
         contributions = known if view.least else counting.contributions_of(connection, key)
     charter = community.charter
-    zone = charter.zone or house.service.flow.policy(community.site).zone
+    zone = charter.zone or application.service.flow.policy(community.site).zone
     return {
         "community": community.key,
         "site": community.site,

@@ -11,12 +11,12 @@ from core.ports import Check, TelosError
 from core.store import installation
 
 
-def checks(house: Application, translator: Translator, site: str) -> Iterator[Check]:
+def checks(application: Application, translator: Translator, site: str) -> Iterator[Check]:
     """One red line where the wiki holds what this database knows nothing of; none where all is well."""
-    if not begun_anew(house, site):
+    if not begun_anew(application, site):
         return
     # A database on a server is kept by who looks after that.
-    backup = "–" if house.store.shared else installation.newest_backup(house.store.path)
+    backup = "–" if application.store.shared else installation.newest_backup(application.store.path)
     cure = "doctor-lost-cure" if backup == "–" else "doctor-lost-cure-backup"
     yield Check(
         name=translator.text("doctor-lost", site=site),
@@ -26,10 +26,10 @@ def checks(house: Application, translator: Translator, site: str) -> Iterator[Ch
     )
 
 
-def begun_anew(house: Application, site: str) -> bool:
+def begun_anew(application: Application, site: str) -> bool:
     """Whether the wiki knows of a Telos that this database is not; False while the wiki can't be asked."""
     try:
-        return scopes.held_by_another(house.service.flow, site)
+        return scopes.held_by_another(application.service.flow, site)
     except TelosError:
         # That the wiki is away has a line of its own.
         return False

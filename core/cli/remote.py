@@ -58,11 +58,11 @@ def call(
     if (site := args.get("site")) and command in MAKES and site not in settings.sites:
         # A mistyped name makes no database.
         raise CommandError("cli-no-site", site=site, known=", ".join(sorted(settings.sites)) or "–")
-    house = wiring.open(settings)
+    application = wiring.open(settings)
     try:
-        return handler(command)(house, args, emit)
+        return handler(command)(application, args, emit)
     finally:
-        house.close()
+        application.close()
 
 
 def handler(command: str) -> Handler:
@@ -121,9 +121,9 @@ def _ask(link: socket.socket, command: str, args: Mapping[str, Any], emit: Emit)
 class AdminServer:
     """The server's end of the socket, on threads of its own."""
 
-    def __init__(self, house: Application, path: Path) -> None:
+    def __init__(self, application: Application, path: Path) -> None:
         self._path = path
-        self._server = _Server(path, house)
+        self._server = _Server(path, application)
         self._thread = threading.Thread(target=self._server.serve_forever, name="telos-admin", daemon=True)
 
     def start(self) -> None:
@@ -143,8 +143,8 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, path: Path, house: Application) -> None:
-        self.house, self._where = house, path
+    def __init__(self, path: Path, application: Application) -> None:
+        self.application, self._where = application, path
         path.unlink(missing_ok=True)
         with _short(path) as address:
             super().__init__(address, _Call)
@@ -168,13 +168,15 @@ class _Call(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         # A command that goes away is no trouble of the server; what it began is finished.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            _answer(self.rfile, self._tell, self.server.house)
+            _answer(self.rfile, self._tell, self.server.application)
 
     def _tell(self, answer: Mapping[str, Any]) -> None:
         self.wfile.write(json.dumps(answer).encode() + b"\n")
 
 
-def _answer(lines: BufferedIOBase, tell: Callable[[Mapping[str, Any]], None], house: Application) -> None:
+def _answer(
+    lines: BufferedIOBase, tell: Callable[[Mapping[str, Any]], None], application: Application
+) -> None:
     line = lines.readline(_LINE)
     if not line:
         return
@@ -192,7 +194,7 @@ def _answer(lines: BufferedIOBase, tell: Callable[[Mapping[str, Any]], None], ho
     try:
         asked = json.loads(line)
         language = str(asked["args"].get("language", ""))
-        result = handler(asked["command"])(house, asked["args"], emit)
+        result = handler(asked["command"])(application, asked["args"], emit)
     except WordedError as error:
         say = Translator(language).say
         tell({"trouble": error.id, "values": {name: say(value) for name, value in error.values.items()}})
@@ -205,7 +207,7 @@ def _answer(lines: BufferedIOBase, tell: Callable[[Mapping[str, Any]], None], ho
         tell({"result": result})
 
 
-def _unknown(house: Application, args: Mapping[str, Any], emit: Emit) -> NoReturn:
+def _unknown(application: Application, args: Mapping[str, Any], emit: Emit) -> NoReturn:
     raise CommandError("cli-server-old")
 
 

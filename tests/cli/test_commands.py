@@ -160,7 +160,7 @@ def test_what_is_said_where_no_answer_comes_begins_on_a_line_of_its_own(telos: R
 
 
 def test_doctor_says_nothing_of_workers_where_no_server_runs(telos: Running) -> None:
-    """A command's own house has none; that they are well was said of nobody."""
+    """A command's own application has none; that they are well was said of nobody."""
     said(telos, "sync")
     checks = {check["name"]: check for check in as_json(telos, "doctor")["checks"]}
     assert "Worker" not in checks

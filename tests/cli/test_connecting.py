@@ -263,29 +263,29 @@ def test_a_mended_site_is_synced_without_being_asked_for(
 ) -> None:
     """What a wrong password made the server give up is taken up again, by the command that mends it."""
     settings = Settings.load(telos.config)
-    house = open_application(settings)
+    application = open_application(settings)
     job = Job(kind=JobKind.SYNC, site="hr", subject="hr", lane=Lane.CLOCK)
     try:
-        house.store.write(lambda connection: house.service.queue.put(connection, [job]))
+        application.store.write(lambda connection: application.service.queue.put(connection, [job]))
         with monkeypatch.context() as patch:
             patch.setattr(FiledWiki, "changes", refused)
-            house.service.run_until_idle()
-        assert [one.kind for one in house.service.queue.dead()] == ["sync"]
+            application.service.run_until_idle()
+        assert [one.kind for one in application.service.queue.dead()] == ["sync"]
     finally:
-        house.close()
+        application.close()
     monkeypatch.setattr(FiledWiki, "sent_test", lambda _: None)
     assert (
         command_line(WIRING, ["--config", str(telos.config), "connect", "paper", "https://wiki.example.org"])
         == 0
     )
-    house = open_application(settings)
+    application = open_application(settings)
     try:
-        assert house.service.queue.dead() == []
-        house.service.run_until_idle()
-        with house.store.read() as connection:
+        assert application.service.queue.dead() == []
+        application.service.run_until_idle()
+        with application.store.read() as connection:
             assert sites.get(connection, "hr").synced_at is not None
     finally:
-        house.close()
+        application.close()
 
 
 def test_an_address_where_no_wiki_is_leaves_everything_as_it_was(

@@ -57,10 +57,10 @@ def read_only(folder: Path) -> None:
 def test_doctor_of_a_running_server_is_red_on_a_folder_that_became_read_only(
     telos: Running, disk: Path, language: str
 ) -> None:
-    house = open_application(Settings.load(telos.config))
+    application = open_application(Settings.load(telos.config))
 
     def reds() -> dict[str, Check]:
-        return {check.name: check for check in everything(house, language) if not check.good}
+        return {check.name: check for check in everything(application, language) if not check.good}
 
     try:
         before = reds()
@@ -72,7 +72,7 @@ def test_doctor_of_a_running_server_is_red_on_a_folder_that_became_read_only(
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=False, capture_output=True)
         subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=False, capture_output=True)
-        house.close()
+        application.close()
 
 
 def test_doctor_on_a_read_only_folder_says_so(

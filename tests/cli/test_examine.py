@@ -28,8 +28,8 @@ class GoesAway(OptionalParts):
 def test_what_a_wiki_said_before_it_went_away_stands(tmp_path: Path) -> None:
     own = House(tmp_path / "t.db")
     try:
-        house = SimpleNamespace(platforms={"hr": GoesAway()}, reopen=None, store=own.store)
-        found = list(_wiki(house, Translator("en"), "hr"))  # type: ignore[arg-type]
+        application = SimpleNamespace(platforms={"hr": GoesAway()}, reopen=None, store=own.store)
+        found = list(_wiki(application, Translator("en"), "hr"))  # type: ignore[arg-type]
     finally:
         own.close()
     assert found[0].name == "hr: Account"
@@ -55,8 +55,8 @@ class Sends(OptionalParts):
 def test_a_message_that_another_telos_took_did_not_reach_this_one(tmp_path: Path, here: bool) -> None:
     own = House(tmp_path / "t.db")
     try:
-        house = SimpleNamespace(platforms={"hr": Sends(own, here)}, reopen=None, store=own.store)
-        (found,) = _wiki(house, Translator("en"), "hr")  # type: ignore[arg-type]
+        application = SimpleNamespace(platforms={"hr": Sends(own, here)}, reopen=None, store=own.store)
+        (found,) = _wiki(application, Translator("en"), "hr")  # type: ignore[arg-type]
     finally:
         own.close()
     assert found.good is here

@@ -31,9 +31,9 @@ def lines(telos: Running, capsys: pytest.CaptureFixture[str]) -> list[dict[str, 
 def synced(telos: Running, capsys: pytest.CaptureFixture[str]) -> None:
     """A sync, and what the server sends on its own afterwards."""
     run(telos, capsys, "sync")
-    house = open_application(Settings.load(telos.config))
-    house.service.deliver()
-    house.close()
+    application = open_application(Settings.load(telos.config))
+    application.service.deliver()
+    application.close()
 
 
 def told(telos: Running) -> str:

@@ -143,17 +143,17 @@ class TwinHouse:
     def open(self) -> None:
         """Start (again) on the same file."""
         fresh.at(self.file.parent / "telos.sqlite")
-        self.house = open_application(self.settings, self.clock)
-        self.service, self.desk = self.house.service, self.house.interactive
-        self.platform: Any = self.house.platforms[SITE]
-        self.app = make_app(self.house)
+        self.application = open_application(self.settings, self.clock)
+        self.service, self.desk = self.application.service, self.application.interactive
+        self.platform: Any = self.application.platforms[SITE]
+        self.app = make_app(self.application)
         self.http: FlaskClient = self.app.test_client()
         self.naps: list[float] = []
         # That the client pauses between two tries is told by how long it wanted to.
         self.platform._client._sleep = self.naps.append
 
     def end(self) -> None:
-        self.house.close()
+        self.application.close()
         self._post.stop()
 
     # --- hearing of it ---
@@ -279,7 +279,7 @@ class TwinHouse:
 
     def doctor(self) -> list[Check]:
         """The red lines."""
-        return [one for one in everything(self.house, "en") if not one.good]
+        return [one for one in everything(self.application, "en") if not one.good]
 
     # --- looking into it ---
 

@@ -93,7 +93,7 @@ def test_mode_11_words_stay_words(
 
 @pytest.fixture
 def telos(tmp_path: Any) -> Iterator[Application]:
-    made = fakes.house(tmp_path)
+    made = fakes.application(tmp_path)
     yield made
     made.close()
 

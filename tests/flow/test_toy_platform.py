@@ -75,18 +75,18 @@ def test_a_platform_is_found_by_its_entry_point_and_works_from_the_page_to_what_
     settings: Settings,
 ) -> None:
     assert "paper" in registry.names()
-    house = webhook_server.open_application(settings, FrozenClock())
+    application = webhook_server.open_application(settings, FrozenClock())
     try:
-        house.service.sync("hr")
-        house.service.run_until_idle()
-        with house.store.read() as unit:
+        application.service.sync("hr")
+        application.service.run_until_idle()
+        with application.store.read() as unit:
             (community,) = communities.of_site(unit, "hr")
             open_ = owed.open_in(unit, community.key).values()
         assert community.charter.title == "Leave"
         asked_to_read = {item.person for item in open_ if item.kind is ObligationKind.CONFIRM}
         assert asked_to_read == {"hr:3", "hr:4"}
     finally:
-        house.close()
+        application.close()
 
 
 def test_a_platform_is_its_parts_and_nothing_besides() -> None:

@@ -31,7 +31,7 @@ DOCS = Path(__file__).parents[2] / "docs/intranet.md"
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Application]:
+def application(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Application]:
     """A toy wiki and an HR system, by their entry points and settings."""
     path = plugin(tmp_path, "paper = tests.support.filed:platform", "intranet = plugins.intranet:platform")
     monkeypatch.setattr(sys, "path", [str(path), *sys.path])
@@ -52,8 +52,8 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Applicati
 
 
 @pytest.fixture
-def server(house: Application) -> Iterator[str]:
-    made = make_server("127.0.0.1", 0, make_app(house), threaded=True)
+def server(application: Application) -> Iterator[str]:
+    made = make_server("127.0.0.1", 0, make_app(application), threaded=True)
     thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{made.server_port}"
@@ -70,11 +70,11 @@ def client() -> Callable[..., int]:
     return names["tell"]
 
 
-def test_the_client_of_the_docs_is_heard(house: Application, server: str) -> None:
+def test_the_client_of_the_docs_is_heard(application: Application, server: str) -> None:
     tell = client()
     assert tell(f"{server}/hooks/staff", SECRET, "person.left", person="ben@example.org") == 202
-    house.service.run_until_idle()
-    with house.store.read() as unit:
+    application.service.run_until_idle()
+    with application.store.read() as unit:
         active = unit.scalar(sa.select(t.person.c.active).where(t.person.c.name == "Ben"))
     assert not active
     for secret, kind, data, status in (
@@ -87,9 +87,9 @@ def test_the_client_of_the_docs_is_heard(house: Application, server: str) -> Non
         assert caught.value.code == status
 
 
-def test_who_knows_a_systems_secret_speaks_for_nobody(house: Application, server: str) -> None:
+def test_who_knows_a_systems_secret_speaks_for_nobody(application: Application, server: str) -> None:
     claims = {"sub": "2", "name": "Ben", "page": "10", "rev": 100, "lang": "en"}
-    now = house.clock.now()
+    now = application.clock.now()
     for site in ("staff", "hr"):
         token = seal(site, [SECRET], Kind.VIEWER, claims, now)
         asked = Request(f"{server}/v1/part", headers={"Authorization": f"Bearer {token}"})

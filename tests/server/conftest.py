@@ -14,14 +14,14 @@ from tests.server import fakes
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Application]:
+def application(tmp_path: Path) -> Iterator[Application]:
     """A Telos with a scripted flow and a real store."""
-    made = fakes.house(tmp_path)
+    made = fakes.application(tmp_path)
     yield made
     made.close()
 
 
 @pytest.fixture
-def client(house: Application) -> FlaskClient:
+def client(application: Application) -> FlaskClient:
     """Calls the app."""
-    return make_app(house).test_client()
+    return make_app(application).test_client()

@@ -150,7 +150,7 @@ url = "https://it.example.org"
     return Settings.load(file)
 
 
-def house(folder: Path) -> Application:
+def application(folder: Path) -> Application:
     """The fake flow over a real store."""
     clock = Frozen()
     people = {

@@ -68,8 +68,8 @@ def test_a_page_outside_every_community_has_no_panel(client: FlaskClient) -> Non
     assert answer.data == b""
 
 
-def test_problems_speak_the_language_of_the_person(client: FlaskClient, house: Application) -> None:
-    house.interactive.error = RetryAt("secret title")  # type: ignore[attr-defined]
+def test_problems_speak_the_language_of_the_person(client: FlaskClient, application: Application) -> None:
+    application.interactive.error = RetryAt("secret title")  # type: ignore[attr-defined]
     answer = client.get("/v1/panel", headers=auth(lang="de"))
     body = problem(answer, 503, "later")
     assert body["title"] == "Gerade nicht möglich"
@@ -77,8 +77,8 @@ def test_problems_speak_the_language_of_the_person(client: FlaskClient, house: A
     assert answer.headers["Retry-After"]
 
 
-def test_an_unexpected_error_tells_nothing_internal(client: FlaskClient, house: Application) -> None:
-    house.interactive.error = RuntimeError("/srv/secret/path")  # type: ignore[attr-defined]
+def test_an_unexpected_error_tells_nothing_internal(client: FlaskClient, application: Application) -> None:
+    application.interactive.error = RuntimeError("/srv/secret/path")  # type: ignore[attr-defined]
     answer = client.get("/v1/panel", headers=auth())
     problem(answer, 500, "internal")
     assert "srv" not in answer.text
@@ -86,17 +86,17 @@ def test_an_unexpected_error_tells_nothing_internal(client: FlaskClient, house: 
 
 
 def test_what_can_be_taken_back_is_answered_with_the_way_back(
-    client: FlaskClient, house: Application
+    client: FlaskClient, application: Application
 ) -> None:
     answer = client.post("/v1/acts", json={**ACT, "kind": "thank"}, headers=auth())
     assert answer.json is not None
-    (act,) = house.interactive.acts  # type: ignore[attr-defined]
+    (act,) = application.interactive.acts  # type: ignore[attr-defined]
     assert answer.json["undo"]["label"] == "Take it back"
     assert answer.json["undo"]["act"]["kind"] == "take-back"
     assert answer.json["undo"]["act"]["data"] == {"act": act.id}
 
 
-def test_an_act_arrives_whole(client: FlaskClient, house: Application) -> None:
+def test_an_act_arrives_whole(client: FlaskClient, application: Application) -> None:
     body = {
         **ACT,
         "kind": "hand-over",
@@ -111,7 +111,7 @@ def test_an_act_arrives_whole(client: FlaskClient, house: Application) -> None:
     answer = client.post("/v1/acts", json=body, headers=auth())
     assert answer.status_code == 200, answer.text
     assert answer.json == {"done": "Done. You get at most one summary a day.", "panel": None, "undo": None}
-    (act,) = house.interactive.acts  # type: ignore[attr-defined]
+    (act,) = application.interactive.acts  # type: ignore[attr-defined]
     assert (act.person, act.page, act.contribution) == ("hr:7", "hr:99", "r5")
     assert (act.to, act.text, dict(act.data)) == ("hr:8", "yours", {"a": "b"})
     assert act.until == datetime(2026, 12, 1, 17, tzinfo=UTC)
@@ -119,12 +119,12 @@ def test_an_act_arrives_whole(client: FlaskClient, house: Application) -> None:
 
 
 def test_a_snooze_ends_when_its_day_begins_and_an_instant_is_kept(
-    client: FlaskClient, house: Application
+    client: FlaskClient, application: Application
 ) -> None:
     for until in ("2026-12-01", "2026-12-01T10:00:00+02:00"):
         body = {"id": str(uuid.uuid4()), "kind": "snooze", "until": until}
         assert client.post("/v1/acts", json=body, headers=auth()).status_code == 200
-    first, second = house.interactive.acts  # type: ignore[attr-defined]
+    first, second = application.interactive.acts  # type: ignore[attr-defined]
     assert first.kind is ActKind.SNOOZE
     assert first.until == datetime(2026, 12, 1, tzinfo=UTC)
     assert second.until == datetime(2026, 12, 1, 8, tzinfo=UTC)
@@ -149,12 +149,12 @@ def test_a_snooze_ends_when_its_day_begins_and_an_instant_is_kept(
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(
-    client: FlaskClient, house: Application, change: dict[str, Any], named: str
+    client: FlaskClient, application: Application, change: dict[str, Any], named: str
 ) -> None:
     answer = client.post("/v1/acts", json={**ACT, **change}, headers=auth())
     errors = problem(answer, 422, "not-valid")["errors"]
     assert any(error.startswith(named) for error in errors), errors
-    assert not house.interactive.acts  # type: ignore[attr-defined]
+    assert not application.interactive.acts  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -177,34 +177,34 @@ def test_a_value_that_cannot_be_used_is_named(
     ],
 )
 def test_a_hostile_body_is_a_problem_and_nothing_else(
-    client: FlaskClient, house: Application, body: bytes, content_type: str, status: int, kind: str
+    client: FlaskClient, application: Application, body: bytes, content_type: str, status: int, kind: str
 ) -> None:
     answer = client.post("/v1/acts", data=body, content_type=content_type, headers=auth())
     problem(answer, status, kind)
-    assert not house.interactive.acts  # type: ignore[attr-defined]
+    assert not application.interactive.acts  # type: ignore[attr-defined]
 
 
 def test_an_outdated_revision_credits_nothing_and_shows_what_is_new(
-    client: FlaskClient, house: Application
+    client: FlaskClient, application: Application
 ) -> None:
-    house.interactive.result = Result(page_changed=True)  # type: ignore[attr-defined]
+    application.interactive.result = Result(page_changed=True)  # type: ignore[attr-defined]
     body = problem(client.post("/v1/acts", json=ACT, headers=auth()), 409, "page-changed")
     assert "panel" in body
 
 
 def test_what_stands_against_a_click_is_said_in_the_chosen_language(
-    client: FlaskClient, house: Application
+    client: FlaskClient, application: Application
 ) -> None:
     wanted = {"rhythm": "daily", "language": "de", "zone": ""}
     assert client.put("/v1/preferences", json=wanted, headers=auth()).status_code == 200
-    house.interactive.result = Result(page_changed=True)  # type: ignore[attr-defined]
+    application.interactive.result = Result(page_changed=True)  # type: ignore[attr-defined]
     english = {**auth(), "Accept-Language": "en"}
     body = problem(client.post("/v1/acts", json=ACT, headers=english), 409, "page-changed")
     assert body["detail"].startswith("Noch wurde nichts")
 
 
-def test_what_the_core_refuses_is_said_to_the_person(client: FlaskClient, house: Application) -> None:
-    house.interactive.error = Reject("This is Ben's to do.", 403)  # type: ignore[attr-defined]
+def test_what_the_core_refuses_is_said_to_the_person(client: FlaskClient, application: Application) -> None:
+    application.interactive.error = Reject("This is Ben's to do.", 403)  # type: ignore[attr-defined]
     body = problem(client.post("/v1/acts", json=ACT, headers=auth()), 403, "forbidden")
     assert body["detail"] == "This is Ben's to do."
 
@@ -254,12 +254,12 @@ def test_the_preflight_is_for_the_wikis_origins_and_is_kept(client: FlaskClient)
     "origin",
     ["https://evil.example", "http://wiki.example.org", "https://wiki.example.org.evil.example", "null"],
 )
-def test_no_other_origin_may_read_or_act(client: FlaskClient, house: Application, origin: str) -> None:
+def test_no_other_origin_may_read_or_act(client: FlaskClient, application: Application, origin: str) -> None:
     assert "Access-Control-Allow-Origin" not in client.options("/v1/acts", headers={"Origin": origin}).headers
     answer = client.post("/v1/acts", json=ACT, headers=auth() | {"Origin": origin})
     problem(answer, 403, "wrong-origin")
     assert "Access-Control-Allow-Origin" not in answer.headers
-    assert not house.interactive.acts  # type: ignore[attr-defined]
+    assert not application.interactive.acts  # type: ignore[attr-defined]
 
 
 def test_one_wiki_may_not_use_the_tokens_of_another(client: FlaskClient) -> None:
@@ -329,12 +329,12 @@ def test_the_description_is_valid_and_names_every_call(client: FlaskClient) -> N
             assert path.startswith("/hooks/") or call["security"] == [{"viewer": []}]
 
 
-def test_get_never_acts(client: FlaskClient, house: Application) -> None:
+def test_get_never_acts(client: FlaskClient, application: Application) -> None:
     for rule in client.application.url_map.iter_rules():
         if rule.methods and "GET" in rule.methods:
             path = re.sub(r"<[^>]+>", "tok", rule.rule)
             client.get(path, headers=auth())
-    assert not house.interactive.acts  # type: ignore[attr-defined]
-    assert not house.interactive.stopped  # type: ignore[attr-defined]
-    assert house.interactive.chosen.rhythm is Rhythm.DAILY  # type: ignore[attr-defined]
+    assert not application.interactive.acts  # type: ignore[attr-defined]
+    assert not application.interactive.stopped  # type: ignore[attr-defined]
+    assert application.interactive.chosen.rhythm is Rhythm.DAILY  # type: ignore[attr-defined]
     problem(client.get("/v1/acts", headers=auth()), 405, "wrong-method")

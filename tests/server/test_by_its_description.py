@@ -85,7 +85,7 @@ REFUSED = {"POST /hooks/{site}"}
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """A toy wiki by its entry point, with a community in it."""
     folder = tmp_path_factory.mktemp("described")
     (folder / "world.json").write_text(json.dumps(WORLD))
@@ -107,14 +107,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
 
 
 @pytest.fixture(scope="module")
-def described(house: Application) -> Any:
-    return schemathesis.openapi.from_wsgi("/v1/openapi.json", make_app(house))
+def described(application: Application) -> Any:
+    return schemathesis.openapi.from_wsgi("/v1/openapi.json", make_app(application))
 
 
 @pytest.fixture(scope="module")
-def real(house: Application) -> Mapping[str, Sequence[Any]]:
+def real(application: Application) -> Mapping[str, Sequence[Any]]:
     """Name of a field → what in it is really there; chance alone never finds a key."""
-    with house.store.read() as unit:
+    with application.store.read() as unit:
         owed = [row.id for row in unit.execute(sa.select(t.obligation.c.key.label("id")).limit(20))]
         rows = unit.execute(sa.select(t.contribution.c.page, t.contribution.c.id).limit(20))
         told = [f"{row.page.partition(':')[2]}/{row.id}" for row in rows]

@@ -89,8 +89,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def house(tmp_path: Path, clock: Clock) -> Iterator[Application]:
-    made = fakes.house(tmp_path)
+def application(tmp_path: Path, clock: Clock) -> Iterator[Application]:
+    made = fakes.application(tmp_path)
     made.clock = clock
     made.settings = settings(tmp_path, f'secret = "{SECRET}"\n')
     made.platforms = {"hr": Wiki("hr"), "it": Wiki("it")}  # type: ignore[dict-item]
@@ -98,8 +98,8 @@ def house(tmp_path: Path, clock: Clock) -> Iterator[Application]:
     made.close()
 
 
-def wiki(house: Application) -> Wiki:
-    return house.platforms["hr"]  # type: ignore[return-value]
+def wiki(application: Application) -> Wiki:
+    return application.platforms["hr"]  # type: ignore[return-value]
 
 
 def begin(client: FlaskClient, base: str = BASE) -> str:
@@ -134,16 +134,18 @@ def test_on_https_the_cookies_are_bound_to_this_very_host(client: FlaskClient) -
     assert page.headers["Referrer-Policy"] == "same-origin"
 
 
-def test_nothing_that_proves_the_attempt_leaves_the_server(client: FlaskClient, house: Application) -> None:
+def test_nothing_that_proves_the_attempt_leaves_the_server(
+    client: FlaskClient, application: Application
+) -> None:
     got = client.get("/in/hr", base_url=BASE)
-    (verifier,) = wiki(house).verifiers
+    (verifier,) = wiki(application).verifiers
     assert re.fullmatch(r"[A-Za-z0-9._~-]{43,128}", verifier)
     cookies = got.headers.getlist("Set-Cookie")
     assert verifier not in str(got.headers)
     for cookie in cookies:
         assert verifier not in _middle(cookie.split("=", 1)[1]).decode()
     begin(client)
-    assert wiki(house).verifiers[0] != wiki(house).verifiers[1]
+    assert wiki(application).verifiers[0] != wiki(application).verifiers[1]
 
 
 def test_an_attempt_a_session_and_a_token_each_have_their_time(client: FlaskClient, clock: Clock) -> None:
@@ -165,26 +167,26 @@ def test_an_attempt_a_session_and_a_token_each_have_their_time(client: FlaskClie
 
 
 def test_a_new_secret_takes_over_from_the_one_before(
-    client: FlaskClient, house: Application, tmp_path: Path
+    client: FlaskClient, application: Application, tmp_path: Path
 ) -> None:
     begun = begin(client)
     come_back(client, begin(client))
     made = token(client).get_json()["token"]
-    house.settings = settings(tmp_path, f'secret = "{OLDER}2"\nprevious_secret = "{SECRET}"\n')
+    application.settings = settings(tmp_path, f'secret = "{OLDER}2"\nprevious_secret = "{SECRET}"\n')
     assert ask(client, made) == 204
-    wiki(house).verifiers.pop()
+    wiki(application).verifiers.pop()
     assert come_back(client, begun).status_code == 303, "begun before, ended after"
-    house.settings = settings(tmp_path, f'secret = "{OLDER}2"\n')
+    application.settings = settings(tmp_path, f'secret = "{OLDER}2"\n')
     assert ask(client, made) == 401
-    house.settings = settings(tmp_path, "")
+    application.settings = settings(tmp_path, "")
     assert client.get("/at/hr", base_url=BASE).status_code == 404, "without a secret nothing can be sealed"
 
 
 def test_a_person_of_one_site_is_nobody_at_another(
-    client: FlaskClient, house: Application, tmp_path: Path
+    client: FlaskClient, application: Application, tmp_path: Path
 ) -> None:
     both = f'secret = "{SECRET}"\n'
-    house.settings = fakes.settings(
+    application.settings = fakes.settings(
         tmp_path,
         f'[server]\nurl = "{BASE}"\n[sites.hr]\nurl = "https://wiki.example.org"\n{both}'
         f'[sites.it]\nurl = "https://it.example.org"\n{both}',
@@ -218,10 +220,10 @@ def test_very_many_tokens_for_one_person_are_slowed(client: FlaskClient) -> None
 
 
 def test_pages_with_made_up_numbers_ask_the_wiki_only_so_often(
-    client: FlaskClient, house: Application
+    client: FlaskClient, application: Application
 ) -> None:
     come_back(client, begin(client))
-    asked = wiki(house).asked
+    asked = wiki(application).asked
     answers = [client.get(f"/at/hr/{10**6 + number}", base_url=BASE) for number in range(200)]
     assert answers[0].status_code == 404
     refused = [answer for answer in answers if answer.status_code == 429]
@@ -231,7 +233,7 @@ def test_pages_with_made_up_numbers_ask_the_wiki_only_so_often(
     assert "<h1>" in refused[0].text
 
 
-def test_a_slow_wiki_does_not_hold_all_threads(client: FlaskClient, house: Application) -> None:
+def test_a_slow_wiki_does_not_hold_all_threads(client: FlaskClient, application: Application) -> None:
     """So many wait for it at a time; who comes then is told to come again, and nothing of theirs is used up."""
     import threading
 
@@ -241,12 +243,12 @@ def test_a_slow_wiki_does_not_hold_all_threads(client: FlaskClient, house: Appli
     def slow(*args: Any) -> Viewer:
         waiting.wait(30)
         held.wait(30)
-        return answered(wiki(house), *args)
+        return answered(wiki(application), *args)
 
     app = client.application
     others = [app.test_client() for _ in range(AT_A_TIME)]
     states = [begin(one) for one in others]
-    wiki(house).signed_in = slow  # type: ignore[method-assign]
+    wiki(application).signed_in = slow  # type: ignore[method-assign]
     threads = [threading.Thread(target=come_back, args=pair) for pair in zip(others, states, strict=True)]
     for thread in threads:
         thread.start()
@@ -264,16 +266,18 @@ def test_a_slow_wiki_does_not_hold_all_threads(client: FlaskClient, house: Appli
     "error", [RetryAt("secret title"), Reject("secret title"), Reject("secret title", 403)]
 )
 def test_what_the_wiki_said_stays_here(
-    client: FlaskClient, house: Application, error: Exception, caplog: pytest.LogCaptureFixture
+    client: FlaskClient, application: Application, error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
-    wiki(house).error = error
+    wiki(application).error = error
     got = come_back(client, begin(client))
     assert got.status_code in (403, 503)
     assert "secret title" not in got.text + caplog.text
 
 
-def test_without_a_language_of_the_account_the_browser_tells(client: FlaskClient, house: Application) -> None:
-    wiki(house).language = ""
+def test_without_a_language_of_the_account_the_browser_tells(
+    client: FlaskClient, application: Application
+) -> None:
+    wiki(application).language = ""
     state = begin(client)
     client.get(f"/in/hr/back?code=c&state={state}", base_url=BASE, headers={"Accept-Language": "de"})
     assert 'lang="de"' in client.get("/at/hr", base_url=BASE).text
@@ -282,10 +286,10 @@ def test_without_a_language_of_the_account_the_browser_tells(client: FlaskClient
 # --- the wikis' own tokens -----------------------------------------------------------------------------
 
 
-def told(client: FlaskClient, house: Application, claims: Mapping[str, Any], **headers: str) -> Viewer:
+def told(client: FlaskClient, application: Application, claims: Mapping[str, Any], **headers: str) -> Viewer:
     """Who the desk is told is asking."""
     seen: list[Viewer] = []
-    house.interactive.panel = seen.append  # type: ignore[assignment,method-assign]
+    application.interactive.panel = seen.append  # type: ignore[assignment,method-assign]
     sent = {"Authorization": f"Bearer {fakes.token(**claims)}"} | {
         name.replace("_", "-"): value for name, value in headers.items()
     }
@@ -294,29 +298,33 @@ def told(client: FlaskClient, house: Application, claims: Mapping[str, Any], **h
 
 
 def test_where_the_token_cannot_hold_it_the_page_tells_the_revision(
-    client: FlaskClient, house: Application
+    client: FlaskClient, application: Application
 ) -> None:
-    assert told(client, house, {"rev": 0}, Telos_Revision="17").revision == 17
-    assert told(client, house, {"rev": 5}, Telos_Revision="17").revision == 5
+    assert told(client, application, {"rev": 0}, Telos_Revision="17").revision == 17
+    assert told(client, application, {"rev": 5}, Telos_Revision="17").revision == 5
     for odd in ("", "-1", "1.5", "1e3", "١٧", "1" * 11, "17,18"):
         raw = odd.encode().decode("latin-1")
-        assert told(client, house, {"rev": 0}, Telos_Revision=raw).revision == 0, odd
+        assert told(client, application, {"rev": 0}, Telos_Revision=raw).revision == 0, odd
 
 
-def test_where_the_token_tells_the_revision_nobody_else_does(client: FlaskClient, house: Application) -> None:
-    wiki(house).capabilities |= {Capability.REVISION_SHOWN}
-    assert told(client, house, {"rev": 0}, Telos_Revision="17").revision == 0
-    assert told(client, house, {"lang": ""}, Telos_Language="de").language == ""
+def test_where_the_token_tells_the_revision_nobody_else_does(
+    client: FlaskClient, application: Application
+) -> None:
+    wiki(application).capabilities |= {Capability.REVISION_SHOWN}
+    assert told(client, application, {"rev": 0}, Telos_Revision="17").revision == 0
+    assert told(client, application, {"lang": ""}, Telos_Language="de").language == ""
 
 
-def test_a_language_is_taken_where_the_token_has_none(client: FlaskClient, house: Application) -> None:
-    assert told(client, house, {"lang": ""}, Telos_Language="de-AT").language == "de-AT"
-    assert told(client, house, {"lang": "en"}, Telos_Language="de").language == "en"
-    assert told(client, house, {"lang": ""}, Telos_Language="../../x").language == ""
+def test_a_language_is_taken_where_the_token_has_none(client: FlaskClient, application: Application) -> None:
+    assert told(client, application, {"lang": ""}, Telos_Language="de-AT").language == "de-AT"
+    assert told(client, application, {"lang": "en"}, Telos_Language="de").language == "en"
+    assert told(client, application, {"lang": ""}, Telos_Language="../../x").language == ""
 
 
-def test_a_long_token_is_checked_by_the_wiki_that_issued_it(client: FlaskClient, house: Application) -> None:
-    assert told(client, house, {"more": "x" * 9000}).page == page_key("hr", 12)
+def test_a_long_token_is_checked_by_the_wiki_that_issued_it(
+    client: FlaskClient, application: Application
+) -> None:
+    assert told(client, application, {"more": "x" * 9000}).page == page_key("hr", 12)
     given = fakes.token(more="x" * 16_000)
     answer = client.get("/v1/panel", headers={"Authorization": f"Bearer {given}"})
     assert answer.status_code == 401

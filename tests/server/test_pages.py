@@ -18,21 +18,23 @@ from core.model import Rhythm
 from core.web.problems import PROBLEMS
 
 
-def test_the_page_shows_the_choices_and_changes_nothing(client: FlaskClient, house: Application) -> None:
+def test_the_page_shows_the_choices_and_changes_nothing(
+    client: FlaskClient, application: Application
+) -> None:
     answer = client.get("/u/tok")
     assert answer.status_code == 200
     assert answer.text.count("<button") == len(Rhythm)
     assert re.search(r'value="daily" aria-current="true"', answer.text)
-    assert not house.interactive.stopped  # type: ignore[attr-defined]
+    assert not application.interactive.stopped  # type: ignore[attr-defined]
     client.head("/u/tok")
-    assert not house.interactive.stopped  # type: ignore[attr-defined]
+    assert not application.interactive.stopped  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("choice", list(Rhythm))
-def test_a_button_acts_and_says_so(client: FlaskClient, house: Application, choice: Rhythm) -> None:
+def test_a_button_acts_and_says_so(client: FlaskClient, application: Application, choice: Rhythm) -> None:
     answer = client.post("/u/tok", data={"choice": choice.value})
     assert answer.status_code == 200
-    assert house.interactive.stopped == [("tok", choice)]  # type: ignore[attr-defined]
+    assert application.interactive.stopped == [("tok", choice)]  # type: ignore[attr-defined]
     assert Translator("en").text(f"stop-done-{choice.value}") in answer.text
     assert f'value="{choice.value}" aria-current' in answer.text
 
@@ -54,26 +56,28 @@ def test_fewer_and_stop_lead_each_to_their_own_choice(client: FlaskClient, brows
     tab.close()
 
 
-def test_the_mail_programs_own_button_stops_messages(client: FlaskClient, house: Application) -> None:
+def test_the_mail_programs_own_button_stops_messages(client: FlaskClient, application: Application) -> None:
     answer = client.post("/u/tok", data={"List-Unsubscribe": "One-Click"})
     assert answer.status_code == 204
-    assert house.interactive.stopped == [("tok", Rhythm.PANEL)]  # type: ignore[attr-defined]
+    assert application.interactive.stopped == [("tok", Rhythm.PANEL)]  # type: ignore[attr-defined]
 
 
-def test_the_page_speaks_the_persons_language(client: FlaskClient, house: Application) -> None:
+def test_the_page_speaks_the_persons_language(client: FlaskClient, application: Application) -> None:
     assert 'lang="de"' in client.get("/u/tok", headers={"Accept-Language": "de-AT,de;q=0.9"}).text
-    house.interactive.chosen.language = "de"  # type: ignore[attr-defined]
+    application.interactive.chosen.language = "de"  # type: ignore[attr-defined]
     page = client.get("/u/tok", headers={"Accept-Language": "en"})
     assert "Deine Nachrichten von Telos" in page.text
     assert page.headers["Content-Language"] == "de"
 
 
 @pytest.mark.parametrize("token", ["nope", "x" * 5000, "%00", "<script>alert(1)</script>", "tok%20"])
-def test_every_wrong_token_is_answered_the_same(client: FlaskClient, house: Application, token: str) -> None:
+def test_every_wrong_token_is_answered_the_same(
+    client: FlaskClient, application: Application, token: str
+) -> None:
     for answer in (client.get(f"/u/{token}"), client.post(f"/u/{token}", data={"choice": "panel"})):
         assert answer.status_code == 404
         assert "script" not in answer.text
-    assert not house.interactive.stopped  # type: ignore[attr-defined]
+    assert not application.interactive.stopped  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -106,10 +110,10 @@ def test_scripts_still_get_problems_they_can_read(client: FlaskClient) -> None:
     "form", [{}, {"choice": "everything"}, {"List-Unsubscribe": "Other"}, {"choice": "x" * 9000}]
 )
 def test_a_form_without_a_choice_changes_nothing(
-    client: FlaskClient, house: Application, form: dict[str, str]
+    client: FlaskClient, application: Application, form: dict[str, str]
 ) -> None:
     assert client.post("/u/tok", data=form).status_code in (413, 422)
-    assert not house.interactive.stopped  # type: ignore[attr-defined]
+    assert not application.interactive.stopped  # type: ignore[attr-defined]
 
 
 def test_nothing_is_loaded_run_framed_or_told(client: FlaskClient) -> None:
@@ -140,7 +144,7 @@ def test_every_kind_of_problem_is_explained_in_every_language(client: FlaskClien
 
 
 def test_the_server_says_when_it_is_ready(
-    client: FlaskClient, house: Application, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # An answer is good for two seconds; here each is asked anew.
     monkeypatch.setattr("core.web.health.FRESH", -1.0)
@@ -149,15 +153,15 @@ def test_the_server_says_when_it_is_ready(
         "ready": True,
         "checks": dict.fromkeys(("database", "folder", "disk", "store", "migrations", "worker"), True),
     }
-    house.alive = lambda: False
+    application.alive = lambda: False
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json is not None
     assert answer.json["checks"]["worker"] is False
 
 
-def test_a_database_of_another_version_is_not_ready(client: FlaskClient, house: Application) -> None:
-    house.store.write(lambda c: c.exec_driver_sql("UPDATE alembic_version SET version_num = 'old'"))
+def test_a_database_of_another_version_is_not_ready(client: FlaskClient, application: Application) -> None:
+    application.store.write(lambda c: c.exec_driver_sql("UPDATE alembic_version SET version_num = 'old'"))
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json is not None

@@ -176,7 +176,7 @@ def small(tmp_path: Path) -> Iterator[Path]:
 
 def red(telos: Running) -> list[str]:
     """What is red, asked of a Telos that was opened."""
-    return sorted(name for name, good in readiness(telos.house).items() if not good)
+    return sorted(name for name, good in readiness(telos.application).items() if not good)
 
 
 @pytest.fixture
@@ -191,9 +191,9 @@ def opened(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     monkeypatch.syspath_prepend(str(telos.folder / "path"))
     from core.config import Settings
 
-    telos.house = open_application(Settings.load(telos.config))
+    telos.application = open_application(Settings.load(telos.config))
     yield telos
-    telos.house.close()
+    telos.application.close()
 
 
 def test_ready_means_that_something_could_really_be_written(opened: Running, small: Path) -> None:
@@ -239,9 +239,9 @@ def test_a_file_that_was_taken_away_or_replaced_is_not_ready(opened: Running, sm
 def test_readyz_answers_503_and_says_what(opened: Running, small: Path) -> None:
     from core.web import make_app
 
-    client = make_app(opened.house).test_client()
+    client = make_app(opened.application).test_client()
     assert client.get("/readyz").status_code == 200
     (small / "telos.sqlite").rename(small / "away")
-    client = make_app(opened.house).test_client()
+    client = make_app(opened.application).test_client()
     answer = client.get("/readyz")
     assert (answer.status_code, answer.get_json()["checks"]["database"]) == (503, False)

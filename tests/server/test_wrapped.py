@@ -22,8 +22,8 @@ def test_an_empty_answer_is_json_that_says_so(client: FlaskClient) -> None:
     assert json.loads(answer.text) == {"wrapped": {"status": 204, "body": None}}
 
 
-def test_a_page_that_moved_on_comes_with_all_it_says(client: FlaskClient, house: Application) -> None:
-    house.interactive.result = Result("", page_changed=True)  # type: ignore[attr-defined]
+def test_a_page_that_moved_on_comes_with_all_it_says(client: FlaskClient, application: Application) -> None:
+    application.interactive.result = Result("", page_changed=True)  # type: ignore[attr-defined]
     plain = client.post("/v1/acts", json=ACT, headers=auth())
     answer = client.post("/v1/acts", json=ACT, headers=auth() | WRAPPED)
     assert (plain.status_code, answer.status_code) == (409, 200)
@@ -31,9 +31,9 @@ def test_a_page_that_moved_on_comes_with_all_it_says(client: FlaskClient, house:
     assert json.loads(answer.text)["wrapped"] == {"status": 409, "body": json.loads(plain.text)}
 
 
-def test_what_the_carrier_must_know_stays_as_it_is(client: FlaskClient, house: Application) -> None:
+def test_what_the_carrier_must_know_stays_as_it_is(client: FlaskClient, application: Application) -> None:
     assert client.get("/v1/panel", headers=WRAPPED).status_code == 401
-    house.interactive.error = RetryAt("later")  # type: ignore[attr-defined]
+    application.interactive.error = RetryAt("later")  # type: ignore[attr-defined]
     assert client.get("/v1/panel", headers=auth() | WRAPPED).status_code == 503
 
 

@@ -113,16 +113,16 @@ zone = "Europe/Berlin"
     def open(self) -> None:
         """Start (again) on the same file."""
         fresh.at(self._folder / "telos.sqlite")
-        self.house = open_application(self.settings, self.clock)
-        self.service, self.desk = self.house.service, self.house.interactive
-        self.http: FlaskClient = make_app(self.house).test_client()
+        self.application = open_application(self.settings, self.clock)
+        self.service, self.desk = self.application.service, self.application.interactive
+        self.http: FlaskClient = make_app(self.application).test_client()
 
     def impatient(self) -> None:
         """Let the wiki's client ask again without a pause; that it pauses is told by its own tests."""
-        self.house.platforms[SITE]._client._sleep = lambda seconds: None
+        self.application.platforms[SITE]._client._sleep = lambda seconds: None
 
     def close(self) -> None:
-        self.house.close()
+        self.application.close()
 
     def end(self) -> None:
         self.close()
@@ -173,7 +173,7 @@ zone = "Europe/Berlin"
 
     def doctor(self) -> list[Check]:
         """The red lines."""
-        return [one for one in everything(self.house, "en") if not one.good]
+        return [one for one in everything(self.application, "en") if not one.good]
 
     # --- looking into it ---
 

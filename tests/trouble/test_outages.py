@@ -160,4 +160,4 @@ def test_synced_again_after_an_outage_says_doctor(telos: RealHouse) -> None:
     assert late, "a sync that is hours late is a red line with what to do"
     telos.sync()
     assert not [one for one in telos.doctor() if one.cure and "sync" in one.cure]
-    assert telos.house.clock.now() > datetime.now(UTC)
+    assert telos.application.clock.now() > datetime.now(UTC)

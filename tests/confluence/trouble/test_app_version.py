@@ -25,7 +25,7 @@ def call(telos: TwinHouse, page: PageKey, version: str) -> None:
 
 
 def lines(telos: TwinHouse) -> dict[str, tuple[bool, str, str]]:
-    return {one.name: (one.good, one.said, one.cure) for one in everything(telos.house, "en")}
+    return {one.name: (one.good, one.said, one.cure) for one in everything(telos.application, "en")}
 
 
 @cloud
@@ -48,7 +48,7 @@ def test_an_app_older_or_newer_than_the_server_is_told(telos: TwinHouse, wiki: H
         call(telos, page, odd)
     assert lines(telos)[NAME] == before
     # It is known after a restart, and to a command that runs beside the server.
-    telos.house.close()
+    telos.application.close()
     telos.open()
     assert lines(telos)[NAME] == before
 
@@ -58,9 +58,9 @@ def test_calls_of_frames_from_before_an_upgrade_are_not_each_written_down(
     telos: TwinHouse, wiki: Harness, title: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page, written = telos.write(title), []
-    put = telos.house.store.write
+    put = telos.application.store.write
     monkeypatch.setattr(
-        type(telos.house.store),
+        type(telos.application.store),
         "write",
         lambda self, *args, **more: (written.append(args), put(*args, **more))[1],
     )

@@ -22,7 +22,7 @@ def shows(wiki: Harness, title: str) -> bool:
 
 
 def clean(telos: TwinHouse, language: str = "en") -> dict[str, object]:
-    return handlers.clean(telos.house, {"site": SITE, "language": language}, lambda part, words: None)
+    return handlers.clean(telos.application, {"site": SITE, "language": language}, lambda part, words: None)
 
 
 def test_disconnecting_takes_the_status_off_pages(wiki: Harness, telos: TwinHouse, title: str) -> None:

@@ -1,4 +1,4 @@
-"""Commands run in the tests' own process, over settings and a wiki in a folder."""
+"""Settings and a wiki in a folder, for commands in the tests' own process and for real ones."""
 
 from __future__ import annotations
 
@@ -27,3 +27,11 @@ def telos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
     if telos.process is not None:
         telos.kill()
     os.umask(before)
+
+
+@pytest.fixture(params=["alone", "beside a running server"])
+def either(request: pytest.FixtureRequest, telos: Running) -> Running:
+    """Every command does the same with and without a server."""
+    if request.param != "alone":
+        telos.start()
+    return telos

@@ -4,70 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import stat
 import subprocess
 import sys
-import tomllib
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.cli import examine
-from core.cli.attach import read_charter, read_scope
 from core.cli.remote import dial
 from core.cli.screen import clean, spoken
-from core.cli.trouble import CommandError
 from core.clock import SystemClock
-from core.model import ScopeKind
 from core.store import Store
+from tests.cli.admin import CHARTER, as_json, said
 from tests.server.running import WORLD, Running
-
-CHARTER = """
-purpose = "The canteen team and HR agree on one menu plan by Christmas"
-"business need" = "Less food thrown away"
-benefit = "You eat what you like"
-sponsor = "Ana"
-"it contact" = "Ben"
-stewards = ["Ana", "Ben"]
-members = ["Cem", "group: managers"]
-deadline = 2027-03-26
-[[deliverables]]
-name = "Menu plan"
-owner = "Cem"
-page = "[[Canteen]]"
-"done when" = "it hangs on the wall"
-"""
-
-
-@pytest.fixture
-def telos(tmp_path: Path) -> Iterator[Running]:
-    running = Running(tmp_path)
-    yield running
-    if running.process is not None:
-        running.kill()
-
-
-@pytest.fixture(params=["alone", "beside a running server"])
-def either(request: pytest.FixtureRequest, telos: Running) -> Running:
-    """Every command does the same with and without a server."""
-    if request.param != "alone":
-        telos.start()
-    return telos
-
-
-def said(telos: Running, *arguments: str, code: int = 0, given: str = "") -> str:
-    done = telos.command(*arguments, given=given)
-    assert done.returncode == code, (done.stdout, done.stderr)
-    assert "Traceback" not in done.stderr
-    return done.stdout
-
-
-def as_json(telos: Running, *arguments: str, code: int = 0) -> Any:
-    return json.loads(said(telos, *arguments, "--json", code=code))
 
 
 def test_an_admins_first_commands(either: Running) -> None:
@@ -159,81 +109,11 @@ def test_what_is_said_where_no_answer_comes_begins_on_a_line_of_its_own(telos: R
     assert telos.command("go-live", "hr", given="n\n").stdout.endswith("[y/N]: ")
 
 
-def test_doctor_says_nothing_of_workers_where_no_server_runs(telos: Running) -> None:
-    """A command's own application has none; that they are well was said of nobody."""
-    said(telos, "sync")
-    checks = {check["name"]: check for check in as_json(telos, "doctor")["checks"]}
-    assert "Worker" not in checks
-    assert checks["Server"]["said"].startswith("not running")
-    telos.start()
-    checks = {check["name"]: check for check in as_json(telos, "doctor")["checks"]}
-    assert checks["Worker"]["said"] == "fine"
-    assert "Server" not in checks
-
-
 def test_a_command_loads_no_more_than_it_needs() -> None:
     """Beside a running server, and for its help, it needs neither the work nor a web server; both take a second."""
     loads = "import sys, webhook_server; print({'flask', 'core.cli.handlers', 'core.web'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
-
-
-def test_attach_a_charter_from_a_file(either: Running) -> None:
-    telos = either
-    file = telos.folder / "Canteen menu.toml"
-    file.write_text(CHARTER)
-    said(telos, "sync")
-    community = as_json(telos, "attach", "hr", "page:Canteen", "--charter", str(file))
-    assert community["community"] == "hr:file:canteen-menu"
-    assert community["state"] == "active", community["findings"]
-    assert community["deadline"].startswith("2027-03-26")
-    text = said(telos, "attach", "hr", "tree:Canteen", "--charter", str(file), "--name", "canteen-menu")
-    assert "Attached as hr:file:canteen-menu" in text
-    assert len(as_json(telos, "report")["communities"]) == 2
-
-
-def test_attach_takes_nobodys_pages_unasked(telos: Running) -> None:
-    file = telos.folder / "canteen.toml"
-    file.write_text('purpose = "A menu"\n', encoding="utf-8")
-    said(telos, "attach", "hr", "page:Canteen", "--charter", str(file))
-    told = telos.command("attach", "hr", "page:Canteen", "--charter", str(file), "--name", "other")
-    assert told.returncode == 1
-    assert "--yes" in told.stderr
-    said(telos, "attach", "hr", "page:Canteen", "--charter", str(file), "--name", "other", "--yes")
-    assert as_json(telos, "detach", "hr", "other") == {"site": "hr", "name": "other"}
-    assert telos.command("detach", "hr", "other").returncode == 1
-
-
-def test_two_files_of_one_name_are_two_charters(telos: Running) -> None:
-    said(telos, "sync")
-    files = []
-    for place in ("Canteen", "Leave"):
-        (telos.folder / place).mkdir()
-        files.append(telos.folder / place / "charter.toml")
-        files[-1].write_text(f'purpose = "{place} for all"\n', encoding="utf-8")
-    said(telos, "attach", "hr", "page:Canteen", "--charter", str(files[0]))
-    told = telos.command("attach", "hr", "page:Leave", "--charter", str(files[1]), "--yes")
-    assert told.returncode == 1
-    assert "Canteen" in told.stderr
-    assert "--name" in told.stderr
-    attached = as_json(
-        telos, "attach", "hr", "page:Leave", "--charter", str(files[1]), "--name", "leave", "--yes"
-    )
-    assert attached["community"] == "hr:file:leave"
-    titles = [one["community"] for one in as_json(telos, "report")["communities"]]
-    assert {"hr:file:charter", "hr:file:leave"} <= set(titles)
-    # The same file again replaces its charter, and who says the name moves it.
-    said(telos, "attach", "hr", "page:Canteen", "--charter", str(files[0]))
-    said(telos, "attach", "hr", "page:Leave", "--charter", str(files[0]), "--name", "charter", "--yes")
-
-
-def test_attach_says_what_the_charter_lacks(telos: Running) -> None:
-    file = telos.folder / "draft.toml"
-    file.write_text('purpose = "Share knowledge about food"\ndeadline = "soon"\n')
-    said(telos, "sync")
-    text = said(telos, "attach", "hr", "page:Canteen", "--charter", str(file))
-    for part in ("draft", "P104", "D205", "soon"):
-        assert part in text
 
 
 @pytest.mark.parametrize(
@@ -307,187 +187,6 @@ def test_evidence_that_was_changed_is_found(telos: Running) -> None:
         connection.execute("UPDATE evidence SET at = '2020-01-01 00:00:00.000000' WHERE seq = 1")
     assert as_json(telos, "audit", "verify", code=1)["good"] is False
     assert "row 1" in telos.command("audit", "verify").stderr
-
-
-def test_secrets_others_can_read_are_a_red_line(telos: Running) -> None:
-    secret = telos.folder / "hr.secret"
-    text = telos.config.read_text()
-    start = text.index('secret = "') + len('secret = "')
-    value = text[start : text.index('"', start)]
-    secret.write_text(value)
-    secret.chmod(0o644)
-    telos.config.write_text(text.replace(f'secret = "{value}"', 'secret_file = "hr.secret"'))
-    said(telos, "sync")
-    red = [check for check in as_json(telos, "doctor", code=1)["checks"] if not check["good"]]
-    assert [check["cure"] for check in red] == [f"chmod 600 {secret}"]
-    secret.chmod(0o600)
-    output = said(telos, "doctor")
-    assert "All is well" in output
-    assert value not in output
-    # What one can sign with, and what holds all that the database does.
-    said(telos, "audit", "export", str(telos.folder / "out"))
-    said(telos, "backup")
-    key = telos.folder / "telos.sqlite.audit-key.pem"
-    copy = next((telos.folder / "backups").glob("*.sqlite"))
-    for path in (key, copy):
-        path.chmod(0o640)
-        red = [check for check in as_json(telos, "doctor", code=1)["checks"] if not check["good"]]
-        assert [check["cure"] for check in red] == [f"chmod 600 {path}"]
-        path.chmod(0o600)
-
-
-@pytest.mark.parametrize(
-    ("line", "secret"),
-    [
-        ('password = "x"', True),
-        ("  client_secret='x'", True),
-        ('sites.hr.secret = "whsec_x"', True),
-        ('hr = { url = "https://w.example", "password" = "x" }', True),
-        ('secret = """', False),
-        ("password = '''x'''", True),
-        ('database = "postgresql://telos:pw@db/telos"', True),
-        ('database = "postgresql://telos@db/telos"', False),
-        ('url = "https://wiki.example:8443/x@y"', False),
-        ('password_file = "x"', False),
-        ('# password = "x"', False),
-        ('password = ""', False),
-    ],
-)
-def test_a_secret_in_the_settings_is_seen_however_it_is_written(line: str, secret: bool) -> None:
-    assert examine._holds_secret(f"[mail]\n{line}\n") is secret
-
-
-def test_given_up_work_is_told_in_words(telos: Running) -> None:
-    said(telos, "sync")
-    with sqlite3.connect(telos.database) as connection:
-        for page in (10, 11, 12):
-            for reason in (f"GiveUp: The account may not edit page {page}", f"GiveUp: page {page} is odd"):
-                connection.execute(
-                    "INSERT INTO job (lane, kind, site, subject, due, state, attempts, error, created)"
-                    " VALUES ('hook', 'show', 'hr', ?, '2026-01-01', 'dead', 1, ?, '2026-01-01')",
-                    (f"hr:{page}", reason),
-                )
-        connection.execute(
-            "INSERT INTO outbox (key, site, kind, person, not_before, state, attempts, error, doc)"
-            " VALUES ('k', 'hr', 'notice', 'hr:1', '2026-01-01', 'dead', 1, 'GiveUp: mail bounced', '{}')"
-        )
-    dead, lost = [c for c in as_json(telos, "doctor", code=1)["checks"] if not c["good"]]
-    assert lost["said"] == "1 × a message: mail bounced"
-    assert dead["said"] == (
-        "6 × showing on a page how it stands: page 12 is odd · The account may not edit page 12 · page 11 is odd"
-    )
-    assert "telos redrive" in dead["cure"]
-    german = telos.command("--language", "de", "doctor").stdout
-    assert "6 × auf einer Seite zeigen, wie es um sie steht: page 12" in german
-
-
-# --- connect ------------------------------------------------------------------------------------------
-
-
-def connect(telos: Running, *more: str, given: str = "") -> Any:
-    return telos.command("connect", "paper", "https://new.example.org", "--name", "new", *more, given=given)
-
-
-@pytest.fixture
-def fresh(telos: Running) -> Running:
-    """An admin who has nothing but an address."""
-    (telos.folder / "pw").write_text("CANARY-password\n")
-    telos.world_file.with_suffix(".hook").write_text(f"{telos.url}/hooks/new")
-    return telos
-
-
-@pytest.mark.parametrize("serving", [False, True])
-def test_connect_from_nothing_to_a_webhook_that_arrived(fresh: Running, serving: bool) -> None:
-    telos = fresh
-    if serving:
-        telos.start()
-    done = connect(telos, "--user", "Telos@service", "--password-file", str(telos.folder / "pw"))
-    assert done.returncode == 0, (done.stdout, done.stderr, telos.said())
-    assert "Write on the wall:" in done.stdout
-    assert f"  server = {telos.url}\n  site = new\n  secret = whsec_" in done.stdout
-    assert f"arrived at {telos.url}/hooks/new" in done.stdout
-    assert "CANARY" not in done.stdout + done.stderr + telos.config.read_text()
-    for name in ("telos-new.password", "telos-new.secret"):
-        assert stat.S_IMODE((telos.folder / name).stat().st_mode) == 0o600
-    assert (telos.folder / "telos-new.password").read_text().strip() == "CANARY-password"
-
-    before = telos.config.read_text()
-    again = connect(telos, "--json", given="")
-    assert again.returncode == 0, again.stderr
-    assert telos.config.read_text() == before
-    answer = json.loads(again.stdout)
-    assert [check["good"] for check in answer["checks"]] == [True, True, True]
-    assert answer["lines"] == answer["by_hand"][0]["lines"]
-
-
-def test_connect_asks_for_what_it_was_not_told(fresh: Running) -> None:
-    done = connect(fresh, "--no-wait", given="Telos\nCANARY-typed\n")
-    assert done.returncode == 0, (done.stdout, done.stderr)
-    assert 'user = "Telos"' in fresh.config.read_text()
-    assert (fresh.folder / "telos-new.password").read_text().strip() == "CANARY-typed"
-
-
-def test_connect_writes_options_and_no_address_that_is_none(fresh: Running) -> None:
-    more = ("--user", "T", "--password-file", str(fresh.folder / "pw"), "--no-wait")
-    before = fresh.config.read_text()
-    done = fresh.command("connect", "paper", "wiki.example.org", "--name", "new", *more)
-    assert done.returncode == 1
-    assert "needs a web address" in done.stderr
-    assert connect(fresh, *more, "--option", "colour").returncode == 2
-    done = fresh.command("connect", "papre", "https://new.example.org", "--name", "new", *more)
-    assert 'Did you mean "paper"' in done.stderr
-    assert fresh.config.read_text() == before
-    assert not (fresh.folder / "telos-new.password").exists()
-    assert connect(fresh, *more, "--option", 'colour=dark "blue"').returncode == 0
-    options = tomllib.loads(fresh.config.read_text())["sites"]["new"]["options"]
-    assert options == {"colour": 'dark "blue"'}
-
-
-def test_connect_says_when_the_webhook_does_not_arrive(fresh: Running) -> None:
-    fresh.world_file.with_suffix(".hook").unlink()
-    done = connect(fresh, "--user", "T", "--password-file", str(fresh.folder / "pw"))
-    assert done.returncode == 1
-    assert "did not arrive" in done.stdout
-    assert "Follow the arrows" in done.stdout
-
-
-def test_connect_to_a_wiki_that_is_away_keeps_what_was_entered(fresh: Running) -> None:
-    fresh.write_world({**WORLD, "away": True})
-    done = connect(fresh, "--user", "T", "--password-file", str(fresh.folder / "pw"))
-    assert done.returncode == 1
-    assert "https://new.example.org" in done.stdout
-    assert "[sites.new]" in fresh.config.read_text()
-
-
-def test_connect_without_any_settings_file(fresh: Running) -> None:
-    fresh.config.unlink()
-    more = ("--user", "T", "--password-file", str(fresh.folder / "pw"), "--server", fresh.url)
-    fresh.config.write_text(f'[server]\nbind = "127.0.0.1:{fresh.port}"\nurl = "{fresh.url}"\n')
-    assert connect(fresh, *more).returncode == 0
-
-
-# --- small parts --------------------------------------------------------------------------------------
-
-
-def test_scopes_as_they_are_written() -> None:
-    assert read_scope("page:Help:Leave") == (ScopeKind.PAGE, "Help:Leave")
-    assert read_scope("Tree: Leave") == (ScopeKind.TREE, "Leave")
-    assert read_scope("category:HR") == read_scope("label:HR") == (ScopeKind.LABEL, "HR")
-    assert read_scope("namespace:4") == read_scope("space:4") == (ScopeKind.SPACE, "4")
-    for wrong in ("", "page", "page:", "everything:x", ":x"):
-        with pytest.raises(CommandError):
-            read_scope(wrong)
-
-
-def test_a_charter_file_becomes_what_people_write_in_pages(tmp_path: Path) -> None:
-    file = tmp_path / "c.toml"
-    file.write_text(CHARTER)
-    fields = read_charter(file)
-    assert fields["stewards"] == "Ana\nBen"
-    assert fields["deadline"] == "2027-03-26"
-    assert (
-        fields["deliverables"] == "Menu plan; owner: Cem; page: [[Canteen]]; done when: it hangs on the wall"
-    )
 
 
 def test_output_cannot_steer_a_terminal() -> None:

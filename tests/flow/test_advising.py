@@ -16,8 +16,8 @@ from core.store import figures as rows
 from core.store import tables as t
 from core.ui import sponsor
 from core.ui.view import queue_view
+from tests.flow.sponsors import CANARY, hide
 from tests.flow.test_screens import statements
-from tests.flow.test_sponsor import CANARY, hide
 from tests.support.house import House
 
 

@@ -13,7 +13,7 @@ from core.model import Act, ActKind, CommunityKey, PageKey
 from core.store import tables as t
 from core.ui import sponsor
 from core.ui.view import panel_view
-from tests.flow.test_sponsor import hide
+from tests.flow.sponsors import hide
 from tests.support.house import House
 
 GOALS = {

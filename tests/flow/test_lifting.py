@@ -18,8 +18,8 @@ from core.notify.render import rendered
 from core.store import tables as t
 from core.store.erase import erase
 from core.ui import sponsor, view
+from tests.flow.sponsors import hide
 from tests.flow.test_screens import statements
-from tests.flow.test_sponsor import hide
 from tests.support import fresh
 from tests.support.clock import FrozenClock
 from tests.support.house import House

@@ -14,9 +14,9 @@ from core.store import tables as t
 from core.store.erase import erase
 from core.ui import view
 from core.ui.sponsor.export import as_csv
+from tests.flow.sponsors import hide, page, shown
 from tests.flow.test_inviting import later
 from tests.flow.test_levels import GUIDED, RUNNING, reckoned, say
-from tests.flow.test_sponsor import hide, page, shown
 from tests.flow.test_written import charter_of
 from tests.support.house import CHARTER, House
 

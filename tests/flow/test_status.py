@@ -11,8 +11,8 @@ from core.ports import Reject
 from core.store import evidence
 from core.store import tables as t
 from core.ui.view import panel_view, part_view
+from tests.flow.sponsors import hide
 from tests.flow.test_group_goal import reckon
-from tests.flow.test_sponsor import hide
 from tests.support.house import House
 
 

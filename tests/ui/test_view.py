@@ -1,34 +1,20 @@
-"""What stands in the panel and the lists, for whom, in which words."""
+"""What stands in the panel, for whom, in which words."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from core.i18n import Translator
 from core.model import (
     ActKind,
-    Charter,
-    CharterState,
-    CharterText,
-    Confirmation,
-    Directory,
-    Finding,
-    Level,
-    Outcome,
     page_key,
 )
-from core.phrasing import Phrasing, is_link, one_line, some_lines
-from core.rules.deadline.durations import period
 from core.ui.view import panel_view
 from tests.ui import samples as s
+from tests.ui.views import labels, section
 
 LINES = {
     "none": "For: One leave policy everyone can follow, agreed by all three locations · by Fri 18 Dec · on track",
@@ -54,6 +40,7 @@ LINES = {
     "(first planned for Fri 18 Dec: waiting for the works council)",
     "closed": "Done on Fri 18 Dec: 4 of 4 delivered, thanks to 23 people",
 }
+
 ACTIONS = {
     "confirm": "I’ve read this version",
     "changed": "Show what changed",
@@ -69,22 +56,6 @@ ACTIONS = {
     "draft": "Add it",
     "closed": "What came of it",
 }
-
-
-def section(view: dict[str, Any], name: str) -> dict[str, Any]:
-    return next(one for one in view["sections"] if one["id"] == name)
-
-
-def actions(view: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    if view["line"]["action"]:
-        yield view["line"]["action"]
-    for one in view["sections"]:
-        for item in one["items"]:
-            yield from item["actions"]
-
-
-def labels(item: dict[str, Any]) -> list[str]:
-    return [action["label"] for action in item["actions"]]
 
 
 @pytest.mark.parametrize("name", s.STATES)
@@ -150,86 +121,6 @@ def test_dates_are_in_the_readers_zone() -> None:
     )
 
 
-def test_a_confirmation_names_the_revision_on_the_screen() -> None:
-    action = panel_view(s.STATES["confirm"](), "en")["line"]["action"]
-    assert action["act"] == {"kind": "confirm", "obligation": s.CONFIRM.key, "revision": 345}
-
-
-AGAIN = replace(s.CONFIRM, why="why-confirm-changed", why_args={})
-BEFORE = Confirmation(person=s.CEM.key, page=s.PAGE.key, revision=330, at=s.at(3), channel="panel")
-SINCE = f"{s.PAGE.url}?diff=345&oldid=330"
-
-
-@pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("changed", [False, True], ids=["newest on the screen", "changed while reading"])
-def test_who_is_asked_again_always_sees_what_changed_since_their_confirmation(
-    language: str, changed: bool
-) -> None:
-    more: dict[str, Any] = (
-        {"changed_to": 346, "changed_at": s.at(23, 9), "diff_url": "https://w/x"} if changed else {}
-    )
-    view = panel_view(s.facts(s.CEM, mine=(AGAIN,), confirmed=BEFORE, since_url=SINCE, **more), language)
-    item = section(view, "mine")["items"][0]
-    assert SINCE in [one.get("url") for one in item["actions"]]
-    assert item["change_url"] == SINCE, "the change itself stands there, too"
-    if not changed:
-        assert view["line"]["also"]["url"] == SINCE
-        assert view["line"]["action"]["act"]["kind"] == "confirm"
-
-
-def test_each_thing_that_is_missing_is_added_at_its_own_field() -> None:
-    facts = replace(s.STATES["draft"](), field_urls={"benefit": "https://w/?b", "sponsor": "https://w/?s"})
-    view = panel_view(facts, "en")
-    assert view["line"]["action"]["url"] == "https://w/?b"
-    items = section(view, "missing")["items"]
-    assert [one["actions"][0]["url"] for one in items] == ["https://w/?b", "https://w/?s"]
-    assert not any("the field" in one["why"] for one in items)
-
-
-def test_where_the_editor_opens_at_no_field_its_name_is_told() -> None:
-    facts = replace(s.STATES["draft"](), field_urls={}, edit_url="https://w/?edit")
-    for language, names in (("en", ("benefit", "sponsor")), ("de", ("Nutzen", "Auftraggeber"))):
-        items = section(panel_view(facts, language), "missing")["items"]
-        assert [one["actions"][0]["url"] for one in items] == ["https://w/?edit"] * 2
-        for one, name in zip(items, names, strict=True):
-            assert f"“{name}”" in one["why"] or f"„{name}“" in one["why"]
-    from_a_file = replace(facts, charter_file="leave")
-    assert not any(
-        "the field" in one["why"] for one in section(panel_view(from_a_file, "en"), "missing")["items"]
-    )
-
-
-@pytest.mark.parametrize(
-    ("language", "count", "said"),
-    [
-        ("en", 6, "Saved: six things to add"),
-        ("en", 2, "Saved: two things to add"),
-        ("en", 1, "Saved: one thing to add"),
-        ("en", 0, "Saved: nothing is missing"),
-        ("de", 6, "Gespeichert: sechs Dinge kommen noch dazu"),
-    ],
-)
-def test_who_saved_a_charter_reads_what_it_still_lacks(language: str, count: int, said: str) -> None:
-    text = CharterText(fields={}, written_by=s.ANA.key, written_at=s.NOW - timedelta(minutes=1))
-    findings = tuple(
-        replace(one, code=f"P10{n}") for n, one in enumerate([s.STATES["draft"]().findings[0]] * count)
-    )
-    draft = replace(s.DRAFT, state=CharterState.DRAFT if count else CharterState.ACTIVE)
-    facts = s.facts(s.ANA, charter=draft, findings=findings, can=frozenset({"mend"}))
-    facts = replace(facts, page=replace(s.PAGE, charter=text))
-    assert panel_view(facts, language)["receipt"] == {"text": said}
-    others = replace(facts, viewer=s.CEM)
-    assert panel_view(others, language)["receipt"] is None
-    assert panel_view(replace(facts, now=s.NOW + timedelta(days=1)), language)["receipt"] is None
-
-
-def test_two_dates_that_cannot_be_read_are_two_things_to_mend() -> None:
-    one = s.STATES["draft"]().findings[0]
-    draft = replace(s.STATES["draft"](), findings=(one, one, replace(one, code="P105")))
-    said = "Still being prepared: tell members what's in it for them (2 more after that)"
-    assert panel_view(draft, "en")["line"]["text"] == said
-
-
 def test_read_leads_to_the_answer_wherever_it_stands() -> None:
     """A reply, an edit that built on it, an answer elsewhere: each by its own address; in the panel alone: there."""
     place = f"{s.OWN.page}/{s.OWN.id}"
@@ -245,26 +136,6 @@ def test_read_leads_to_the_answer_wherever_it_stands() -> None:
     assert view["line"]["action"]["url"] == f"#{s.OWN.id}"
     item = next(one for one in section(view, "earlier")["items"] if one["key"] == s.OWN.id)
     assert item["quote"].endswith("the end"), "all of it can be read"
-
-
-def test_a_page_that_moved_on_cannot_be_confirmed() -> None:
-    view = panel_view(s.STATES["changed"](), "en")
-    assert all(action.get("act", {}).get("kind") != "confirm" for action in actions(view))
-    item = section(view, "mine")["items"][0]
-    assert labels(item)[:2] == ["Show what changed", "Open the newest version"]
-    assert "what you confirm is what you saw" in item["note"]
-
-
-def test_a_change_of_another_day_is_not_said_to_happen_while_reading() -> None:
-    facts = replace(s.STATES["changed"](), changed_at=s.at(20))
-    assert panel_view(facts, "en")["line"]["text"] == "This page has a newer version, of Fri 20 Nov"
-
-
-def test_a_confirmation_of_another_page_leads_there() -> None:
-    facts = s.facts(s.CEM, page=s.TRAVEL, mine=(s.CONFIRM,))
-    view = panel_view(facts, "en")
-    assert view["line"]["text"] == "Please read “Leave policy” by Fri 27 Nov"
-    assert view["line"]["action"]["url"] == s.PAGE.url
 
 
 @pytest.mark.parametrize(
@@ -306,79 +177,6 @@ def test_a_decision_needs_a_reason_only_for_no() -> None:
     yes, no = item["actions"][:2]
     assert (yes["act"]["data"], yes["fields"][0]["required"]) == ({"decision": "yes"}, False)
     assert (no["act"]["data"], no["fields"][0]["required"]) == ({"decision": "no"}, True)
-
-
-def test_closing_asks_for_the_outcome_of_each_deliverable() -> None:
-    item = section(panel_view(s.STATES["decide.outcome"](), "en"), "mine")["items"][0]
-    close = item["actions"][0]
-    assert close["act"]["kind"] == "close"
-    assert [one["name"] for one in close["fields"]] == [
-        "data.outcome",
-        "data.deliverable/rules",
-        "data.deliverable/travel",
-        "data.deliverable/faq",
-        "data.deliverable/form",
-        "text",
-    ]
-    for asked in close["fields"][:-1]:
-        assert asked["options"][0] == {"value": "", "label": "Please choose"}, "nothing is said yet"
-        assert asked["required"], asked["name"]
-        assert {one["value"] for one in asked["options"][1:]} == {one.value for one in Outcome}
-
-
-def test_extension_is_offered_to_those_who_may_ask() -> None:
-    def asked(can: frozenset[str]) -> list[str]:
-        dates = section(panel_view(s.facts(s.BEN, can=can), "en"), "dates")
-        return [label for item in dates["items"] for label in labels(item)]
-
-    assert asked(frozenset()) == []
-    assert asked(frozenset({"extend"})) == ["Ask for a later date"]
-    assert asked(frozenset({"close"})) == ["Close this community"]
-
-
-def test_the_first_date_stays_visible_beside_a_later_one() -> None:
-    view = panel_view(s.STATES["extended"](), "en")
-    deadline = next(one for one in section(view, "dates")["items"] if one["key"] == "deadline")
-    assert deadline["until"] == "Fri 15 Jan 2027"
-    assert deadline["note"] == "First planned for Fri 18 Dec: waiting for the works council\nMoved once"
-
-
-def test_only_a_community_that_runs_promises_an_answer() -> None:
-    def told(charter: Charter) -> list[str]:
-        facts = s.facts(s.CEM, charter=charter, contributed=(replace(s.OWN, steward=None),))
-        sections = {one["id"]: one for one in panel_view(facts, "en")["sections"]}
-        return [one["why"] for one in sections["earlier"]["items"] if one["key"] == s.OWN.id]
-
-    assert told(s.CHARTER) == ["Somebody will answer"]
-    assert told(s.DRAFT) == told(s.CLOSED) == [""]
-
-
-def test_a_draft_shows_what_is_missing_only_to_those_who_can_mend_it() -> None:
-    missing = section(panel_view(s.STATES["draft"](), "en"), "missing")
-    assert [one["what"] for one in missing["items"]] == ["What's in it for members?", "Who wants it?"]
-    assert missing["items"][0]["actions"][0]["url"] == f"{s.PAGE.url}?edit"
-    others = panel_view(s.STATES["none.draft"](), "en")
-    assert "missing" not in [one["id"] for one in others["sections"]]
-
-
-def test_a_closed_community_asks_nothing_of_anybody() -> None:
-    view = panel_view(s.STATES["closed"](), "en")
-    assert not section(view, "mine")["items"]
-    assert [one["kind"] for one in actions(view)] == ["link"]
-    assert "Requests take four hours on average." in section(view, "earlier")["text"]
-
-
-@pytest.mark.parametrize(
-    ("outcome", "words"),
-    [
-        (Outcome.PARTLY_MET, "Closed on Fri 18 Dec: 3 of 4 delivered, thanks to 23 people"),
-        (Outcome.WITHDRAWN, "Ended on Fri 18 Dec: the goal is no longer needed, thanks to 23 people"),
-    ],
-)
-def test_other_endings(outcome: Outcome, words: str) -> None:
-    outcomes = dict(s.CLOSED.deliverable_outcomes) | {"form": Outcome.NOT_MET}
-    charter = replace(s.CLOSED, outcome=outcome, deliverable_outcomes=outcomes)
-    assert panel_view(s.facts(s.CEM, charter=charter), "en")["line"]["text"] == words
 
 
 def test_nobody_is_said_to_be_late() -> None:
@@ -446,95 +244,6 @@ def test_no_answer_needed_is_not_shown_as_an_answer() -> None:
     assert section(view, "earlier")["items"][0]["why"] == "Looked at on Sat 21 Nov: no answer needed"
 
 
-# --- what people write -----------------------------------------------------------------------------
-
-HOSTILE = st.text(max_size=400) | st.sampled_from(
-    [
-        "<script>alert(1)</script>",
-        "{{Charter|purpose=x}}",
-        "]]>",
-        "{ $page }",
-        "\u202eevil",
-        "x" * 10_000,
-        "\r\nBcc: a@b",
-        "",
-    ]
-)
-
-
-@given(purpose=HOSTILE, benefit=HOSTILE, name=HOSTILE, excerpt=HOSTILE, note=HOSTILE)
-def test_no_text_breaks_the_view(purpose: str, benefit: str, name: str, excerpt: str, note: str) -> None:
-    charter = replace(
-        s.CHARTER,
-        purpose=purpose,
-        benefit=benefit,
-        deliverables=(replace(s.CHARTER.deliverables[0], name=name),),
-    )
-    own = s.answered(replace(s.OWN, excerpt=excerpt), s.ANA, s.at(21), note=note)
-    waiting = s.waiting(341, s.CEM, s.at(20, 8), s.at(23, 14), excerpt=excerpt)
-    facts = s.facts(
-        s.ANA,
-        charter=charter,
-        mine=(waiting.obligation,),
-        waiting=(waiting,),
-        contributed=(own,),
-        delivered={"rules": own.settled},
-    )
-    view = panel_view(facts, "en")
-    assert len(view["line"]["text"]) < 400
-    assert "\n" not in view["line"]["text"]
-    assert len(json.dumps(view)) < 60_000
-    for one in view["sections"]:
-        for item in one["items"]:
-            assert item["url"] == "" or is_link(item["url"])
-
-
-@given(st.text(max_size=3000), st.integers(20, 300))
-def test_shortening_keeps_to_its_measure(text: str, most: int) -> None:
-    short = one_line(text, most)
-    assert len(short) <= most
-    assert "\n" not in short
-    assert len(some_lines(text, most)) <= most
-    assert one_line(short, most) == short
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["javascript:alert(1)", "data:text/html,x", "//evil", "https://", "see https://x.org", "http://[x"],
-)
-def test_what_is_no_link(text: str) -> None:
-    assert not is_link(text)
-
-
-def test_a_draft_without_a_purpose_still_says_something() -> None:
-    charter = replace(s.DRAFT, purpose="", state=CharterState.DRAFT)
-    assert (
-        panel_view(s.facts(s.CEM, charter=charter), "en")["line"]["text"]
-        == "A community is being prepared here"
-    )
-
-
-@pytest.mark.parametrize(
-    ("written", "shown"),
-    [
-        ("6 months", "every 6 months"),
-        ("half-yearly", "every 6 months"),
-        ("quarterly", "every 3 months"),
-        ("monthly", "every month"),
-        ("yearly", "every year"),
-        ("2 years", "every 2 years"),
-        ("weekly", "every week"),
-        ("2 weeks", "every 2 weeks"),
-        ("90 days", "every 90 days"),
-        ("daily", "every day"),
-    ],
-)
-def test_a_period_is_said_in_the_unit_it_was_meant_in(written: str, shown: str) -> None:
-    span = period(written)
-    assert span is not None
-    assert Phrasing("en", "UTC", s.NOW, Directory()).every(span) == shown
-
-
 def test_what_came_of_contributions_names_page_words_person_and_leads_there() -> None:
     other = replace(s.EARLIER[0], page=page_key("hr", 77), excerpt="May I carry days over?", kind="comment")
     key = f"{other.page}/{other.id}"
@@ -549,25 +258,3 @@ def test_what_came_of_contributions_names_page_words_person_and_leads_there() ->
     assert "“May I carry days over?”" in item["what"]
     assert "Ana Weber" in item["why"]
     assert item["url"] == "https://wiki.example.org/Carry_over"
-
-
-@pytest.mark.parametrize(
-    ("language", "add", "correct"), [("en", "Add it", "Correct it"), ("de", "Ergänzen", "Berichtigen")]
-)
-def test_what_stands_there_wrongly_is_corrected_not_added(language: str, add: str, correct: str) -> None:
-    unread = Finding(code="D205", level=Level.ERROR, field="deadline", read="next spring-ish")
-    nobody = Finding(code="P110", level=Level.ERROR, field="sponsor", read="Sofja")
-    lacks = Finding(code="P104", level=Level.ERROR, field="benefit")
-    draft = s.facts(s.ANA, charter=s.DRAFT, findings=(unread, nobody, lacks), can=frozenset({"mend"}))
-    view = panel_view(draft, language)
-    assert [labels(one) for one in section(view, "missing")["items"]] == [[correct], [correct], [add]]
-    assert view["line"]["action"]["label"] == correct
-    view = panel_view(replace(draft, findings=(lacks, unread)), language)
-    assert view["line"]["action"]["label"] == add
-
-
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_one_word_of_thanks_stands_there_after_confirming(language: str) -> None:
-    line = panel_view(s.STATES["confirmed"](), language)["line"]["text"]
-    said = Translator(language).text("desk-done-confirm")
-    assert (f"{line} {said}").casefold().count("thank" if language == "en" else "dank") == 1

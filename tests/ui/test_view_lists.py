@@ -12,7 +12,7 @@ from core.read_models import Doing, Owed, OwnFigures
 from core.ui.view import communities_view, panel_view, part_view, queue_view
 from tests.notify.posts import POSTS
 from tests.ui import samples as s
-from tests.ui.test_view import labels, section
+from tests.ui.views import labels, section
 
 
 def test_my_part_is_at_most_five_soonest_first() -> None:

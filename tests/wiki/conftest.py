@@ -21,3 +21,8 @@ def telos(place: tuple[LocalWiki, TelosStub]) -> TelosStub:
 @pytest.fixture
 def ada(wiki: LocalWiki) -> WikiSession:
     return wiki.session("Ada", "ada-password")
+
+
+@pytest.fixture
+def service(wiki: LocalWiki) -> WikiSession:
+    return wiki.session("Telos", "telos-password")

@@ -238,7 +238,7 @@ class Engine:
             self._admin.close()
         if self._runner is not None:
             self._runner.stop(self.application.settings.server.stop_within.total_seconds())
-            self.application.service.queue.give_back()
+            self.application.service.give_back()
         self.application.close()
 
 

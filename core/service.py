@@ -293,7 +293,14 @@ class Service:
             stall_after=stall_after,
             stalled=stalled,
             sites=len(self.flow.platforms),
+            # Also where another process has all there is to send: it can't know what this one holds.
+            first=partial(self.flow.unwritten.catch_up, self.store),
         )
+
+    def give_back(self) -> None:
+        """The process stops in good order: what it has not finished waits for others."""
+        self.flow.unwritten.catch_up(self.store)
+        self.queue.give_back()
 
     def work(self, idle: threading.Event | None = None) -> None:
         """Do jobs in this thread until :meth:`stop`; ``idle`` is set whenever nothing is due."""

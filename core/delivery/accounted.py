@@ -80,16 +80,17 @@ def claim(
     unit: UnitOfWork,
     posts: Iterable[Post],
     keys: Collection[str],
-    owner: str,
+    name: str,
     accounts: Collection[PersonKey] = (),
     before: int = 0,
 ) -> frozenset[str]:
     """Mark notices as being sent, with what they tell; one that would tell what is no longer so is not taken.
 
-    ``accounts``: those of a person on several sites, who had got ``before`` messages when it was looked whether one
-    more may leave. Where one left meanwhile, or is leaving elsewhere, by another site's round, nothing is taken.
+    ``name``: that of the claim. ``accounts``: those of a person on several sites, who had got ``before`` messages when
+    it was looked whether one more may leave. Where one left meanwhile, or is leaving elsewhere, by another site's
+    round, nothing is taken.
     """
-    elsewhere = accounts and outbox.sent_elsewhere(unit, accounts, owner)
+    elsewhere = accounts and outbox.sent_elsewhere(unit, accounts, outbox.owner_of(name))
     if elsewhere or (accounts and outbox.sent_rows(unit, accounts) != before):
         return frozenset()
     keys = outbox.still_due(unit, keys)
@@ -110,6 +111,6 @@ def claim(
             },
         )
     }
-    claimed = outbox.claim(unit, set(keys) - stale, owner)
+    claimed = outbox.claim(unit, set(keys) - stale, name)
     dispositions.untell(unit, [key for key in keys if key not in claimed and key not in stale])
     return claimed

@@ -22,7 +22,7 @@ from core.i18n import Phrase
 from core.model import PersonKey
 from core.ports import Ambiguous, Channel, GiveUp, Message, RetryAt, kept_as
 from core.read_models import Post
-from core.store import delivered, dispositions, notices, outbox, reach
+from core.store import UnitOfWork, delivered, dispositions, notices, outbox, reach
 
 log = logging.getLogger(__name__)
 
@@ -63,13 +63,24 @@ def _claimed(
 ) -> int:
     """Send what nobody else has taken; ``claim``: :func:`accounted.claim`, with what it needs of several accounts."""
     posts = [post(flow, part, now, len(keys)) for part in parts]
-    claimed = flow.store.write(partial(claim, posts=posts, keys=keys, owner=flow.store.owner))
+    name = outbox.claim_name(flow.store.owner)
+    try:
+        claimed = flow.store.write(partial(claim, posts=posts, keys=keys, name=name))
+    except BaseException:
+        # It may be held all the same: an answer can be lost behind a commit. Nothing left, so it is given back.
+        flow.unwritten.give_back(name, keys, partial(_unclaimed, keys=keys, name=name))
+        raise
     if claimed != set(keys):
         # Somebody released, held or sent some of them meanwhile; the rest is looked at in the next round.
-        _keep(flow, claimed, partial(outbox.back, keys=claimed, at=now))
-        _untold(flow, sorted(claimed))
+        _untold(flow, name, sorted(claimed))
+        _keep(flow, name, claimed, partial(outbox.back, keys=claimed, at=now))
         return 0
-    return _Leaving(flow, channel, parts, posts, now).go()
+    return _Leaving(flow, channel, name, parts, posts, now).go()
+
+
+def _unclaimed(unit: UnitOfWork, keys: Collection[str], name: str) -> None:
+    held = outbox.unclaim(unit, keys, name)
+    dispositions.untell(unit, [key for key in held if disposing.is_end(key)])
 
 
 class _Leaving:
@@ -79,11 +90,14 @@ class _Leaving:
         self,
         flow: PipelineContext,
         channel: Channel | None,
+        name: str,
         parts: Sequence[Part],
         posts: Sequence[Post],
         now: datetime,
     ) -> None:
+        """``name``: of the claim that holds its notices."""
         self._flow, self._channel, self._parts, self._posts, self._now = flow, channel, parts, posts, now
+        self._name = name
         self._keys = [key for part in parts for key in part.keys]
         self._attempts = max(entry.attempts for part in parts for entry in part.entries) + 1
         #: By which ways each part was told.
@@ -100,7 +114,7 @@ class _Leaving:
             if len(away) == len(self._parts):
                 raise away[self._parts[-1].key]
             if away:
-                return _without(self._flow, self._channel, self._parts, away, self._now)
+                return _without(self._flow, self._channel, self._name, self._parts, away, self._now)
             if self._channel is not None:
                 self._by_channel(self._channel, message)
             elif not self._without_channel(failed):
@@ -118,7 +132,7 @@ class _Leaving:
         except Exception as error:
             # A fault of ours; what it says may quote a title.
             log.warning("a message could not be made or sent: %s", type(error).__name__)
-            _give_up(self._flow, self._keys, type(error).__name__, self._now)
+            _give_up(self._flow, self._name, self._keys, type(error).__name__, self._now)
             return 0
         return self._record()
 
@@ -130,7 +144,9 @@ class _Leaving:
             if not native.has_own(self._flow, part):
                 continue
             try:
-                own = _natively(self._flow, part, message, words, self._now, self._attempts, alone=alone)
+                own = _natively(
+                    self._flow, self._name, part, message, words, self._now, self._attempts, alone=alone
+                )
             except RetryAt as error:
                 away[part.key] = error
                 continue
@@ -148,7 +164,7 @@ class _Leaving:
     def _without_channel(self, failed: str) -> bool:
         """Whether there is something to record: what no wiki told, for it can't, is given up."""
         if failed and not any(self._reached):
-            _give_up(self._flow, self._keys, failed, self._now)
+            _give_up(self._flow, self._name, self._keys, failed, self._now)
             return False
         # Where messages are sent at all, who gets none hears by luck: an alert waits until somebody comes.
         nowhere = bool(self._flow.notifiers)
@@ -169,8 +185,8 @@ class _Leaving:
         at = RETRY.again(self._attempts, self._now, error.at)
         if at is not None:
             back = partial(outbox.back, keys=self._keys, at=at, error=type(error).__name__)
-            _untold(self._flow, self._keys)
-            _keep(self._flow, self._keys, back)
+            _untold(self._flow, self._name, self._keys)
+            _keep(self._flow, self._name, self._keys, back)
             return False
         self._tell_reach("later")
         why = kept_as("", Phrase("dead-why-attempts", count=self._attempts))
@@ -182,9 +198,9 @@ class _Leaving:
             refused = partial(
                 delivered.put, channel=self._channel.name, outcome=delivered.REFUSED, now=self._now
             )
-            _keep(self._flow, self._keys, partial(refused, notices=self._keys))
+            _keep(self._flow, self._name, self._keys, partial(refused, notices=self._keys))
         if not any(self._reached):
-            _give_up(self._flow, self._keys, why, self._now)
+            _give_up(self._flow, self._name, self._keys, why, self._now)
             return False
         self._reason = reason
         return True
@@ -192,7 +208,12 @@ class _Leaving:
     def _tell_reach(self, why: str) -> None:
         """Keep how each of the accounts can be reached: "" by mail, else why not."""
         for part in self._parts:
-            _keep(self._flow, part.keys, partial(reach.reached, key=part.key, why=why, now=self._now))
+            _keep(
+                self._flow,
+                self._name,
+                part.keys,
+                partial(reach.reached, key=part.key, why=why, now=self._now),
+            )
 
     def _record(self) -> int:
         for part, ways in zip(self._parts, self._reached, strict=True):
@@ -201,17 +222,18 @@ class _Leaving:
                     record.sent, person=part.key, entries=part.entries, reached=ways, now=self._now,
                     reason=self._reason,
                 )  # fmt: skip
-                _keep(self._flow, part.keys, sent)
+                _keep(self._flow, self._name, part.keys, sent)
             else:
-                _untold(self._flow, part.keys)
+                _untold(self._flow, self._name, part.keys)
                 unwanted = partial(drop, keys=part.keys, reason=Drop.NOT_WANTED, now=self._now)
-                _keep(self._flow, part.keys, unwanted)
+                _keep(self._flow, self._name, part.keys, unwanted)
         return 1 if any(self._reached) else 0
 
 
 def _without(
     flow: PipelineContext,
     channel: Channel | None,
+    name: str,
     parts: Sequence[Part],
     away: Mapping[PersonKey, RetryAt],
     now: datetime,
@@ -223,28 +245,29 @@ def _without(
             attempts = max(entry.attempts for entry in part.entries) + 1
             at = RETRY.again(attempts, now, away[part.key].at) or now + RETRY.first
             error_name = type(away[part.key]).__name__
-            _untold(flow, part.keys)
-            _keep(flow, part.keys, partial(outbox.back, keys=part.keys, at=at, error=error_name))
+            _untold(flow, name, part.keys)
+            _keep(flow, name, part.keys, partial(outbox.back, keys=part.keys, at=at, error=error_name))
     count = sum(len(part.keys) for part in rest)
-    return _Leaving(flow, channel, rest, [post(flow, part, now, count) for part in rest], now).go()
+    posts = [post(flow, part, now, count) for part in rest]
+    return _Leaving(flow, channel, name, rest, posts, now).go()
 
 
-def _keep(flow: PipelineContext, keys: Collection[str], work: Work) -> None:
-    """Write down what became of notices that are being sent; also when the store can't take it now."""
-    flow.unwritten.write(flow.store, keys, work)
+def _keep(flow: PipelineContext, name: str, keys: Collection[str], work: Work) -> None:
+    """Write down what became of notices that this claim holds; also when the store can't take it now."""
+    flow.unwritten.write(flow.store, name, keys, work)
 
 
-def _untold(flow: PipelineContext, keys: Sequence[str]) -> None:
+def _untold(flow: PipelineContext, name: str, keys: Sequence[str]) -> None:
     """What these would have told of contributions is untold as before."""
     ends = [key for key in keys if disposing.is_end(key)]
     if ends:
-        _keep(flow, ends, partial(dispositions.untell, notices=ends))
+        _keep(flow, name, ends, partial(dispositions.untell, notices=ends))
 
 
-def _give_up(flow: PipelineContext, keys: Sequence[str], why: str, now: datetime) -> None:
+def _give_up(flow: PipelineContext, name: str, keys: Sequence[str], why: str, now: datetime) -> None:
     """They never leave, and what they would have told stays untold."""
-    _untold(flow, keys)
-    _keep(flow, keys, partial(give_up, keys=keys, error=why, now=now))
+    _untold(flow, name, keys)
+    _keep(flow, name, keys, partial(give_up, keys=keys, error=why, now=now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +283,7 @@ class _Own:
 
 def _natively(
     flow: PipelineContext,
+    name: str,
     part: Part,
     message: Message,
     post: Post,
@@ -280,7 +304,7 @@ def _natively(
     def keep(keys: Sequence[str], outcome: str) -> None:
         if keys:
             put = partial(delivered.put, channel=native.NAME, outcome=outcome, now=now)
-            _keep(flow, keys, partial(put, notices=keys))
+            _keep(flow, name, keys, partial(put, notices=keys))
 
     try:
         # One by one: what was told stays told, also where the wiki goes away in between.

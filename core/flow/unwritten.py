@@ -6,6 +6,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Collection
+from functools import partial
 
 from core.ports import Store
 from core.store import StoreUnavailable, UnitOfWork, outbox
@@ -20,37 +21,47 @@ class Unwritten:
 
     A message that left is not sent again because its end could not be written down; what waits here is written before
     the next one is begun. It is lost with the process: then nobody knows, and it counts as sent
-    (docs/decisions/0020-mail-at-most-once.md).
+    (docs/decisions/0020-mail-at-most-once.md). All of it goes by the name of the claim: what another claim holds by
+    now is none of ours (docs/decisions/0181-a-claim-has-a-name.md).
     """
 
     def __init__(self) -> None:
-        self._works: deque[tuple[frozenset[str], Work]] = deque()
+        self._works: deque[Work] = deque()
         self._lock = threading.Lock()
 
-    def write(self, store: Store[UnitOfWork], keys: Collection[str], work: Work) -> None:
-        """Write down what became of these notices, now or as soon as the store can."""
+    def write(self, store: Store[UnitOfWork], claim: str, keys: Collection[str], work: Work) -> None:
+        """Write down what became of these notices of a claim, now or as soon as the store can."""
+        held = partial(_if_held, claim=claim, keys=frozenset(keys), work=work)
         with self._lock:
             waits = bool(self._works)
         if not waits:
             try:
-                store.write(work)
+                store.write(held)
             except StoreUnavailable:
                 log.warning("what became of a message could not be written down yet")
             else:
                 return
         with self._lock:
-            self._works.append((frozenset(keys), work))
+            self._works.append(held)
+
+    def give_back(self, claim: str, keys: Collection[str], work: Work) -> None:
+        """Nobody knows whether this claim holds these, and nothing left by it: undo it as soon as the store can."""
+        with self._lock:
+            self._works.append(partial(_if_held, claim=claim, keys=frozenset(keys), work=work))
 
     def catch_up(self, store: Store[UnitOfWork]) -> None:
-        """Write down all that waits; raises ``StoreUnavailable`` while that can't be."""
+        """Write down all that waits; raises ``StoreUnavailable`` while that can't be.
+
+        A transaction that is alone begins behind every other one that had begun: also behind a commit that is still
+        under way while its answer is lost already.
+        """
         with self._lock:
             while self._works:
-                keys, work = self._works[0]
-
-                def once(unit: UnitOfWork, keys: frozenset[str] = keys, work: Work = work) -> None:
-                    # A commit whose answer was lost may have been one.
-                    if outbox.leaving(unit, keys):
-                        work(unit)
-
-                store.write(once)
+                store.write(self._works[0])
                 self._works.popleft()
+
+
+def _if_held(unit: UnitOfWork, claim: str, keys: Collection[str], work: Work) -> None:
+    """Do it unless it was done: a commit whose answer was lost may have been one."""
+    if outbox.leaving(unit, keys, claim):
+        work(unit)

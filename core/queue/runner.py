@@ -109,12 +109,13 @@ class Runner:
         stall_after: float = 0,
         stalled: Stalled | None = None,
         sites: int = 1,
+        first: Callable[[], object] = lambda: None,
     ) -> None:
         """``stalled`` is told once of jobs that show no sign of life for ``stall_after`` seconds.
 
-        ``sites``: how many wikis there are.
+        ``sites``: how many wikis there are. ``first``: done whenever it is looked whether something is to be sent.
         """
-        self._sites = sites
+        self._sites, self._first = sites, first
         self._stall_after, self._stalled = stall_after, stalled
         #: Thread → what it works on and since when.
         self._busy: dict[int, tuple[float, Sequence[Job]]] = {}
@@ -132,6 +133,8 @@ class Runner:
     def once(self, lanes: Collection[Lane] = tuple(Lane), crew: Crew | None = None) -> bool:
         """Take one batch and do it; False when nothing was due that none of the same crew is at."""
         self._say_again()
+        if Lane.SEND in lanes:
+            self._first()
         most, site = 1 if tuple(lanes) == (Lane.OUT,) else TOGETHER, ""
         if crew is None:
             jobs = self._queue.claim(lanes, most)

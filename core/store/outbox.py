@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from core.store import tables as t
 from core.store.sql import chunked, insert_new, upsert
 
 NOTICE, SCOPES, READ, HELD = "notice", "scopes", "read", "held"
+_CLAIMS = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,8 +222,9 @@ def sent_rows(connection: sa.Connection, accounts: Collection[PersonKey]) -> int
 def sent_elsewhere(connection: sa.Connection, accounts: Collection[PersonKey], owner: str) -> bool:
     """Whether another process than ``owner`` is sending something to one of these accounts at this moment."""
     o = t.outbox.c
-    query = sa.select(o.key).where(o.person.in_(sorted(accounts)), o.kind == NOTICE, o.state == "sending")
-    return connection.scalar(query.where(o.lease_owner != owner).limit(1)) is not None
+    query = sa.select(o.lease_owner).where(o.person.in_(sorted(accounts)), o.kind == NOTICE)
+    claims = connection.scalars(query.where(o.state == "sending"))
+    return any(owner_of(claim) != owner for claim in claims)
 
 
 def waiting(connection: sa.Connection, site: str) -> list[SendNotice]:
@@ -235,8 +238,18 @@ def waiting(connection: sa.Connection, site: str) -> list[SendNotice]:
     return [codec.load(SendNotice, doc) for doc in rows]
 
 
-def claim(connection: sa.Connection, keys: Collection[str], owner: str) -> frozenset[str]:
-    """Mark notices as being sent by this process, before anything leaves; those that still were due."""
+def claim_name(owner: str) -> str:
+    """A name for one more claim of this process: whoever made it knows it among all others."""
+    return f"{owner}/{next(_CLAIMS)}"
+
+
+def owner_of(claim: str) -> str:
+    """The process that made a claim."""
+    return claim.partition("/")[0]
+
+
+def claim(connection: sa.Connection, keys: Collection[str], name: str) -> frozenset[str]:
+    """Mark notices as being sent under this name, before anything leaves; those that still were due."""
     claimed: set[str] = set()
     for group in chunked(sorted(keys)):
         o = t.outbox.c
@@ -245,10 +258,19 @@ def claim(connection: sa.Connection, keys: Collection[str], owner: str) -> froze
         connection.execute(
             sa.update(t.outbox)
             .where(o.key.in_(mine))
-            .values(state="sending", lease_owner=owner, attempts=o.attempts + 1)
+            .values(state="sending", lease_owner=name, attempts=o.attempts + 1)
         )
         claimed.update(mine)
     return frozenset(claimed)
+
+
+def unclaim(connection: sa.Connection, keys: Collection[str], name: str) -> frozenset[str]:
+    """What is held under this name waits as if it had never been; the keys."""
+    o, held = t.outbox.c, leaving(connection, keys, name)
+    for group in chunked(sorted(held)):
+        mine = sa.update(t.outbox).where(o.key.in_(group))
+        connection.execute(mine.values(state="due", attempts=o.attempts - 1))
+    return held
 
 
 def back(connection: sa.Connection, keys: Collection[str], at: datetime, error: str = "") -> None:
@@ -268,16 +290,17 @@ def forward(connection: sa.Connection, key: str, at: datetime) -> None:
     connection.execute(sa.update(t.outbox).where(mine).values(not_before=at))
 
 
-def leaving(connection: sa.Connection, keys: Collection[str]) -> frozenset[str]:
-    """Those of these that are being sent at this moment."""
-    return _in_state(connection, keys, "sending")
+def leaving(connection: sa.Connection, keys: Collection[str], name: str = "") -> frozenset[str]:
+    """Those of these that are being sent at this moment; under this ``name``, where one is given."""
+    return _in_state(connection, keys, "sending", name)
 
 
-def _in_state(connection: sa.Connection, keys: Collection[str], state: str) -> frozenset[str]:
+def _in_state(connection: sa.Connection, keys: Collection[str], state: str, name: str = "") -> frozenset[str]:
     keys_there: set[str] = set()
+    o = t.outbox.c
     for group in chunked(sorted(keys)):
-        o = t.outbox.c
-        keys_there.update(connection.scalars(sa.select(o.key).where(o.key.in_(group), o.state == state)))
+        query = sa.select(o.key).where(o.key.in_(group), o.state == state)
+        keys_there.update(connection.scalars(query.where(o.lease_owner == name) if name else query))
     return frozenset(keys_there)
 
 
@@ -330,7 +353,7 @@ def interrupted(connection: sa.Connection, gone: Callable[[str], bool]) -> list[
     o = t.outbox.c
     query = sa.select(o.key, o.site, o.attempts, o.doc, o.lease_owner)
     rows = connection.execute(query.where(o.kind == NOTICE, o.state == "sending").order_by(o.key))
-    return _entries(row for row in rows if gone(row.lease_owner))
+    return _entries(row for row in rows if gone(owner_of(row.lease_owner)))
 
 
 def put_sent(

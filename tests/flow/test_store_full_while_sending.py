@@ -1,4 +1,4 @@
-"""The store takes nothing for a while just as a message leaves: it comes once, and is known to have come."""
+"""The store takes or answers nothing for a while as a message leaves: it comes once, and is known to have come."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.ports import Message, RetryAt
-from core.store import StoreUnavailable
+from core.store import StoreUnavailable, outbox
 from core.store import tables as t
 from tests.support.house import House
 
@@ -18,10 +18,15 @@ POINTS = 9
 
 
 class Full:
-    """Takes nothing for so many writes, from the so manieth one after a message has left."""
+    """Takes nothing for so many writes, from the so manieth one after a message has left.
 
-    def __init__(self, house: House, monkeypatch: pytest.MonkeyPatch, at: int, writes: int) -> None:
-        self.house, self.at, self.writes = house, at, writes
+    ``done``: it takes them, and nobody hears so.
+    """
+
+    def __init__(
+        self, house: House, monkeypatch: pytest.MonkeyPatch, at: int, writes: int, *, done: bool = False
+    ) -> None:
+        self.house, self.at, self.writes, self.done = house, at, writes, done
         self.since: int | None = None
         self.refused = 0
         self._write, self._send = house.store.write, house.mail.send
@@ -38,6 +43,8 @@ class Full:
             self.since += 1
             if self.at < self.since <= self.at + self.writes:
                 self.refused += 1
+                if self.done:
+                    self._write(work, **how)
                 raise StoreUnavailable("No room.")
         return self._write(work, **how)
 
@@ -74,9 +81,20 @@ def pass_time(house: House, days: int) -> None:
 def test_a_message_leaves_once_whenever_there_is_no_room(
     house: House, monkeypatch: pytest.MonkeyPatch, at: int, writes: int
 ) -> None:
-    full = Full(house, monkeypatch, at, writes)
+    comes_once(house, Full(house, monkeypatch, at, writes))
+
+
+@pytest.mark.parametrize("writes", [1, 3])
+@pytest.mark.parametrize("at", range(POINTS))
+def test_a_message_leaves_once_whatever_answer_is_lost(
+    house: House, monkeypatch: pytest.MonkeyPatch, at: int, writes: int
+) -> None:
+    comes_once(house, Full(house, monkeypatch, at, writes, done=True))
+
+
+def comes_once(house: House, full: Full) -> None:
     pass_time(house, 20)
-    assert full.refused == writes
+    assert full.refused == full.writes
     came, kept, evidence = told(house)
     assert len(came) >= 3
     assert set(came.values()) == {1}, "something came twice"
@@ -84,6 +102,36 @@ def test_a_message_leaves_once_whenever_there_is_no_room(
     assert set(kept.values()) == {"sent "}
     assert evidence == len(kept)
     assert not house.rows(t.outbox)
+
+
+def test_what_another_claim_holds_by_now_is_not_given_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A claim that failed and was none; the notices are another thread's meanwhile, which is just sending them."""
+    write, unwritten = house.store.write, house.service.flow.unwritten
+    failed: list[str] = []
+
+    def fails(work: Callable[..., Any], **how: Any) -> Any:
+        if getattr(getattr(work, "func", None), "__name__", "") == "claim":
+            failed.append(work.keywords["name"])  # type: ignore[attr-defined]
+            raise StoreUnavailable("It did not come.")
+        return write(work, **how)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(house.store, "write", fails)
+        patch.setattr(unwritten, "catch_up", lambda store: None)
+        with pytest.raises(StoreUnavailable):
+            house.pass_time(days=20)
+    (name,) = set(failed)
+    with house.store.read() as unit:
+        waiting = [entry.key for entry in outbox.due(unit, "hr", house.clock.now(), 10)]
+    other = outbox.claim_name(house.store.owner)
+    assert other != name
+    held = write(lambda unit: outbox.claim(unit, waiting, other))
+    assert held == set(waiting) != set()
+    unwritten.catch_up(house.store)
+    with house.store.read() as unit:
+        assert outbox.leaving(unit, waiting, other) == held
 
 
 def test_all_that_is_told_is_what_a_calm_store_tells(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

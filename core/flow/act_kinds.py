@@ -30,9 +30,8 @@ from core.queue import Lane
 from core.rules.acknowledgement.confirmations import holding
 from core.rules.acknowledgement.content_versions import FILES, files_of, wordings
 from core.rules.advice.items import ADVICE, EVIDENCE, read_item
-from core.rules.deadline import limits
+from core.rules.deadline import due_dates, limits
 from core.rules.deadline.closing import read_outcome
-from core.rules.deadline.due_dates import silent_at
 from core.rules.deadline.extensions import DECIDES, WRITTEN
 from core.rules.deadline.promises import RENEW
 from core.rules.drafts import is_question
@@ -161,12 +160,22 @@ def _unmarked(act: Act) -> dict[str, str]:
 
 def _extend(doing: Doing, community: Community) -> Prepared:
     act, charter = doing.act, community.charter
-    decides = not silent_at(charter, doing.now) and may(act.person, "decide", charter, doing.about.directory)
+    decides = not due_dates.silent_at(charter, doing.now) and may(
+        act.person, "decide", charter, doing.about.directory
+    )
     # Who had the right as they asked keeps having had it.
     data = {**_unmarked(act), DECIDES: "yes" if decides else "no"}
     if limit := limits.beyond(charter, doing.now):
         data[limits.LIMIT] = limit
     return _plain(doing, replace(act, data=data))
+
+
+def _decide(doing: Doing, community: Community) -> Prepared:
+    act, waiting = doing.act, due_dates.pending(community.charter)
+    if not act.obligation and "extension" not in act.data and waiting:
+        # The one that is known to wait: what somebody writes in the same moment was never on the screen.
+        act = replace(act, data={**act.data, "extension": waiting[-1].key})
+    return _plain(doing, act)
 
 
 def _level(doing: Doing, community: Community) -> Prepared:
@@ -243,6 +252,7 @@ def _not_invited(doing: Doing, community: Community) -> Prepared:
 
 _IN_COMMUNITY: Mapping[ActKind, Callable[[Doing, Community], Prepared | ActResult]] = {
     ActKind.EXTEND: _extend,
+    ActKind.DECIDE: _decide,
     ActKind.LEVEL: _level,
     ActKind.STATUS: _status,
     ActKind.DISMISS: _dismiss,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from core.flow import inviting
@@ -10,9 +11,14 @@ from core.flow.act_kinds import ActResult, Doing, done, prepare
 from core.flow.act_lookup import find
 from core.flow.context import PipelineContext
 from core.flow.permitted import check, refuse
-from core.model import Act, ActKind, PageKey, Viewer, site_of
-from core.store import UnitOfWork, evidence, identity, people
+from core.model import Act, ActKind, Contribution, PageKey, Viewer, site_of
+from core.rules.acknowledgement.answers import ANSWERS
+from core.rules.clocks import KNOWN
+from core.store import UnitOfWork, evidence, identity, pages, people
 from core.store import acts as act_rows
+
+#: What can be done by a click as by an edit of the page.
+_BESIDE_EDITS = frozenset({ActKind.EXTEND, ActKind.DECIDE, ActKind.CLOSE, ActKind.REVIEW})
 
 
 def keep(
@@ -36,9 +42,20 @@ def keep(
     prepared = prepare(Doing(unit=unit, flow=flow, viewer=viewer, about=about, now=now, hidden=hidden))
     if isinstance(prepared, ActResult):
         return prepared
-    salt = act_rows.save(unit, prepared.act)
-    evidence.of_act(unit, prepared.act, site_of(prepared.act.person), salt)
+    act = _with_known(unit, prepared.act, about.contribution)
+    evidence.of_act(unit, act, site_of(act.person), act_rows.save(unit, act))
     return prepared.then()
+
+
+def _with_known(unit: UnitOfWork, act: Act, contribution: Contribution | None) -> Act:
+    """The act with what was known of what it is about: what the wiki dates before it may have come after it."""
+    known = 0
+    if act.kind in ANSWERS and contribution is not None:
+        known = contribution.last_revision or 1 + len(contribution.also)
+    elif act.kind in _BESIDE_EDITS and act.page is not None:
+        page = pages.one(unit, act.page)
+        known = page.current if page is not None else 0
+    return replace(act, data={**act.data, KNOWN: str(known)}) if known else act
 
 
 def repeated(unit: UnitOfWork, viewer: Viewer, before: Act, again: Act) -> ActResult:

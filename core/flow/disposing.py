@@ -29,6 +29,7 @@ from core.model import (
     page_key,
     site_of,
 )
+from core.rules.clocks import STAMPS
 from core.rules.deadline.closing import CHOICE, disposition_of
 from core.rules.deadline.escalation import step_key
 from core.rules.deadline.quiet_hours import recipient_calendar, send_time
@@ -81,7 +82,10 @@ def digest(some: Iterable[Contribution]) -> str:
 def until(community: Community) -> datetime | None:
     """What was added after the end is none of what became of it; None while it runs."""
     charter = community.charter
-    return charter.closed_at if charter.state is CharterState.CLOSED else None
+    if charter.closed_at is None or charter.state is not CharterState.CLOSED:
+        return None
+    # By a clock that is ahead of ours it was added after the click that closed it.
+    return charter.closed_at + STAMPS
 
 
 def said_so_far(unit: UnitOfWork, community: Community) -> Said | None:

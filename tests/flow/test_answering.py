@@ -94,6 +94,22 @@ def test_the_wiki_is_asked_once_and_only_while_somebody_waits(house: House, page
     assert "texts" not in house.wiki.requests
 
 
+@pytest.mark.parametrize("behind", [0.4, 2])
+def test_what_is_added_right_after_an_answer_is_asked_about(
+    house: House, page: PageKey, behind: float
+) -> None:
+    """The wiki dates it before the click: it was not there, and gets an answer of its own."""
+    do(house, "Ana Steward", page, ActKind.THANK, contribution=mine(house)["id"])
+    house.clock.move(seconds=-behind)
+    house.wiki.edit(
+        page, house.key("Mia Member"), ADDED + "\nWho is ill says so by nine, to their own lead.\n"
+    )
+    house.clock.move(seconds=behind + 1)
+    house.hear()
+    rows = [row for row in house.rows(t.contribution) if row["author"] == house.key("Mia Member")]
+    assert sorted(row["settled_at"] is not None for row in rows) == [False, True]
+
+
 def test_the_sync_comes_to_the_same(house: House, page: PageKey) -> None:
     house.wiki.edit(
         page,

@@ -62,6 +62,19 @@ def test_what_has_no_word_at_closing_is_asked_for_and_the_news_wait_for_it(
     assert len(ends(house, MIA)) == len(ends(house, MAX)) == 1
 
 
+def test_what_was_said_just_before_the_end_is_asked_for_where_the_wikis_clock_is_ahead(
+    house: House, home: PageKey
+) -> None:
+    house.clock.move(minutes=5)
+    ahead = {"minutes": 1, "seconds": 2}
+    house.clock.move(**ahead)
+    house.wiki.comment(home, house.key(MIA), "Who pays for the train?")
+    house.clock.move(**{name: -span for name, span in ahead.items()})
+    house.hear()
+    close(house, home)
+    assert [*groups(house, STEWARD)] == ["One comment on “Leave”"]
+
+
 def test_each_change_can_be_looked_at_before_its_word_is_chosen(house: House, home: PageKey) -> None:
     """Two changes by one person on one day are told apart by what they changed, comments by what they say."""
     for _ in range(2):

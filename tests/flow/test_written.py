@@ -174,6 +174,44 @@ def test_what_was_written_while_nobody_listened_counts_as_it_would_have(house: H
     assert [one.asked_by for one in pending(charter_of(house, home))] == [house.key(MEMBER)]
 
 
+def write_behind(house: House, page: PageKey, name: str, **changes: str) -> None:
+    """Somebody writes a moment from now, by a clock that is two seconds behind ours."""
+    house.clock.move(seconds=-1)
+    charter = {**(house.wiki.leaf(page).charter or CHARTER), **changes}
+    house.wiki.edit(page, house.key(name), charter=charter)
+    house.clock.move(seconds=2)
+    house.hear()
+
+
+def test_a_date_written_right_after_another_one_was_set_by_a_click_holds(house: House, home: PageKey) -> None:
+    ask(house, home, SPONSOR, FEB)
+    assert counts(house, home) == FEB
+    write_behind(house, home, SPONSOR, deadline=JAN)
+    assert counts(house, home) == JAN
+
+
+def test_a_yes_is_for_the_date_that_waited_and_not_for_one_written_right_after(
+    house: House, home: PageKey
+) -> None:
+    ask(house, home, STEWARD, FEB)
+    house.clock.move(minutes=10)
+    viewer = house.viewer(SPONSOR, home)
+    house.desk.act(
+        viewer,
+        Act(
+            id="yes",
+            kind=ActKind.DECIDE,
+            person=viewer.person,
+            at=house.clock.now(),
+            page=home,
+            data={"decision": "yes"},
+        ),
+    )
+    write_behind(house, home, STEWARD, deadline=JAN)
+    assert counts(house, home) == FEB
+    assert [each.due.day.isoformat() for each in pending(charter_of(house, home))] == [JAN]
+
+
 def test_the_sponsor_corrects_a_date(house: House, home: PageKey) -> None:
     write(house, home, SPONSOR, deadline=FEB)
     write(house, home, SPONSOR, deadline=JAN)

@@ -108,6 +108,12 @@ def test_a_sign_counts_for_the_wording_of_its_moment() -> None:
     assert not still_asked(late)
 
 
+def test_nobody_has_read_what_is_saved_as_they_say_so() -> None:
+    """Of one second, the text that was there before it."""
+    same, _ = signed(read("cem", MAJOR.at), revisions=(MAJOR,))
+    assert [each.revision for each in same] == [1]
+
+
 def test_a_sign_has_one_act_and_a_task_ticked_again_another_one() -> None:
     once, _ = signed(task("cem", at(3)))
     again, _ = signed(task("cem", at(3)), revisions=(MAJOR,))

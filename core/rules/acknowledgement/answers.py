@@ -39,6 +39,7 @@ from core.rules.acknowledgement.contributions import (
     talk,
 )
 from core.rules.acknowledgement.taking_up import Line
+from core.rules.clocks import just_before, known_to
 from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.obligations.reassignment import ordered
 from core.rules.rights import may
@@ -50,6 +51,8 @@ _PANEL = {
     ActKind.ELSEWHERE: "elsewhere",
     ActKind.NOT_CONTRIBUTION: NOT_AN_ANSWER,
 }
+#: What the wiki dates.
+_WRITTEN = frozenset({"reply", "edit"})
 #: What somebody does about another one's contribution.
 ANSWERS = frozenset(_PANEL)
 
@@ -249,8 +252,9 @@ class _Settler:
         valid.sort(key=lambda each: _first(each[0].settlement))
         objections = self._objections.about(contribution, self._authors)
         objection = next((act for act in objections if act.person == contribution.author), None)
-        if objection is not None and any(each[0].settlement.at <= objection.at for each in valid):
-            valid = [each for each in valid if each[0].settlement.at > objection.at]
+        if objection is not None and valid and valid[0][0].settlement.at <= objection.at:
+            refused = valid[0][0].settlement
+            valid = [each for each in valid if _came_after(each[0].settlement, refused, objection.at)]
             contribution = replace(contribution, reopened=objection.at, objection=objection.text)
         if not valid:
             return replace(contribution, settled=None)
@@ -307,9 +311,8 @@ class _Settler:
             settlement = Settlement(
                 by=act.person, at=act.at, how=_PANEL[act.kind], note=note, revision=act.revision
             )
-            yield _Candidate(
-                settlement, act.checked, partial(_there_at_click, act, contribution.first_revision)
-            )
+            covers = partial(_there_at_click, act, _known_parts(act, parts), contribution.first_revision)
+            yield _Candidate(settlement, act.checked, covers)
         yield from self._remarks(contribution)
         if not contribution.first_revision or contribution.own:
             # Somebody's own work waits for nobody: nobody asks who took it up.
@@ -373,11 +376,34 @@ def _reply(typed: Mapping[PersonKey, str], comment: Comment) -> Settlement:
     return Settlement(by=comment.author, at=comment.at, how="reply", note=comment.excerpt[start:])
 
 
-def _there_at_click(act: Act, first: int, part: _Part) -> bool:
+def _known_parts(act: Act, parts: Sequence[_Part]) -> frozenset[str]:
+    """The parts that were known as somebody answered; none where nobody noted it."""
+    known = known_to(act)
+    return frozenset(part.id for place, part in enumerate(parts, 1) if (part.number or place) <= known)
+
+
+def _there_at_click(act: Act, known: Collection[str], first: int, part: _Part) -> bool:
     if part.number and act.revision >= first:
         # The newest that was on the screen.
         return part.number <= act.revision
+    if known:
+        return part.id in known or (
+            part.at <= act.at and not just_before(part.at, act.at, signed=not part.number)
+        )
     return part.at <= act.at
+
+
+def _came_after(answer: Settlement, refused: Settlement, objection: datetime) -> bool:
+    """Whether an answer came after the author's word that another one was none, or as they wrote it.
+
+    What is written in the wiki may be dated before. A reply by our own button is one answer with its click.
+    """
+    if answer.at > objection:
+        return True
+    same = answer.by == refused.by and just_before(refused.at, answer.at, signed=refused.how == "reply")
+    if same or answer.how not in _WRITTEN:
+        return False
+    return just_before(answer.at, objection, signed=answer.how == "reply")
 
 
 def _there_before(number: int, part: _Part) -> bool:

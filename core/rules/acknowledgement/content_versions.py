@@ -12,10 +12,8 @@ from core.model import Act, Page
 from core.policy import Policy
 from core.rules.acknowledgement.contributions import CLOCKS, history
 from core.rules.acknowledgement.shown_revisions import course, saved
+from core.rules.clocks import STAMPS
 
-#: How long before a confirmation a change may be dated that came after it: wikis date by whole seconds, by a clock
-#: of their own.
-STAMPS = timedelta(seconds=30)
 #: Where an act says which versions of the page's files were on the screen.
 FILES = "files"
 

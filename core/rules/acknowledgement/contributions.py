@@ -249,6 +249,8 @@ def groups(
     breaks: Collection[str] = (),
 ) -> list[Group]:
     """Edits of one author within ``policy.group_edits`` of the first; somebody else's real edit ends it."""
+    # What the wiki dates by its whole seconds was added in the second in which Telos came, or after it.
+    since = since and since.replace(microsecond=0)
     made: list[Group] = []
     going: dict[PersonKey, Group] = {}
     for edit in page_edits:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.model import Act, ActKind, CharterState, Contribution, Reaction, ReactionKind
 from core.rules.acknowledgement.answers import answer_key
@@ -55,7 +55,8 @@ def _confirmed(sign: Reaction, words: Wordings, subject: PageContext, salt: str)
     # A comment may tell the minute only: one of the minute in which Telos came may have come after it.
     if subject.since and sign.at < subject.since.replace(second=0, microsecond=0):
         return
-    revision = words.revision_at(sign.at)
+    # Nobody has read what was saved in the second in which they say so.
+    revision = words.revision_at(sign.at - timedelta.resolution)
     if revision and in_audience(sign.person, charter.read_by.audience, subject.directory):
         yield _act(sign, ActKind.CONFIRM, subject, sign.at, salt, revision=revision)
 

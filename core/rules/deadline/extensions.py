@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
@@ -16,6 +16,7 @@ from core.model import (
     composite_keys,
 )
 from core.policy import Policy
+from core.rules.clocks import KNOWN, moment_of
 from core.rules.deadline import limits
 from core.rules.deadline.dates import FIRST_YEAR, LAST_YEAR, due_on
 from core.rules.deadline.dates import due as due_written
@@ -48,6 +49,20 @@ class _Wish:
     #: None where nobody noted it when it was done.
     decides: bool | None = None
     page: bool = False
+    #: Where it stands among the acts.
+    place: float = 0
+
+
+def in_course(acts: Iterable[Act]) -> tuple[Act, ...]:
+    """Acts in the order in which they were done, each once: what was written on the page among the clicks beside it."""
+    by_time = sorted({act.id: act for act in acts}.values(), key=lambda act: (act.at, act.id))
+    clicks = [act for act in by_time if KNOWN in act.data]
+
+    def when(act: Act) -> tuple[datetime, int]:
+        revision = act.revision if WRITTEN in act.data else 0
+        return (moment_of(revision, act.at, clicks) if revision else act.at), revision
+
+    return tuple(sorted(by_time, key=when))
 
 
 def extended(
@@ -70,7 +85,11 @@ def extended(
     (docs/decisions/0046-who-wrote-it-counts-once.md). What is beyond a limit and only asked for is no wish; it is
     listed as one that doesn't count. ``before`` are the extensions as last read: what silence approved stays so.
     """
-    wishes = [wish for act in acts if (wish := _wish(act, charter, directory, calendar)) is not None]
+    wishes = [
+        replace(wish, place=place)
+        for place, act in enumerate(acts)
+        if (wish := _wish(act, charter, directory, calendar)) is not None
+    ]
     if on_page is not None and not any(
         wish.page and same_day(wish.extension.due, on_page.due) for wish in wishes
     ):
@@ -80,7 +99,10 @@ def extended(
         # Nobody noted whether it was beyond a limit as it was written: the others tell.
         others = _Settling(charter, wishes, acts, None, directory, calendar, policy, now, before).settled()
         limit = limits.beyond(replace(charter, extensions=others), on_page.asked_at or now)
-        wishes.append(_Wish(extension=replace(on_page, beyond=limit), decides=decides, page=True))
+        place = sum(act.at < (on_page.asked_at or now) for act in acts) - 0.5
+        wishes.append(
+            _Wish(extension=replace(on_page, beyond=limit), decides=decides, page=True, place=place)
+        )
     settling = _Settling(charter, wishes, acts, on_page, directory, calendar, policy, now, before)
     return replace(charter, extensions=charter.extensions + settling.settled())
 
@@ -101,9 +123,14 @@ class _Settling:
 
     def settled(self) -> tuple[Extension, ...]:
         charter, directory, on_page = self.charter, self.directory, self.on_page
-        decisions = [act for act in self.acts if valid(act, ActKind.DECIDE, "decide", charter, directory)]
+        places = {
+            place: act
+            for place, act in enumerate(self.acts)
+            if valid(act, ActKind.DECIDE, "decide", charter, directory)
+        }
+        decisions = [*places.values()]
         wishes = [replace(wish) for wish in self.wishes if wish.decides or not wish.extension.beyond]
-        wishes_so_far = _replayed(charter, wishes, decisions, self.now)
+        wishes_so_far = _replayed(charter, wishes, places, self.now)
         kept = [
             each.extension
             for each in wishes_so_far
@@ -193,20 +220,18 @@ def _limit(act: Act) -> str:
 
 
 def _replayed(
-    charter: Charter, wishes: Sequence[_Wish], decisions: Sequence[Act], now: datetime
+    charter: Charter, wishes: Sequence[_Wish], decisions: Mapping[int, Act], now: datetime
 ) -> list[_Wish]:
-    """What became of each wish, told in the order in which all of it happened."""
+    """What became of each wish, told in the order in which all of it happened; ``decisions`` by their places."""
     replayed: list[_Wish] = []
     keys = {wish.extension.key for wish in wishes}
-    wishes = sorted(wishes, key=lambda wish: (wish.extension.asked_at or now, wish.extension.key))
-    waiting = list(decisions)
-    for wish in wishes:
-        at = wish.extension.asked_at or now
-        while waiting and waiting[0].at < at:
-            _decide(waiting.pop(0), replayed, keys)
+    waiting = list(decisions.items())
+    for wish in sorted(wishes, key=lambda wish: wish.place):
+        while waiting and waiting[0][0] < wish.place:
+            _decide(waiting.pop(0)[1], replayed, keys)
         if wish.extension.told_by:
             before = tuple(each.extension for each in replayed)
-            limit = limits.beyond(replace(charter, extensions=before), at)
+            limit = limits.beyond(replace(charter, extensions=before), wish.extension.asked_at or now)
             wish.extension = replace(wish.extension, beyond=limit)
         if wish.page:
             _write(wish, replayed, charter)
@@ -214,10 +239,10 @@ def _replayed(
             if wish.decides and not silent_at(charter, wish.extension.asked_at):
                 _approve(wish, wish.extension)
             replayed.append(wish)
-    for act in waiting:
+    for _, act in waiting:
         _decide(act, replayed, keys)
     # A decision may be told before what it is about: clocks differ.
-    for act in decisions:
+    for act in decisions.values():
         each = next((each for each in replayed if each.extension.key == _named_in(act)), None)
         if each is not None and each.extension.approved is None:
             _decide(act, replayed, keys)

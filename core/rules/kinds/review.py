@@ -17,6 +17,7 @@ from core.model import (
 )
 from core.rules import registry
 from core.rules.acknowledgement.contributions import edits
+from core.rules.clocks import moment_of
 from core.rules.codes import CODES
 from core.rules.deadline.promises import REVIEW, returns
 from core.rules.obligations.builder import Found, began, kept_due, made
@@ -111,15 +112,16 @@ def _stale(since: datetime, owner: PersonKey, subject: PageContext, *, retired: 
 def _looks(subject: PageContext, acts: Iterable[Act], owner: PersonKey, start: datetime) -> list[_Look]:
     """Reviews by who answers for the page, and the owner's own major edits, by time."""
     charter, page = subject.charter, subject.page
-    looks = [
-        _Look(act.at, _decision(act), act.person, act.text, spoken=True)
+    reviews = [
+        act
         for act in acts
         if act.kind is ActKind.REVIEW
         and (act.page == page.key or composite_keys.reviews(act.obligation, charter.home))
         and (act.checked or act.person == owner or may(act.person, "close", charter, subject.directory))
     ]
+    looks = [_Look(act.at, _decision(act), act.person, act.text, spoken=True) for act in reviews]
     looks += [
-        _Look(edit.revision.at, UPDATED, owner)
+        _Look(moment_of(edit.revision.number, edit.revision.at, reviews), UPDATED, owner)
         for edit in edits(page, subject.policy)
         if edit.adds and edit.at_least(subject.policy.major_bytes) and edit.revision.author == owner
     ]

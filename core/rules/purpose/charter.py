@@ -151,7 +151,7 @@ def read_charter(
         text=text,
         values=values,
         parent=parent,
-        acts=tuple(sorted({act.id: act for act in acts}.values(), key=lambda act: (act.at, act.id))),
+        acts=extensions.in_course(acts),
         directory=directory,
         register=entries.AccountResolver(
             directory, site_of(community), entries.people_written(values), meant

@@ -146,10 +146,10 @@ def channels(settings: Settings, clock: Clock) -> Sequence[Channel]:
     """The channels that are configured, the preferred one first; mail reaches whom no other one does."""
     from core.notify.mail import MailNotifier
 
-    found = [open_channel(settings, name, clock) for name in settings.channels]
+    configured = [open_channel(settings, name, clock) for name in settings.channels]
     mail = settings.mail
     if mail.host:
-        found.append(
+        configured.append(
             MailNotifier(
                 host=mail.host,
                 port=mail.port,
@@ -160,7 +160,7 @@ def channels(settings: Settings, clock: Clock) -> Sequence[Channel]:
                 clock=clock,
             )
         )
-    return found
+    return configured
 
 
 def open_channel(settings: Settings, name: str, clock: Clock) -> Channel:
@@ -352,8 +352,8 @@ def serve(
                 if new.server.bind != using[-1].server.bind:
                     _check_bind(new.server.bind, held=using[-1].server.bind)
             except Exception as error:
-                said = str(error) if isinstance(error, TelosError) else type(error).__name__
-                log.warning("The new settings can't be used; the ones before stay in force. %s", said)
+                reason = str(error) if isinstance(error, TelosError) else type(error).__name__
+                log.warning("The new settings can't be used; the ones before stay in force. %s", reason)
             else:
                 using.append(new)
             super().reload()

@@ -122,7 +122,7 @@ def test_at_most_three_with_their_evidence_the_most_useful_first(house: House, k
         "Keep entries sealed until Fri 18 Dec",
     ]
     sealed = queue(house, "Ana Steward")[2]
-    assert "Telos can't enforce it" in sealed["note"]
+    assert "Telos can’t enforce it" in sealed["note"]
     assert section(house, "Sven Sponsor", "de")[0]["what"] == "Zuerst diese beantworten"
 
 

@@ -98,6 +98,15 @@ def test_values_go_in_as_they_are(language: str, value: str, number: int) -> Non
     assert translator.text("P112-text", count=number, unused=None)
 
 
+def test_what_people_read_in_their_wiki_has_one_apostrophe() -> None:
+    """What admins read in a terminal may have the typewriter's; the two are never mixed on a screen."""
+    in_the_wiki = ("dates", "desk", "findings", "notices", "panel", "sponsor", "web", "why")
+    for name in in_the_wiki:
+        lines = (Path(i18n.__file__).parent / "locales/en" / f"{name}.ftl").read_text().splitlines()
+        mixed = [line for line in lines if not line.startswith("#") and re.search("[a-z]'", line)]
+        assert not mixed, name
+
+
 def test_no_invisible_marks_stand_around_values() -> None:
     assert Translator("en").text("moment-day", day="Tue", time="17:00") == "Tue 17:00"
 

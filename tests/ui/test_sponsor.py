@@ -414,5 +414,5 @@ def test_enough_that_has_not_waited_long_enough_is_said_to_be_too_early() -> Non
     facts = replace(facts, figures={**facts.figures, **young})
     behaviour = section(facts, "factors")["lines"][2]
     assert behaviour.startswith(
-        "Behaviour: How long answers take can't be told yet (too early: nothing has waited that long yet)."
+        "Behaviour: How long answers take can’t be told yet (too early: nothing has waited that long yet)."
     )

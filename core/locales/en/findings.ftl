@@ -14,9 +14,9 @@ P103-title = What does the business get?
 P103-text = The business need is missing. Write what gets better for the business when this is done.
 P103-mend = say why the business needs it
 
-P104-title = What's in it for members?
+P104-title = What’s in it for members?
 P104-text = The benefit is missing. Write what a member gets from taking part.
-P104-mend = tell members what's in it for them
+P104-mend = tell members what’s in it for them
 
 P105-title = Who wants it?
 P105-text = The sponsor is missing. Name a person who wants this and can say so.
@@ -54,7 +54,7 @@ P109-mend = give each deliverable an owner and a sign of being done
 
 P110-title = No usable account for { $read }
 P110-text = { $why ->
-    [unknown] In the field "{ $field }" there is "{ $read }". No account has this name, or several have. Write the account's name exactly, mention the person, or name somebody else.
+    [unknown] In the field "{ $field }" there is "{ $read }". No account has this name, or several have. Write the account’s name exactly, mention the person, or name somebody else.
     [blocked] In the field "{ $field }" there is "{ $read }". The account is blocked or no longer in use. Name somebody who can take over.
     [bot] In the field "{ $field }" there is "{ $read }". That is a bot. Name a person.
    *[several] In the field "{ $field }" there is "{ $read }". These accounts are unknown, no longer in use, or bots. Name people who can take over.
@@ -99,18 +99,18 @@ P115-title = The purpose is long
 P115-text = The purpose has { $length } characters; people read one sentence of up to { $most }. It is kept whole, and shown as: "{ $shown }". Write one sentence, and put the rest on the page.
 P115-mend = say the purpose in one sentence
 
-P116-title = A value can't be read
+P116-title = A value can’t be read
 P116-text = { $why ->
     [working-time] In the field "{ $field }" there is "{ $read }". Write working time, such as "2 working days" or "4 hours".
     [period] In the field "{ $field }" there is "{ $read }". Write how often it comes again, such as "6 months" or "yearly".
     [hours] In the field "{ $field }" there is "{ $read }". Write hours a week, such as "2 hours a week".
-    [zone] In the field "{ $field }" there is "{ $read }". Write the name of a time zone, such as "Europe/Berlin". Until then the site's own is used.
-    [country] In the field "{ $field }" there is "{ $read }". Write a country's code or name, such as "DE". Until then the site's own is used.
-    [region] In the field "{ $field }" there is "{ $read }". Write the code of a state or region of the country, such as "BW". Until then only the country's holidays count.
+    [zone] In the field "{ $field }" there is "{ $read }". Write the name of a time zone, such as "Europe/Berlin". Until then the site’s own is used.
+    [country] In the field "{ $field }" there is "{ $read }". Write a country’s code or name, such as "DE". Until then the site’s own is used.
+    [region] In the field "{ $field }" there is "{ $read }". Write the code of a state or region of the country, such as "BW". Until then only the country’s holidays count.
     [scope] In the field "{ $field }" there is "{ $read }". Write "page", "page and subpages", "category: …" or "namespace: …". Until then it is this page with its subpages.
     [outcome] In the field "{ $field }" there is "{ $read }". Write "met", "partly met", "not met" or "withdrawn".
     [goal] In the field "{ $field }" there is "{ $read }". Write a number and what is counted, such as "50 pages reviewed", "30 people have read", "20 answers given", "3 deliverables done" or "100 contributions".
-    [goal-date] In the field "{ $field }" there is "{ $read }". The date in it can't be read: write it with its year, such as "50 pages reviewed by 18 Dec 2026".
+    [goal-date] In the field "{ $field }" there is "{ $read }". The date in it can’t be read: write it with its year, such as "50 pages reviewed by 18 Dec 2026".
     [goal-readers] In the field "{ $field }" there is "{ $read }", and nobody is asked to read: name them in the field "read by", or count something else.
     [extensions] In the field "{ $field }" there is "{ $read }". Write how often the deadline may move, such as "3", or "none". Until then any number will do.
     [hours-before] In the field "{ $field }" there is "{ $read }". Write a time by the clock, such as "48 hours" or "2 days", 90 days at most. Until then there is no such time.
@@ -128,21 +128,21 @@ P118-title = A field is written twice
 P118-text = The field "{ $field }" has a second value: "{ $read }". The first one counts. Keep the one that is right.
 P118-mend = write each field once
 
-P121-title = These pages are not this charter's to speak for
+P121-title = These pages are not this charter’s to speak for
 P121-text = The scope "{ $read }" reaches more than this page and what lies below it. { $why ->
     [asked] Who decides in the community that holds those pages was asked; till then this is a draft.
     [refused] Who decides in the community that holds those pages said no.
     [looking] There are very many; whether whoever wrote it may edit them is being looked at. Till then this is a draft.
    *[nobody] Whoever may edit all of them can write the scope, or an administrator attaches the charter with "telos attach".
 }
-P121-mend = choose this page's own pages, or let somebody write it who may edit the others
-P122-title = A name is not that person's any more
+P121-mend = choose this page’s own pages, or let somebody write it who may edit the others
+P122-title = A name is not that person’s any more
 P122-text = "{ $read }" { $why ->
     [taken] belongs to another account now. It stays with the person it meant when it was written, who is called { $now } today. To mean the other account, take the name out, save, and write it again.
    *[renamed] is called { $now } today, and still meant.
 }
 P122-mend = write the name that the person has today
-P119-title = This page can't be read as it is now
+P119-title = This page can’t be read as it is now
 P119-text = Its source is broken, or far too long. Nothing is lost: what the charter said in the last version that could be read counts. Open the page in the editor and save it once; move what makes it long to pages of their own.
 P119-mend = open this page in the editor and save it once
 
@@ -150,7 +150,7 @@ P120-title = Holidays differ by region
 P120-text = In the field "{ $field }" there is "{ $read }", where holidays differ by region. The days off that most regions have are taken. Name yours in the field "region".
 P120-mend = name the region
 
-P123-title = The scope names what isn't there
+P123-title = The scope names what isn’t there
 P123-text = In the field "{ $field }" there is "{ $read }", and this wiki has no { $why ->
     [space] such namespace. Check how its name is written, or write its number.
    *[page] such page. Pages below that title belong to the community all the same. Check how the title is written, or create the page.
@@ -165,7 +165,7 @@ P124-text = { $why ->
 P124-mend = say whether this is a community of its own
 
 P125-title = This page shows a charter that stands elsewhere
-P125-text = The charter in the box comes by "{ $read }" and can't be read from there. To make this page a community, write the charter on this page itself: a template named Charter with its fields. A template of your own counts when it only passes its fields on.
+P125-text = The charter in the box comes by "{ $read }" and can’t be read from there. To make this page a community, write the charter on this page itself: a template named Charter with its fields. A template of your own counts when it only passes its fields on.
 P125-mend = write the charter on this page itself
 
 P126-title = This page is too long to be read whole
@@ -196,7 +196,7 @@ D204-text = { $why ->
 }
 D204-mend = choose a working day
 
-D205-title = A date can't be read
+D205-title = A date can’t be read
 D205-text = { $why ->
     [ambiguous] In the field "{ $field }" there is "{ $read }". It can mean { $one } or { $two }. Write the month as a word, such as "18 Dec 2026".
     [weekday] In the field "{ $field }" there is "{ $read }". The weekday does not fit: the date is { $one }. Mend the one that is wrong, or write the date alone, such as "18 Dec 2026".
@@ -212,10 +212,10 @@ D206-title = A date lies behind the deadline
 D206-text = In the field "{ $field }" there is "{ $read }": { $day } comes after the deadline on { $last }. Choose an earlier date, or ask for a later deadline.
 D206-mend = put every date before the deadline
 
-D207-title = A later date can't be asked for any more
+D207-title = A later date can’t be asked for any more
 D207-text = { $why ->
-    [extensions] The date "{ $read }" doesn't count: { $used } of { $most } extensions are used, and this charter allows no more. Whoever decides here can still move the deadline.
-   *[hours] The date "{ $read }" doesn't count: it was written in the last { $hours } hours before the deadline, or after it, and this charter allows no request then. Whoever decides here can still move the deadline.
+    [extensions] The date "{ $read }" doesn’t count: { $used } of { $most } extensions are used, and this charter allows no more. Whoever decides here can still move the deadline.
+   *[hours] The date "{ $read }" doesn’t count: it was written in the last { $hours } hours before the deadline, or after it, and this charter allows no request then. Whoever decides here can still move the deadline.
 }
 D207-mend = go by the date that counts, or ask who decides
 

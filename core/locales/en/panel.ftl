@@ -363,11 +363,11 @@ date-allowed = Moved to { $day }, decided by { $person }
 date-allowed-silent = Moved to { $day }, nobody objected
 date-told = It was decided in { $system }.
 date-refused = { $day } was asked for and refused
-date-beyond-extensions = { $day } was written when all extensions were used, so it doesn't count
-date-beyond-hours = { $day } was written too shortly before the deadline, so it doesn't count
+date-beyond-extensions = { $day } was written when all extensions were used, so it doesn’t count
+date-beyond-hours = { $day } was written too shortly before the deadline, so it doesn’t count
 date-beyond-granted = Beyond the limit that the charter sets.
-date-limit-extensions = Another date can't be asked for: { $used } of { $most } extensions are used.
-date-limit-hours = Another date can't be asked for in the last { $hours } hours before the deadline, nor after it.
+date-limit-extensions = Another date can’t be asked for: { $used } of { $most } extensions are used.
+date-limit-hours = Another date can’t be asked for in the last { $hours } hours before the deadline, nor after it.
 date-limit-decides = { $person } can still move it.
 date-quorum = It counts once { $needed } have taken part; so far { $took_part }.
 date-read-quorum = The reading counts once { $quorum } have confirmed.
@@ -731,12 +731,12 @@ advice-group-reward = { $why ->
    *[no-goal] Set a goal that everybody sees
   }
 advice-group-reward-why = { $why ->
-    [single] Much is left for the last days: late shift { $shift }. The reward is each one's own, so helping others costs whoever helps.
+    [single] Much is left for the last days: late shift { $shift }. The reward is each one’s own, so helping others costs whoever helps.
    *[no-goal] Much is left for the last days: late shift { $shift }. Who sees how far all are together works more evenly.
   }
 advice-seal = Keep entries sealed until { $last }
-advice-seal-why = Much is left for the last days: late shift { $shift }. The reward is each one's own, and who writes early shows others what to copy.
-advice-seal-note = Telos can't enforce it: a saved page is seen by whoever may read it. Where a wiki can close a single page (Confluence: Restrictions), everybody keeps theirs closed until then. Where it can't (MediaWiki), entries are handed in elsewhere.
+advice-seal-why = Much is left for the last days: late shift { $shift }. The reward is each one’s own, and who writes early shows others what to copy.
+advice-seal-note = Telos can’t enforce it: a saved page is seen by whoever may read it. Where a wiki can close a single page (Confluence: Restrictions), everybody keeps theirs closed until then. Where it can’t (MediaWiki), entries are handed in elsewhere.
 advice-put-milestone = { $day }: halfway
 advice-put-reward = group: { $words }
 advice-put-together = something that all have together

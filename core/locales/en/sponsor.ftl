@@ -3,7 +3,7 @@
 sponsor-title = Communities you look after
 sponsor-as-of = Figures as of { $moment }
 sponsor-no-figures = No figures yet: they come within a minute.
-sponsor-protected = Data protection: sums only, nobody's name, and nothing about fewer than { $least } people. They are told anew once at least { $least } people did something.
+sponsor-protected = Data protection: sums only, nobody’s name, and nothing about fewer than { $least } people. They are told anew once at least { $least } people did something.
 
 sponsor-label-choose = Community
 sponsor-label-away = That could not be loaded. Please try again in a moment.
@@ -144,7 +144,7 @@ sponsor-done = { $all ->
   }
 
 sponsor-advice = What would help now
-sponsor-goal = The group's goal
+sponsor-goal = The group’s goal
 
 ## The promise
 
@@ -203,7 +203,7 @@ sponsor-moved = { $figure }: { $moved }.
 sponsor-still = Much as four weeks ago.
 sponsor-still-told = Much as told before.
 sponsor-nothing-promised = Nothing is promised yet that could be delivered or confirmed.
-sponsor-late-unknown = When people contribute can't be told yet ({ $few }).
+sponsor-late-unknown = When people contribute can’t be told yet ({ $few }).
 sponsor-late-even = Contributions come evenly over the time: late shift { $value }.
 sponsor-late-some = Some of the contributions are left for the last days: late shift { $value }.
 sponsor-late-much = Much is left for the last days: late shift { $value }.
@@ -216,7 +216,7 @@ sponsor-half-teams = { $teams ->
    *[other] Where teams are known, half of it comes from { $teams } teams.
   }
 sponsor-wait = After a day { $day } still wait for an answer, after a week { $week }.
-sponsor-wait-unknown = How long answers take can't be told yet ({ $few }).
+sponsor-wait-unknown = How long answers take can’t be told yet ({ $few }).
 sponsor-in-time = Answered in time: { $share }.
 sponsor-median = Half are answered within { $median }.
 sponsor-median-none = The median is not reached: more than half have no answer.
@@ -227,14 +227,14 @@ sponsor-answerers = { $people ->
 sponsor-mutual = Of the pairs who talk, { $share } answer each other.
 sponsor-agree-mostly = Whoever counts people plainly mostly comes to the same as by influence (agreement { $value } of 1).
 sponsor-agree-less = Influence and the plain count of people differ here (agreement { $value } of 1): look at the acts behind them.
-sponsor-answer-unknown = Who answers whom can't be told yet ({ $few }).
+sponsor-answer-unknown = Who answers whom can’t be told yet ({ $few }).
 sponsor-level-1 = Level 1, shepherded.
 sponsor-level-2 = Level 2, guided.
 sponsor-level-3 = Level 3, self-running.
 sponsor-level-4 = Level 4, leading.
 sponsor-accepted = Contributions accepted: { $share }.
 sponsor-reverted = Edits that others took back: { $share }.
-sponsor-accepted-unknown = What it rests on can't be told yet ({ $few }).
+sponsor-accepted-unknown = What it rests on can’t be told yet ({ $few }).
 sponsor-by-month = Contributions by month
 sponsor-by-quarter = Contributions by quarter
 sponsor-by-year = Contributions by year
@@ -315,7 +315,7 @@ sponsor-acts-title = Behind “{ $figure }”
 sponsor-act-contribution = Contribution to “{ $page }”
 sponsor-act-page = “{ $page }”
 sponsor-acts-none = There is nothing here that you may read.
-sponsor-acts-hidden = More stands on pages that you can't read.
+sponsor-acts-hidden = More stands on pages that you can’t read.
 sponsor-acts-change = Show the change
 
 ## In print

@@ -34,7 +34,7 @@ LINES = {
     "decide": "Your decision, by Thu 26 Nov: "
     "Ben Okafor asks to move the date from Fri 18 Dec to Fri 15 Jan 2027: waiting for the works council",
     "decide.outcome": "Your decision, by Wed 23 Dec: what came of “Leave policy”",
-    "draft": "Nearly ready: tell members what's in it for them (1 more after that)",
+    "draft": "Nearly ready: tell members what’s in it for them (1 more after that)",
     "none.draft": "For: One leave policy everyone can follow, agreed by all three locations",
     "extended": "For: One leave policy everyone can follow, agreed… · by Fri 15 Jan 2027 "
     "(first planned for Fri 18 Dec: waiting for the works council)",

@@ -69,7 +69,7 @@ def test_who_saved_a_charter_reads_what_it_still_lacks(language: str, count: int
 def test_two_dates_that_cannot_be_read_are_two_things_to_mend() -> None:
     one = s.STATES["draft"]().findings[0]
     draft = replace(s.STATES["draft"](), findings=(one, one, replace(one, code="P105")))
-    said = "Still being prepared: tell members what's in it for them (2 more after that)"
+    said = "Still being prepared: tell members what’s in it for them (2 more after that)"
     assert panel_view(draft, "en")["line"]["text"] == said
 
 

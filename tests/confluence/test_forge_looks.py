@@ -130,7 +130,7 @@ def test_a_draft_is_mended_from_the_banner(page: Page, telos: Telos, host: Host)
     within = shown(page, telos, host, "draft")
     expect(within.locator(".line .words")).to_contain_text("Nearly ready")
     within.locator(".toggle").click()
-    expect(within.locator("#sections")).to_contain_text("What's in it for members?")
+    expect(within.locator("#sections")).to_contain_text("What’s in it for members?")
     axe_finds_nothing(within)
 
 

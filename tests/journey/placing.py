@@ -183,7 +183,7 @@ def test_a_draft_says_what_is_missing_to_who_can_mend_it_and_to_nobody_else(
     visit(page, world, c.DRAFT)
     says(page, "Nearly ready: tell members what’s in it for them (1 more after that)")
     missing = opened(page).locator('[data-section="missing"]')
-    assert "What's in it for members?" in missing.inner_text()
+    assert "What’s in it for members?" in missing.inner_text()
     assert "Who wants it?" in missing.inner_text()
     axe_finds_nothing(page)
     picture("draft", page.locator("#content"))

@@ -120,7 +120,7 @@ def test_only_a_community_that_runs_promises_an_answer() -> None:
 
 def test_a_draft_shows_what_is_missing_only_to_those_who_can_mend_it() -> None:
     missing = section(panel_view(s.STATES["draft"](), "en"), "missing")
-    assert [one["what"] for one in missing["items"]] == ["What's in it for members?", "Who wants it?"]
+    assert [one["what"] for one in missing["items"]] == ["What’s in it for members?", "Who wants it?"]
     assert missing["items"][0]["actions"][0]["url"] == f"{s.PAGE.url}?edit"
     others = panel_view(s.STATES["none.draft"](), "en")
     assert "missing" not in [one["id"] for one in others["sections"]]

@@ -1,36 +1,26 @@
-"""Connecting again corrects what was mistyped; why a connection failed is said in words."""
+"""Connecting again corrects what was mistyped, and leaves nothing half done."""
 
 from __future__ import annotations
 
 import json
 import socket
-import ssl
-import subprocess
-import threading
 import tomllib
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
-from core import causes
 from core.cli import main as command_line
 from core.cli.section import Before, password, put, remove, write
 from core.cli.trouble import CommandError
-from core.clock import skew
 from core.config import Settings
-from core.ports import Check, GiveUp, NoWiki, RetryAt
+from core.ports import Check, GiveUp, NoWiki
 from core.queue import Job, JobKind, Lane
 from core.store import sites
-from core.store import tables as t
-from plugins.mediawiki.protocol import find_api, here, throttled
 from tests.cli.conftest import WIRING
 from tests.server.running import Running
 from tests.support.filed import FiledWiki
-from tests.support.house import House
 from webhook_server import open_application
 
 
@@ -377,123 +367,3 @@ def test_nobody_is_denied_by_a_wiki_that_could_not_be_asked(
     assert command_line(WIRING, ["--config", str(telos.config), "erase", "Nobody"]) == 1
     told = " ".join(capsys.readouterr().err.split())
     assert 'Telos knows nobody called "Nobody", and could not ask hr.' in told
-
-
-# --- causes -----------------------------------------------------------------------------------------------------
-
-
-def cause(url: str, timeout: float = 3) -> str:
-    with pytest.raises(requests.RequestException) as caught:
-        requests.get(url, timeout=timeout)
-    found = causes.cause_of(caught.value)
-    for language in ("en", "de"):
-        words = causes.words(caught.value, language)
-        assert "Error" not in words
-        assert not words.startswith("cause-")
-    return found
-
-
-@pytest.fixture
-def listening() -> Iterator[socket.socket]:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        yield server
-
-
-def certificate(folder: Path, *more: str) -> ssl.SSLContext:
-    command = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-keyout",
-        "k.pem",
-        "-out",
-        "c.pem",
-    ]
-    subprocess.run([*command, "-subj", "/CN=127.0.0.1", *more], cwd=folder, check=True, capture_output=True)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "c.pem", folder / "k.pem")
-    return context
-
-
-def answer(server: socket.socket, context: ssl.SSLContext | None) -> None:
-    def work() -> None:
-        try:
-            link, _ = server.accept()
-            if context is not None:
-                link = context.wrap_socket(link, server_side=True)
-            link.close()
-        except OSError:
-            pass
-
-    threading.Thread(target=work, daemon=True).start()
-
-
-def test_causes_are_told_by_what_they_are(listening: socket.socket, tmp_path: Path) -> None:
-    port = listening.getsockname()[1]
-    assert cause("http://no-such-name.invalid/") == "dns"
-    assert cause(f"http://127.0.0.1:{port}/", timeout=0.3) == "timeout"
-    # The one that gave up still waits in the row.
-    listening.accept()[0].close()
-    answer(listening, None)
-    assert cause(f"http://127.0.0.1:{port}/") == "reset"
-    answer(listening, certificate(tmp_path))
-    assert cause(f"https://127.0.0.1:{port}/") == "tls-ca"
-    listening.close()
-    assert cause(f"http://127.0.0.1:{port}/") == "refused"
-    with pytest.raises(RetryAt, match="nothing listens there") as away:
-        find_api(f"http://127.0.0.1:{port}")
-    assert "dort hört niemand" in away.value.text("de")
-
-
-def test_a_login_throttle_is_known_by_its_words() -> None:
-    told = "You have made too many recent login attempts. Please wait 5 minutes before trying again."
-    assert throttled(told) == timedelta(minutes=5)
-    assert throttled("throttled: wait 90 seconds") == timedelta(seconds=90)
-    long = "You have made too many recent login attempts. Please wait {} before trying again."
-    assert throttled(long.format("2 days")) == timedelta(days=2)
-    assert throttled(long.format("1 hour, 30 minutes and 5 seconds")) == timedelta(seconds=5405)
-    assert throttled("Incorrect username or password entered. Please try again.") is None
-
-
-def test_the_other_clock_is_read_from_its_answers() -> None:
-    now = datetime(2026, 11, 28, 12, tzinfo=UTC)
-    assert skew("Sat, 28 Nov 2026 12:05:00 GMT", now, None) == 300
-    assert skew(None, now, 7.0) == 7.0
-    assert skew("yesterday", now, None) is None
-
-
-# --- links ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("told", "led"),
-    [
-        ("http://10.0.0.5:8080/wiki/Leave", "https://wiki.example/wiki/Leave"),
-        ("//other.example/wiki/Leave?x=1#y", "https://wiki.example/wiki/Leave?x=1#y"),
-        ("https://wiki.example/wiki/A//B", "https://wiki.example/wiki/A//B"),
-        ("http://10.0.0.5", "https://wiki.example/"),
-    ],
-)
-def test_links_lead_to_the_address_in_the_settings(told: str, led: str) -> None:
-    assert here(told, "https://wiki.example/some/folder") == led
-
-
-def test_stored_links_are_rebuilt_after_a_move(tmp_path: Path) -> None:
-    from core.store import addresses
-
-    house = House(tmp_path / "t.db")
-    house.people()
-    house.community()
-    house.hear()
-    before = [row["url"] for row in house.rows(t.page) if row["url"]]
-    assert before
-    origin = "https://new.example:8443"
-    assert addresses.elsewhere(house.store, "hr", origin)
-    house.store.write(lambda connection: addresses.move(connection, "hr", origin))
-    after = [row["url"] for row in house.rows(t.page) if row["url"]]
-    assert after == [origin + "/" + url.split("//")[1].partition("/")[2] for url in before]
-    assert not addresses.elsewhere(house.store, "hr", origin)
-    house.close()

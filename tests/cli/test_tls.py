@@ -18,7 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from core.ports import TelosError
 from plugins.mediawiki.protocol import find_api
-from tests.cli.test_connecting import answer, cause
+from tests.cli.links import answer, cause
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.model import PageKey
 from tests.support.house import House
 
 
@@ -14,3 +15,12 @@ from tests.support.house import House
 def house(tmp_path: Path) -> Iterator[House]:
     with House.with_people(tmp_path / "t.db") as house:
         yield house
+
+
+@pytest.fixture
+def home(house: House) -> PageKey:
+    """The page of a community in which managers are asked to read."""
+    page = house.community(**{"read by": "group: managers", "read until": "2026-12-11"})
+    house.hear()
+    house.clock.move(hours=2)
+    return page

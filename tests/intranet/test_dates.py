@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,7 +30,6 @@ from tests.intranet.world import (
     home_of,
     in_any_order,
     key_of,
-    portal,
     why_not,
 )
 from tests.support.house import CHARTER
@@ -40,13 +38,6 @@ FIRST, JAN, FEB = "2026-12-18", "2027-01-29", "2027-02-26"
 WHY = "The works council meets in January."
 
 _paths = itertools.count(1)
-
-
-@pytest.fixture
-def company(tmp_path: Path) -> Iterator[Company]:
-    one = portal(tmp_path / "t.db")
-    yield one
-    one.close()
 
 
 def charter_of(company: Company) -> Charter:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.store import tables as t
-from tests.intranet.test_entries import URL, contributions
+from tests.intranet.entries import URL, contributions
 from tests.intranet.world import PORTAL, Company, address, body, in_any_order
 from tests.support.house import CHARTER
 

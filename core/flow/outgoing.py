@@ -16,6 +16,7 @@ from core.flow.context import PipelineContext
 from core.model import CharterState, CommunityKey, Obligation
 from core.ports import Endpoint, Happening
 from core.queue import Job, JobKind, Lane
+from core.rules.clocks import minute_of
 from core.store import UnitOfWork, calls, pages, sites
 from core.store.calls import Call
 from core.store.communities import Community
@@ -97,7 +98,8 @@ def _tells_of_acts(connection: UnitOfWork, flow: PipelineContext, community: Com
     """
     if not _asked(flow, community.key, community.site) or flow.policy(community.site).sums_only:
         return None
-    return sites.get(connection, community.site).live_since
+    live_since = sites.get(connection, community.site).live_since
+    return minute_of(live_since) if live_since is not None else None
 
 
 def _asked(flow: PipelineContext, community: CommunityKey, site: str) -> bool:

@@ -13,6 +13,7 @@ from core.model import Contribution, Directory, Page
 from core.policy import Policy
 from core.ports import GiveUp, RetryAt
 from core.rules.acknowledgement.contributions import contributions
+from core.rules.clocks import minute_of
 from core.store import UnitOfWork, past, people
 from core.store.communities import Community
 
@@ -24,7 +25,7 @@ PEOPLE = 500
 
 def since(community: Community) -> datetime:
     """Before this it is past. A signature tells the minute only, and that one counts as the community's."""
-    return community.attached_at.replace(second=0, microsecond=0)
+    return minute_of(community.attached_at)
 
 
 def read(flow: PipelineContext, community: Community) -> bool:

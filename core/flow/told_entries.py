@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.events import AnswerTold, ContributionTold, EntryEvent
-from core.flow import told
+from core.flow import disposing, told
 from core.flow.context import PipelineContext
 from core.model import CharterState, Page, PersonKey
 from core.ports import StaffSource
@@ -138,8 +138,8 @@ def _why_not(
     missing = told.missing(source, above.community, community)
     if missing or community is None:
         return missing, entry.author
-    closed = community.charter.closed_at
-    if community.charter.state is CharterState.CLOSED and (closed is None or above.made >= closed):
+    end = disposing.until(community)
+    if community.charter.state is CharterState.CLOSED and (end is None or above.made >= end):
         return told.CLOSED, entry.author
     if page_rows.community_of(connection, [community.home]).get(community.home) != community.key:
         return NO_PLACE, entry.author

@@ -26,9 +26,14 @@ def known_to(act: Act) -> int:
     return int(act.data.get(KNOWN, 0))
 
 
+def minute_of(moment: datetime) -> datetime:
+    """The minute of an instant: what is signed right after it is dated by that."""
+    return moment.replace(second=0, microsecond=0)
+
+
 def just_before(dated: datetime, moment: datetime, *, signed: bool) -> bool:
     """Whether what is dated before a moment may have come after it, or so late that nobody had heard of it."""
-    minute_only = signed and not dated.second and not dated.microsecond
+    minute_only = signed and dated == minute_of(dated)
     return timedelta() <= moment - dated < STAMPS + (_MINUTE if minute_only else timedelta())
 
 

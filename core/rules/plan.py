@@ -26,6 +26,7 @@ from core.model import (
     Rhythm,
 )
 from core.policy import Policy
+from core.rules.clocks import minute_of
 from core.rules.deadline.escalation import (
     NOT_AN_ANSWER,
     TO_PERSON,
@@ -363,8 +364,8 @@ class _Planner:
         return self.charter.state is CharterState.ACTIVE or owed_in_draft(obligation)
 
     def _loud(self, at: datetime) -> bool:
-        """Whether what fell due at this instant may be sent: not while quiet, nor what is from before."""
-        return self.live and (self.since_live is None or at >= self.since_live)
+        """Whether what fell due at this instant may be sent: not while quiet, nor what is from before that minute."""
+        return self.live and (self.since_live is None or at >= minute_of(self.since_live))
 
     def _add(self, notice: SendNotice) -> None:
         """Keep a notice; one that comes late must not leave on a day off because its time has passed."""

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.model import Behind, CommunityKey, ObligationKind, PageKey, PersonKey
+from core.rules.clocks import minute_of
 from core.store import past, taken_back
 from core.store import tables as t
 from core.store.communities import Community
@@ -57,7 +58,7 @@ def acts_behind(
         rows = taken_back.KEPT.listed(connection, community.key, _place(after), limit)
         return _references((row for row in rows if row.back_at <= now), since)
     references: list[Reference] = []
-    then = community.attached_at.replace(second=0, microsecond=0)
+    then = minute_of(community.attached_at)
     if behind is Behind.HISTORY and after is not None and after.at < then:
         return _references(past.KEPT.listed(connection, community.key, _place(after), limit), since)
     query = _after(community.key, behind, after)

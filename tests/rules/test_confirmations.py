@@ -139,6 +139,17 @@ def test_what_was_confirmed_in_the_second_of_the_next_edit_is_not_lost(after):
     assert (again.why, again.opened) == ("why-confirm-changed", at(3))
 
 
+def test_an_edit_in_the_second_of_a_confirmation_moves_no_time_of_what_was_confirmed():
+    """The first round is the one that was asked for before that edit."""
+
+    def first(*edits):
+        clicked = said("cem", 1, at(3) + timedelta(seconds=0.6))
+        rounds = looked(page(*edits), clicked, now=at(4), until=None).obligations
+        return next((one.opened, one.due) for one in rounds if one.person == who("cem") and not one.open)
+
+    assert first(MAJOR) == first()
+
+
 def test_a_late_confirmation_of_a_minor_edit_before_counts():
     minor = rev(2, "ana", at(3), 1010, minor=True)
     assert asked(page(minor), said("cem", 1, at(3, "11:00")), now=at(4))["cem"] == [DONE]

@@ -296,6 +296,13 @@ def test_a_contributor_hears_once_of_an_answer():
     assert others(made(ANSWERED, now=at(3), since_live=at(3, "12:00"))) == []
 
 
+def test_an_answer_that_is_signed_in_the_minute_of_going_live_is_told():
+    """A signature tells the minute only: it seems to have been given before."""
+    live = at(3) + timedelta(seconds=20)
+    assert others(made(ANSWERED, before=(ANSWER,), now=at(3, "10:01"), since_live=live))
+    assert not others(made(ANSWERED, before=(ANSWER,), now=at(3, "10:02"), since_live=at(3, "10:01")))
+
+
 def test_who_asked_hears_of_the_decision():
     assert others(made(DECIDED, before=(ASK,), now=at(3))) == [("mia", "reason-decided", at(3))]
     own = replace(DECIDED, about=who("sol"))

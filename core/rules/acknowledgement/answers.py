@@ -39,7 +39,7 @@ from core.rules.acknowledgement.contributions import (
     talk,
 )
 from core.rules.acknowledgement.taking_up import Line
-from core.rules.clocks import just_before, known_to
+from core.rules.clocks import just_before, known_to, minute_of
 from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.obligations.reassignment import ordered
 from core.rules.rights import may
@@ -420,8 +420,8 @@ def _there_at(moment: datetime, part: _Part) -> bool:
 
 def _not_before(comment: datetime, edit: datetime) -> bool:
     """Whether a comment came after an edit; signatures tell the minute only."""
-    if not comment.second and not comment.microsecond:
-        edit = edit.replace(second=0, microsecond=0)
+    if comment == minute_of(comment):
+        edit = minute_of(edit)
     return comment >= edit
 
 

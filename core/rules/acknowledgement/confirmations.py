@@ -338,7 +338,7 @@ class _Asker:
         joined = self._joined(person)
         opened = max(self.began, joined) if joined else self.began
         if until is None:
-            changed = self.words.changed_before(act.at if act else self.now)
+            changed = self.words.changed_before(began_at(act, self.words, self.editions) if act else self.now)
             opened = max(opened, changed) if changed else opened
             return opened, self._days_from(opened)
         if opened > self.began or until.at <= opened:

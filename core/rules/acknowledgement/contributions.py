@@ -25,6 +25,7 @@ from core.model import (
 )
 from core.policy import Policy
 from core.rules.acknowledgement.thanks import only_thanks
+from core.rules.clocks import minute_of
 
 #: Clocks of a wiki's servers may disagree by less than this. What is older than what came before it by more was
 #: brought in later.
@@ -81,14 +82,21 @@ def history(page: Page) -> tuple[Revision, ...]:
 
 
 def talk(page: Page) -> tuple[Comment, ...]:
-    """The page's comments in time, each once; within one minute a thread's first comment comes first."""
+    """The page's comments in time, each once; of one minute a thread's first comment comes first.
+
+    What who opened it says further comes last: an answer of the same minute may not have answered that.
+    """
     once = {
         comment.id: comment
         for comment in sorted(page.comments, key=lambda comment: (comment.at, comment.excerpt))
     }
-    return tuple(
-        sorted(once.values(), key=lambda comment: (comment.at, comment.id != comment.thread, comment.id))
-    )
+    openers = {comment.thread: comment.author for comment in once.values() if comment.id == comment.thread}
+
+    def course(comment: Comment) -> tuple[datetime, bool, bool, str]:
+        opens = comment.id == comment.thread
+        return comment.at, not opens, comment.author == openers.get(comment.thread), comment.id
+
+    return tuple(sorted(once.values(), key=course))
 
 
 def edits(page: Page, policy: Policy) -> tuple[Edit, ...]:
@@ -249,8 +257,8 @@ def groups(
     breaks: Collection[str] = (),
 ) -> list[Group]:
     """Edits of one author within ``policy.group_edits`` of the first; somebody else's real edit ends it."""
-    # What the wiki dates by its whole seconds was added in the second in which Telos came, or after it.
-    since = since and since.replace(microsecond=0)
+    # The minute in which Telos came is no past, as it isn't for remarks.
+    since = since and minute_of(since)
     made: list[Group] = []
     going: dict[PersonKey, Group] = {}
     for edit in page_edits:
@@ -349,7 +357,7 @@ def _from_talk(
         if not (own if stored is None else _own_then(stored)):
             thread.waited.add(author)
         # A signature tells the minute only: one of the minute in which Telos came may have come after it.
-        if since and comment.at < since.replace(second=0, microsecond=0):
+        if since and comment.at < minute_of(since):
             continue
         group = thread.saying.get(author)
         late = group is not None and comment.at - group.comments[0].at > policy.group_edits

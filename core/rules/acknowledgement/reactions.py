@@ -17,6 +17,7 @@ from core.rules.acknowledgement.answers import answer_key
 from core.rules.acknowledgement.confirmations import UNKNOWN
 from core.rules.acknowledgement.content_versions import Wordings, wordings
 from core.rules.acknowledgement.contributions import comment_id
+from core.rules.clocks import minute_of
 from core.rules.page_context import PageContext
 from core.rules.rights import in_audience, may
 
@@ -53,7 +54,7 @@ def _confirmed(sign: Reaction, words: Wordings, subject: PageContext, salt: str)
     if sign.at is None or charter.read_by is None:
         return
     # A comment may tell the minute only: one of the minute in which Telos came may have come after it.
-    if subject.since and sign.at < subject.since.replace(second=0, microsecond=0):
+    if subject.since and sign.at < minute_of(subject.since):
         return
     # Nobody has read what was saved in the second in which they say so.
     revision = words.revision_at(sign.at - timedelta.resolution)

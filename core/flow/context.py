@@ -64,6 +64,9 @@ class PipelineContext:
     #: How many readers, and how many accounts, one transaction takes; and how many where it only writes.
     readers_pace: Pace = field(default_factory=lambda: Pace(80, 40, 160))
     written_pace: Pace = field(default_factory=lambda: Pace(100, 40, 400, aim=WRITING))
+    #: How many dates, and how many contributions and answers, that other systems told one transaction judges.
+    dates_pace: Pace = field(default_factory=lambda: Pace(10, 5, 50))
+    entries_pace: Pace = field(default_factory=lambda: Pace(50, 20, 100))
     #: Whether readers are looked at before the writer's turn: not while clicks come faster than that goes.
     before_turn: Tries = field(default_factory=Tries)
     people_pace: Pace = field(default_factory=lambda: Pace(80, 40, 200, aim=0.025))

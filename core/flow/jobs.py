@@ -17,6 +17,7 @@ from core.flow import (
     reading,
     staff,
     status_projection,
+    told_entries,
 )
 from core.flow.context import PipelineContext
 from core.model import (
@@ -127,6 +128,7 @@ HANDLERS: Mapping[JobKind, Callable[[PipelineContext, str, Sequence[str]], None]
     JobKind.ASSESS: _assess,
     JobKind.INCLUDING: including.ask,
     JobKind.STAFF: each(_staff),
+    JobKind.TOLD: each(told_entries.go_on),
     JobKind.COMPARE: each(_compare),
     JobKind.SCOPE: each(_walk),
     JobKind.SPEAKING: each(_speak),

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from core.flow.context import PipelineContext
+from core.flow.pace import Pace
 from core.model import CommunityKey, PersonKey
 from core.ports import StaffSource
 from core.store import UnitOfWork, identity
@@ -26,8 +27,6 @@ NOT_GIVEN, NO_COMMUNITY, NO_PERSON, SEVERAL, CLOSED = (
 #: What may still become known: so long it is looked for.
 UNKNOWN = frozenset({NO_COMMUNITY, NO_PERSON, SEVERAL})
 PATIENCE = timedelta(days=3)
-#: Looked at in one transaction.
-PART = 50
 
 
 class Told(Protocol):
@@ -52,34 +51,48 @@ def try_again(
     site: str,
     waiting: Callable[[UnitOfWork, str, str, int], Sequence[T]],
     judge: Judge[T],
+    pace: Pace,
 ) -> None:
-    """Look once more at what waits: by now its person or its community may be known."""
+    """Look once more at what waits: by now its person or its community may be known.
+
+    Part by part. Ended in between, what was judged stays so, and the rest still waits.
+    """
     source, after = flow.staff[site], ""
     while True:
         with flow.store.read() as connection:
-            some = waiting(connection, site, after, PART)
+            some = waiting(connection, site, after, pace.size)
         if not some:
             break
-        flow.store.write(partial(_judged, flow=flow, source=source, told=some, judge=judge))
+        flow.store.write(partial(_judged, flow=flow, source=source, told=some, judge=judge, pace=pace))
         after = some[-1].id
     if after:
         flow.queue.wake()
 
 
 def _judged(
-    connection: UnitOfWork, flow: PipelineContext, source: StaffSource, told: Sequence[T], judge: Judge[T]
+    connection: UnitOfWork,
+    flow: PipelineContext,
+    source: StaffSource,
+    told: Sequence[T],
+    judge: Judge[T],
+    pace: Pace,
 ) -> None:
-    judge(connection, flow, source, told, flow.now())
+    with pace.timed() as took:
+        judge(connection, flow, source, told, flow.now())
+        took(len(told))
 
 
 def redrive(connection: UnitOfWork, flow: PipelineContext, told: Iterable[T], judge: Judge[T]) -> int:
     """Look once more at what was given up; how many still were, of systems that are in the settings."""
-    tried = 0
+    by_source: dict[str, list[T]] = {}
     for statement in told:
-        source = flow.staff.get(statement.source)
+        by_source.setdefault(statement.source, []).append(statement)
+    tried = 0
+    for name, some in sorted(by_source.items()):
+        source = flow.staff.get(name)
         if source is not None:
-            judge(connection, flow, source, [statement], flow.now())
-            tried += 1
+            judge(connection, flow, source, some, flow.now())
+            tried += len(some)
     return tried
 
 

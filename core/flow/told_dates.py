@@ -17,7 +17,7 @@ from core.flow.again import assess
 from core.flow.context import PipelineContext
 from core.model import Act, ActKind, CharterState
 from core.ports import StaffSource
-from core.queue import Lane
+from core.queue import Job, JobKind, Lane
 from core.rules.deadline import due_dates, extensions
 from core.store import UnitOfWork, communities, evidence, told_dates
 from core.store import acts as act_rows
@@ -49,13 +49,21 @@ def take(
         )
         for move in moves
     ]
-    if facts:
-        _judge(connection, flow, source, told_dates.put(connection, site, facts), now)
+    if not facts:
+        return
+    fresh, most = told_dates.put(connection, site, facts), flow.dates_pace.size
+    with flow.dates_pace.timed() as took:
+        _judge(connection, flow, source, fresh[:most], now)
+        took(len(fresh[:most]))
+    if fresh[most:]:
+        # In whatever order they are judged, the latest counts.
+        rest = Job(kind=JobKind.SYNC, site=site, subject=site, lane=Lane.CLOCK)
+        flow.queue.put(connection, [rest], sooner=True)
 
 
 def sync(flow: PipelineContext, site: str) -> None:
     """Look once more at what waits."""
-    told.try_again(flow, site, told_dates.waiting, _judge)
+    told.try_again(flow, site, told_dates.waiting, _judge, flow.dates_pace)
 
 
 def redrive(connection: UnitOfWork, flow: PipelineContext, keys: Sequence[tuple[str, str]]) -> int:

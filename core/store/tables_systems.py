@@ -82,10 +82,10 @@ told_entry = Table(
     #: counts, waiting, dead; and why, as :mod:`core.flow.told_entries` calls it.
     Column("state", Text, nullable=False),
     text("why"),
-    Index("ix_told_entry_thread", "source", "thread"),
+    Index("ix_told_entry_thread", "source", "thread", "id"),
     Index("ix_told_entry_community", "community"),
     Index("ix_told_entry_person", "person"),
-    Index("ix_told_entry_state", "state", "source"),
+    Index("ix_told_entry_state", "state", "source", "id"),
 )
 
 #: What other systems are to be told, and were: one row a message and address.

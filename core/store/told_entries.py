@@ -133,12 +133,27 @@ def _row(entry: ToldEntry) -> dict[str, object]:
     }
 
 
-def settle(
-    connection: sa.Connection, entry: ToldEntry, state: str, why: str, author: PersonKey | None
-) -> None:
-    """Write down whether it counts."""
-    mine = sa.update(t.told_entry).where(_E.source == entry.source, _E.id == entry.id)
-    connection.execute(mine.values(state=state, why=why, author=author))
+_SETTLE = (
+    sa.update(t.told_entry)
+    .where(_E.source == sa.bindparam("of"), _E.id == sa.bindparam("known_as"))
+    .values(state=sa.bindparam("is_now"), why=sa.bindparam("because"), author=sa.bindparam("meant"))
+)
+
+
+def settle(connection: sa.Connection, entries: Iterable[ToldEntry]) -> None:
+    """Write down of each whether it counts, why it doesn't, and who is meant."""
+    rows = [
+        {
+            "of": entry.source,
+            "known_as": entry.id,
+            "is_now": entry.state,
+            "because": entry.why,
+            "meant": entry.author,
+        }
+        for entry in entries
+    ]
+    if rows:
+        connection.execute(_SETTLE, rows)
 
 
 # --- reading --------------------------------------------------------------------------------------------
@@ -176,20 +191,32 @@ def _by_ids(connection: sa.Connection, source: str, ids: Iterable[str]) -> list[
     return entries
 
 
-def contribution(connection: sa.Connection, answer: ToldEntry) -> ToldEntry | None:
-    """What an answer is about, as far as it was told."""
-    return next(iter(_by_ids(connection, answer.source, [answer.thread])), None)
+def contributions(connection: sa.Connection, source: str, threads: Collection[str]) -> dict[str, ToldEntry]:
+    """What answers are about, as far as it was told, by its id."""
+    return {entry.id: entry for entry in _by_ids(connection, source, set(threads))}
 
 
-def answers(connection: sa.Connection, entry: ToldEntry) -> list[ToldEntry]:
-    """What was told of answers to a contribution, by their ids."""
-    mine = _E.source == entry.source, _E.thread == entry.thread, _E.id != entry.id
-    return _entries(connection, sa.select(t.told_entry).where(*mine).order_by(_E.id))
+def answered(connection: sa.Connection, source: str, threads: Collection[str]) -> list[str]:
+    """Those of these contributions to which answers were told."""
+    of: set[str] = set()
+    for some in chunked(sorted(threads)):
+        mine = _E.source == source, _E.thread.in_(some), _E.id != _E.thread
+        of.update(connection.scalars(sa.select(_E.thread).where(*mine).distinct()))
+    return sorted(of)
 
 
-def waiting(connection: sa.Connection, source: str, after: str, limit: int) -> list[ToldEntry]:
-    """The next of a system's that wait, by their ids."""
-    mine = _E.source == source, _E.state == WAITING, _E.id > after
+def answers(connection: sa.Connection, source: str, thread: str, after: str, limit: int) -> list[ToldEntry]:
+    """The next of what was told of answers to a contribution, by their ids."""
+    mine = _E.source == source, _E.thread == thread, _E.id != thread, _E.id > after
+    return _entries(connection, sa.select(t.told_entry).where(*mine).order_by(_E.id).limit(limit))
+
+
+def waiting(
+    connection: sa.Connection, source: str, after: str, limit: int, *, answers: bool
+) -> list[ToldEntry]:
+    """The next contributions, or answers, of a system's that wait, by their ids."""
+    of_kind = _E.id != _E.thread if answers else _E.id == _E.thread
+    mine = _E.source == source, _E.state == WAITING, _E.id > after, of_kind
     return _entries(connection, sa.select(t.told_entry).where(*mine).order_by(_E.id).limit(limit))
 
 

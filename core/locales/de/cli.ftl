@@ -417,6 +417,7 @@ doctor-kind-assess = eine Seite beurteilen
 doctor-kind-compare = feststellen, was eine Änderung aufgreift
 doctor-kind-person = jemanden nachschlagen
 doctor-kind-staff = eine Person, die abwesend ist
+doctor-kind-told = prüfen, was ein anderes System über Antworten mitteilt
 doctor-kind-scope = die Seiten einer Gemeinschaft auflisten
 doctor-kind-speaking = die Seiten durchsehen, für die eine Charta sprechen will
 doctor-kind-assign = Antworten verteilen

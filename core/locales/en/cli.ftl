@@ -417,6 +417,7 @@ doctor-kind-assess = assessing a page
 doctor-kind-compare = telling what an edit takes up
 doctor-kind-person = looking somebody up
 doctor-kind-staff = a person who is away
+doctor-kind-told = judge what another system told of answers
 doctor-kind-scope = listing a community's pages
 doctor-kind-speaking = looking through the pages that a charter wants to speak for
 doctor-kind-assign = handing out answers

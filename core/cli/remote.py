@@ -27,7 +27,7 @@ from core.ports import TelosError, WordedError
 from core.store import installation
 
 if TYPE_CHECKING:
-    from core.cli.handlers import Emit, Handler
+    from core.cli.handling import Emit, Handler
 
 log = logging.getLogger("telos.admin")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from core.cli import handlers
+from core.cli.community_handlers import community_report
 from core.flow import figures, status_projection
 from core.model import (
     Act,
@@ -200,19 +200,19 @@ def keep_findings(unit: Any, key: CommunityKey, findings: tuple[Finding, ...]) -
 
 def test_with_sums_only_the_command_line_reports_no_fewer_people_either(house: House) -> None:
     key = filled(house, sums_only=True)
-    found = handlers._community(house, key)  # type: ignore[arg-type]
+    found = community_report(house, key)  # type: ignore[arg-type]
     assert [found["figures"][one] for one in ("asked", "confirmed", "to_confirm")] == [None] * 3
     assert (found["factors"]["active"]["value"], found["factors"]["active"]["n"]) == (None, 0)
     assert "confirm" not in found["open"], "three people owe one"
     late = Finding(code="A303", level=Level.WARNING, field="read by", data={"count": 1, "asked": 3})
     other = replace(late, code="A301", data={"contribution": "hr:1/c1"})
     house.store.write(lambda unit: keep_findings(unit, key, (late, other)))
-    found = handlers._community(house, key)  # type: ignore[arg-type]
+    found = community_report(house, key)  # type: ignore[arg-type]
     assert [one["code"] for one in found["findings"]] == ["A301"], "the other one counts who is late"
     assert (found["figures"]["contributions"], found["contributions"]) == (None, None), "one person's"
     house.change_policy(sums_only=False)
     house.service.flow.policies[house.wiki.site] = house.policy  # type: ignore[index]
-    found = handlers._community(house, key)  # type: ignore[arg-type]
+    found = community_report(house, key)  # type: ignore[arg-type]
     assert (found["figures"]["asked"], found["open"]["confirm"]) == (3, 3)
     assert "A303" in {one["code"] for one in found["findings"]}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from core.cli import handlers
+from core.cli.community_handlers import community_report
 from core.flow import figures, status_projection
 from core.model import Act, ActKind, CommunityKey
 from core.queries import printed
@@ -55,7 +55,7 @@ def told(house: House, key: CommunityKey) -> str:
     view: dict[str, Any] = sponsor.page_view(found.facts, found.choices)
     paper = printed.facts(flow, key, "en")
     assert paper is not None
-    line = handlers._community(house, key)  # type: ignore[arg-type]
+    line = community_report(house, key)  # type: ignore[arg-type]
     with house.store.read() as unit:
         home = next(row["home"] for row in house.rows(t.community))
         state = status_projection.build(unit, flow, "hr", [home])[home]

@@ -25,15 +25,23 @@ EDIT = rev(2, "cem", T, 1200)
 
 
 def settled(the_page, *acts, known=None, charter=CHARTER, directory=PEOPLE):
-    found = contributions(the_page, charter=charter, directory=directory, policy=POLICY, since=at(1))
+    those_there = contributions(the_page, charter=charter, directory=directory, policy=POLICY, since=at(1))
     return settle(
-        found, page=the_page, acts=acts, charter=charter, directory=directory, policy=POLICY, counted=known
+        those_there,
+        page=the_page,
+        acts=acts,
+        charter=charter,
+        directory=directory,
+        policy=POLICY,
+        counted=known,
     )
 
 
 def answer_to(the_page, *acts, **more):
     """How Cem's first contribution was settled, and by whom."""
-    done = next(one for one in settled(the_page, *acts, **more) if one.author == who("cem")).settled
+    done = next(
+        contribution for contribution in settled(the_page, *acts, **more) if contribution.author == who("cem")
+    ).settled
     return (done.how, done.by) if done else None
 
 
@@ -46,9 +54,9 @@ def takes_up(number, *earlier, by="dan", when=T + MINUTE, size=1300, **more):
     return rev(number, by, when, size, builds_on=frozenset(earlier), **more)
 
 
-def given_to(found, *, acts=(), pinned=None, now=T, charter=CHARTER, directory=PEOPLE):
+def given_to(contributed, *, acts=(), pinned=None, now=T, charter=CHARTER, directory=PEOPLE):
     return assign(
-        found,
+        contributed,
         charter=charter,
         directory=directory,
         calendar=CALENDAR,
@@ -59,7 +67,8 @@ def given_to(found, *, acts=(), pinned=None, now=T, charter=CHARTER, directory=P
     )
 
 
-def stewards_of(found, **more):
+def stewards_of(contributed, **more):
     return {
-        one.id: one.steward.partition(":")[2] if one.steward else None for one in given_to(found, **more)[0]
+        contribution.id: contribution.steward.partition(":")[2] if contribution.steward else None
+        for contribution in given_to(contributed, **more)[0]
     }

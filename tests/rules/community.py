@@ -78,8 +78,8 @@ def directory(*changed: Person, groups: dict[str, Iterable[str]] | None = None, 
     ]
     members = {"members": PEOPLE, **(groups or {})}
     return Directory(
-        people={one.key: one for one in people},
-        groups={name: frozenset(who(one) for one in those) for name, those in members.items()},
+        people={person.key: person for person in people},
+        groups={name: frozenset(who(name) for name in those) for name, those in members.items()},
         **more,
     )
 
@@ -130,7 +130,7 @@ def note(
         at=when,
         author=who(by) if by else None,
         thread=thread or id,
-        mentions=frozenset(who(one) for one in to),
+        mentions=frozenset(who(name) for name in to),
         **more,
     )
 
@@ -146,7 +146,7 @@ def page(*revisions: Revision, comments: Iterable[Comment] = (), **more: Any) ->
         title="Leave policy",
         url="https://wiki.example/Leave",
         place="Leave policy",
-        current=max(one.number for one in known),
+        current=max(revision.number for revision in known),
         revisions=known,
         comments=tuple(comments),
         **more,

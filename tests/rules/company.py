@@ -72,7 +72,7 @@ _days_off = {
 def is_off(person: Person, moment: datetime) -> bool:
     """Weekend, public holiday where the person lives, or away: from the library itself, not our calendar."""
     day = moment.astimezone(clock_of(person)).date()
-    away = any(one.start <= moment < one.end for one in person.absences)
+    away = any(absence.start <= moment < absence.end for absence in person.absences)
     return day.weekday() >= 5 or day in _days_off[person.zone] or away
 
 
@@ -102,7 +102,7 @@ class Company:
     def __init__(self, dice: random.Random) -> None:
         """``dice`` decide on zones, rhythms, and absences."""
         self.random = dice
-        self.people = {one.key: one for one in map(self._person, range(1, 51))}
+        self.people = {person.key: person for person in map(self._person, range(1, 51))}
         self.communities = [self._policy(), self._office(), self._handbook(), self._draft()]
 
     def _person(self, number: int) -> Person:
@@ -138,7 +138,7 @@ class Company:
         return Community(
             charter=made,
             calendar=calendar,
-            pages={one: Page(key=one, title=one, url="", current=1, revisions=(first,)) for one in keys},
+            pages={key: Page(key=key, title=key, url="", current=1, revisions=(first,)) for key in keys},
         )
 
     def _policy(self) -> Community:

@@ -55,7 +55,9 @@ def outcome(level: int, owner: str, judge: str, verdict: str, *, late: bool) -> 
     subject = PageContext(
         page=HOME, charter=charter, acts=(), directory=DIRECTORY, policy=POLICY, calendar=CALENDAR, home=True
     )
-    said = act(ActKind.DELIVER, owner, SAID, data={"asks": ASKS, "link": "https://wiki.example.org/Plan"})
+    delivering = act(
+        ActKind.DELIVER, owner, SAID, data={"asks": ASKS, "link": "https://wiki.example.org/Plan"}
+    )
     answer = act(
         ActKind.DECIDE,
         judge,
@@ -65,18 +67,18 @@ def outcome(level: int, owner: str, judge: str, verdict: str, *, late: bool) -> 
         text="Look at page two.",
     )
     now = LONG_AFTER if late else LATER
-    found = delivered(subject, "The plan", "plan", [said], [answer], now)
-    if not found.decisions:
-        assert found.settled is not None
+    delivery = delivered(subject, "The plan", "plan", [delivering], [answer], now)
+    if not delivery.decisions:
+        assert delivery.settled is not None
         return "done"
-    (decision,) = found.decisions
+    (decision,) = delivery.decisions
     assert decision.person in {who(name) for name in by_role(level)}
     assert decision.person != who(owner)
     assert decision.reminds is (level < 4), "where silence decides nobody is reminded"
     if decision.settled is None:
-        assert found.settled is not None, "it counts as done while somebody looks at it"
+        assert delivery.settled is not None, "it counts as done while somebody looks at it"
         return "asked"
-    assert (found.settled is None) is (decision.settled.how == REFUSED)
+    assert (delivery.settled is None) is (decision.settled.how == REFUSED)
     if judge not in decides(level) or judge == owner:
         assert decision.settled.by is None
     return "accepted" if decision.settled.how == ACCEPTED else "refused"
@@ -103,7 +105,7 @@ def test_a_refusal_opens_it_again_and_the_next_word_is_another_question() -> Non
     subject = PageContext(
         page=HOME, charter=charter, acts=(), directory=DIRECTORY, policy=POLICY, calendar=CALENDAR, home=True
     )
-    said = [
+    said_done = [
         act(
             ActKind.DELIVER,
             "Cem",
@@ -115,11 +117,14 @@ def test_a_refusal_opens_it_again_and_the_next_word_is_another_question() -> Non
     no = _decided("Ben", SAID + timedelta(days=1), accept_key(charter, "plan", 1), "no")
     yes = _decided("Sol", SAID + timedelta(days=4), accept_key(charter, "plan", 2), "yes")
     now = SAID + timedelta(days=10)
-    assert delivered(subject, "The plan", "plan", said[:1], [no], now).settled is None
-    found = delivered(subject, "The plan", "plan", said, [no, yes], now)
-    assert [one.settled.how for one in found.decisions if one.settled] == [REFUSED, ACCEPTED]
-    assert found.settled is not None
-    assert found.settled.note == "https://x.example/3"
+    assert delivered(subject, "The plan", "plan", said_done[:1], [no], now).settled is None
+    delivery = delivered(subject, "The plan", "plan", said_done, [no, yes], now)
+    assert [decision.settled.how for decision in delivery.decisions if decision.settled] == [
+        REFUSED,
+        ACCEPTED,
+    ]
+    assert delivery.settled is not None
+    assert delivery.settled.note == "https://x.example/3"
 
 
 def _decided(person: str, at: datetime, key: str, verdict: str) -> Act:

@@ -82,7 +82,7 @@ def situation(charter: Charter = CHARTER, **more: Any) -> Situation:
 
 
 def advised(*args: Any, **more: Any) -> dict[Item, Advice]:
-    return {one.item: one for one in advice(situation(*args, **more), CALENDAR)}
+    return {suggestion.item: suggestion for suggestion in advice(situation(*args, **more), CALENDAR)}
 
 
 SINGLE = replace(CHARTER, group_reward=False, reward="a day off")
@@ -186,7 +186,7 @@ KEPT = st.builds(
 def test_what_was_dismissed_stays_away_until_it_is_another_matter(
     now: list[tuple[Item, Evidence]], words: list[tuple[Item, Evidence]]
 ) -> None:
-    found = {item: Advice(item=item, evidence=evidence) for item, evidence in now}
+    suggestions = {item: Advice(item=item, evidence=evidence) for item, evidence in now}
     acts = [
         Act(
             id=f"{place}",
@@ -197,15 +197,15 @@ def test_what_was_dismissed_stays_away_until_it_is_another_matter(
         )
         for place, (item, evidence) in enumerate(words)
     ]
-    shown = said(found.values(), dismissed(acts))
-    assert shown == said(list(found.values())[::-1], dismissed(acts[::-1])), "heard in whatever order"
+    shown = said(suggestions.values(), dismissed(acts))
+    assert shown == said(list(suggestions.values())[::-1], dismissed(acts[::-1])), "heard in whatever order"
     # By hand: the last word about each, and what it takes to be another matter.
     stays = []
     for item in Item:
         last = [evidence for about, evidence in words if about is item][-1:]
-        if item not in found:
+        if item not in suggestions:
             continue
-        here = found[item].evidence
+        here = suggestions[item].evidence
         times = {"answer-first": 2, "invite": 2}.get(item.value)
         more = {"milestone": 0.3, "group-reward": 0.3, "seal": 0.3}.get(item.value)
         again = bool(last) and (
@@ -215,7 +215,7 @@ def test_what_was_dismissed_stays_away_until_it_is_another_matter(
         )
         if not last or again:
             stays.append(item)
-    assert [one.item for one in shown] == stays[:3]
+    assert [suggestion.item for suggestion in shown] == stays[:3]
 
 
 def test_what_is_dismissed_is_not_said_on_the_same_evidence() -> None:
@@ -238,25 +238,30 @@ def test_what_is_to_be_put_in_can_be_put_in(language: str) -> None:
     """A charter reads every proposed word, in either language."""
     words = Phrasing(language, "Europe/Berlin", AT, DIRECTORY)
     for charter, wanted in ((SINGLE, 3), (replace(CHARTER, goal=None), 2)):
-        found = advice(situation(charter, late_shift_contributing=0.9), CALENDAR)
+        suggestions = advice(situation(charter, late_shift_contributing=0.9), CALENDAR)
         there = Advising(
-            charter=charter, advised=tuple(Advised(advice=one, url="https://w.example/") for one in found)
+            charter=charter,
+            advised=tuple(Advised(advice=suggestion, url="https://w.example/") for suggestion in suggestions),
         )
         put = [
-            one["quote"].partition(" = ") for one in items(there, Actions(words, charter, who("Ana")), words)
+            item["quote"].partition(" = ")
+            for item in items(there, Actions(words, charter, who("Ana")), words)
         ]
         assert len(put) == wanted
         for name, _, value in put:
             read_charter, findings = read({name: value})
-            assert not [one for one in findings if one.code in ("P114", "P116", "D205")], (name, value)
+            assert not [finding for finding in findings if finding.code in ("P114", "P116", "D205")], (
+                name,
+                value,
+            )
             if name in ("group goal", "Gruppenziel"):
                 assert read_charter.goal is not None
                 assert (read_charter.goal.counted, read_charter.goal.wanted) == (Counted.CONTRIBUTIONS, 30)
                 assert read_charter.goal.due is not None
             elif name in ("milestones", "Meilensteine"):
-                (one,) = read_charter.milestones
-                assert TODAY < one.due.day < LAST
-                assert one.due.moved_from is None
+                (milestone,) = read_charter.milestones
+                assert TODAY < milestone.due.day < LAST
+                assert milestone.due.moved_from is None
         if charter is SINGLE:
             assert [reward(value)[0] for name, _, value in put if name in ("reward", "Belohnung")] == [
                 True,

@@ -136,8 +136,8 @@ def test_an_answer_in_a_thread_of_its_own_is_no_contribution():
     """As the panel's reply to an edit stands on the talk page: under a heading, naming who made the edit."""
 
     def counted(by, *acts, to=("cem",)):
-        said = note("a", by, T + MINUTE, to=to)
-        return {one.id for one in settled_whole(page(EDIT, comments=[said]), *acts)}
+        comment = note("a", by, T + MINUTE, to=to)
+        return {contribution.id for contribution in settled_whole(page(EDIT, comments=[comment]), *acts)}
 
     assert counted("ana") == {"r2"}
     assert counted("ana", to=()) == {"r2", "ca"}, "it answers nothing: a steward's own word"
@@ -148,14 +148,14 @@ def test_an_answer_in_a_thread_of_its_own_is_no_contribution():
 
 
 def test_nothing_is_answered_by_growing_old():
-    [one] = settled(page(EDIT))
-    _, [owed] = given_to([one], now=T + timedelta(days=2000))
+    [contribution] = settled(page(EDIT))
+    _, [owed] = given_to([contribution], now=T + timedelta(days=2000))
     assert owed.settled is None
 
 
 def test_an_answer_survives_the_role_of_who_gave_it_but_not_its_own_removal():
     told = page(EDIT, comments=[note("a", "dan", T + MINUTE, to=["cem"])])
-    before = {one.id: one for one in settled(told)}
+    before = {contribution.id: contribution for contribution in settled(told)}
     without_dan = directory(groups={"members": ("cem",)})
     assert answer_to(told, directory=without_dan) is None
     assert answer_to(told, directory=without_dan, known=before) == ("reply", who("dan"))
@@ -181,12 +181,12 @@ def test_what_is_said_of_anothers_small_edit_in_between_is_not_about_this_one():
 
 
 def test_ways_to_name_a_contribution():
-    one = contribution("r2", "cem", T, first_revision=2, last_revision=2)
+    added = contribution("r2", "cem", T, first_revision=2, last_revision=2)
     for named_as in ("hr:12/r2", "12/r2", "r2"):
-        assert is_about(click(ActKind.THANK, "ana", contribution=named_as), one), named_as
-    assert is_about(click(ActKind.THANK, "ana", contribution="", obligation="answer/hr:12/r2"), one)
+        assert is_about(click(ActKind.THANK, "ana", contribution=named_as), added), named_as
+    assert is_about(click(ActKind.THANK, "ana", contribution="", obligation="answer/hr:12/r2"), added)
     for other in ("112/r2", "12/r3", "r22", "", "/", "r"):
-        assert not is_about(click(ActKind.THANK, "ana", contribution=other), one), other
+        assert not is_about(click(ActKind.THANK, "ana", contribution=other), added), other
 
 
 # --- what an answer covers ----------------------------------------------------------------------------------
@@ -195,9 +195,11 @@ def test_ways_to_name_a_contribution():
 def states(the_page, *acts, **more):
     """Each contribution: id → who answered it, or None."""
     return {
-        one.id: one.settled.by.partition(":")[2] if one.settled and one.settled.by else None
-        for one in settled_whole(the_page, *acts, **more)
-        if not one.own
+        contribution.id: contribution.settled.by.partition(":")[2]
+        if contribution.settled and contribution.settled.by
+        else None
+        for contribution in settled_whole(the_page, *acts, **more)
+        if not contribution.own
     }
 
 
@@ -237,7 +239,7 @@ def test_a_reply_covers_what_was_said_before_it():
     ]
     assert states(page(comments=told[:2])) == {"ca": None}
     assert states(page(comments=told)) == {"ca": "dan", "cd": None}
-    assert [one.also for one in settled_whole(page(comments=told))] == [("cb",), ()]
+    assert [contribution.also for contribution in settled_whole(page(comments=told))] == [("cb",), ()]
 
 
 def test_what_was_counted_before_stays_counted():
@@ -263,8 +265,12 @@ def objects(when, by="cem", **more):
 
 def test_the_author_opens_it_again_once_with_the_reason():
     thanks = click(ActKind.THANK, "ana", T + 5 * MINUTE)
-    [one] = settled_whole(page(EDIT), thanks, objects(T + 9 * MINUTE))
-    assert (one.settled, one.reopened, one.objection) == (None, T + 9 * MINUTE, "Which form?")
+    [contribution] = settled_whole(page(EDIT), thanks, objects(T + 9 * MINUTE))
+    assert (contribution.settled, contribution.reopened, contribution.objection) == (
+        None,
+        T + 9 * MINUTE,
+        "Which form?",
+    )
     [again] = settled_whole(
         page(EDIT), thanks, objects(T + 9 * MINUTE), click(ActKind.ANSWER, "ben", T + 15 * MINUTE)
     )
@@ -277,8 +283,8 @@ def test_the_author_opens_it_again_once_with_the_reason():
 def test_nobody_else_opens_it_and_not_before_there_is_an_answer():
     thanks = click(ActKind.THANK, "ana", T + 5 * MINUTE)
     for nothing in (objects(T + 9 * MINUTE, by="dan"), objects(T + 2 * MINUTE)):
-        [one] = settled_whole(page(EDIT), thanks, nothing)
-        assert (one.settled is not None, one.reopened) == (True, None)
+        [contribution] = settled_whole(page(EDIT), thanks, nothing)
+        assert (contribution.settled is not None, contribution.reopened) == (True, None)
 
 
 def test_opened_again_it_is_the_stewards_with_a_new_time():
@@ -326,32 +332,36 @@ def histories(draw):
 
 def plainly(the_page, acts):
     """The same by going through the edits one after the other, and looking at everything each time."""
-    made = [one for one in the_page.revisions if one.number > 1]
-    sizes = {one.number: one.size for one in the_page.revisions}
-    by_name = {one.number: one.author.partition(":")[2] for one in made}
+    made = [revision for revision in the_page.revisions if revision.number > 1]
+    sizes = {revision.number: revision.size for revision in the_page.revisions}
+    by_name = {revision.number: revision.author.partition(":")[2] for revision in made}
 
-    def real(one):
-        return one.size - sizes[one.parent] >= 40
+    def real(actual):
+        return actual.size - sizes[actual.parent] >= 40
 
     def answer(group):
         """The first answer to these edits that came when enough of them was there: (when, objected, how many)."""
-        found = []
+        answers = []
         for told in acts:
             number = int(told.contribution.removeprefix("12/r"))
             if told.kind is ActKind.THANK and told.person != who("eve") and number in group:
                 there = [n for n in group if the_page_at[n] <= told.at] or group[:1]
-                found.append((told.at, told.id, tuple(there)))
-        for one in made:
-            if by_name[one.number] not in {"cem", "dan", "ana"} or not real(one) or not one.builds_on:
+                answers.append((told.at, told.id, tuple(there)))
+        for revision in made:
+            if (
+                by_name[revision.number] not in {"cem", "dan", "ana"}
+                or not real(revision)
+                or not revision.builds_on
+            ):
                 continue
             # A steward's own work waits for nobody, so nobody asks who took it up.
-            if by_name[group[0]] != "ana" and one.builds_on & set(group) and one.number > group[0]:
-                there = [n for n in group if n < one.number]
-                found.append((one.at, f"r{one.number}", tuple(there)))
+            if by_name[group[0]] != "ana" and revision.builds_on & set(group) and revision.number > group[0]:
+                there = [n for n in group if n < revision.number]
+                answers.append((revision.at, f"r{revision.number}", tuple(there)))
         author = by_name[group[0]]
-        found = [
+        answers = [
             (when, name, there)
-            for when, name, there in found
+            for when, name, there in answers
             if not (name[0] == "r" and by_name[int(name[1:])] == author)
             and not (name[0] == "k" and next(a for a in acts if a.id == name).person == who(author))
             and sum(sizes[n] - sizes[n - 1] for n in there) >= 40
@@ -361,30 +371,30 @@ def plainly(the_page, acts):
             if a.kind is ActKind.NOT_ANSWERED and a.person == who(author)
             and int(a.contribution.removeprefix("12/r")) in group
         )  # fmt: skip
-        if objections and any(when <= objections[0] for when, _, _ in found):
-            found = [each for each in found if each[0] > objections[0]]
-        return min(found, default=None)
+        if objections and any(when <= objections[0] for when, _, _ in answers):
+            answers = [each for each in answers if each[0] > objections[0]]
+        return min(answers, default=None)
 
-    the_page_at = {one.number: one.at for one in made}
+    the_page_at = {revision.number: revision.at for revision in made}
     starts: set[int] = set()
     while True:
         groups, going = [], {}
-        for one in made:
-            name = by_name[one.number]
-            if real(one):
+        for revision in made:
+            name = by_name[revision.number]
+            if real(revision):
                 going = {name: going[name]} if name in going else {}
             group = going.get(name)
-            late = group and one.at - the_page_at[group[0]] > POLICY.group_edits
-            if group is None or late or one.number in starts:
+            late = group and revision.at - the_page_at[group[0]] > POLICY.group_edits
+            if group is None or late or revision.number in starts:
                 group = going[name] = []
                 groups.append(group)
-            group.append(one.number)
+            group.append(revision.number)
         groups = [group for group in groups if sum(sizes[n] - sizes[n - 1] for n in group) >= 40]
         results = {group[0]: answer(group) for group in groups}
         more = {
-            next(n for n in group if n not in found[2])
+            next(n for n in group if n not in answered[2])
             for group in groups
-            if (found := results[group[0]]) and set(group) - set(found[2])
+            if (answered := results[group[0]]) and set(group) - set(answered[2])
         }
         if more <= starts:
             return {f"r{group[0]}": results[group[0]] is not None for group in groups}
@@ -395,8 +405,10 @@ def plainly(the_page, acts):
 @given(histories())
 def test_any_history_comes_to_what_the_rule_says(story):
     whole, acts = story
-    found = {one.id: one.settled is not None for one in settled_whole(whole, *acts)}
-    assert found == plainly(whole, acts)
+    settled_by_id = {
+        contribution.id: contribution.settled is not None for contribution in settled_whole(whole, *acts)
+    }
+    assert settled_by_id == plainly(whole, acts)
 
 
 @pytest.mark.parametrize(
@@ -412,9 +424,13 @@ def test_any_history_comes_to_what_the_rule_says(story):
     ],
 )
 def test_the_note_of_a_reply_is_what_was_typed_not_which_change_it_is_about(excerpt, typed, told):
-    said = note("a", "ana", T + MINUTE, to=["cem"], excerpt=excerpt)
+    comment = note("a", "ana", T + MINUTE, to=["cem"], excerpt=excerpt)
     clicked = click(ActKind.ANSWER, "ana", text=typed)
-    done = next(one for one in settled(page(EDIT, comments=[said]), clicked) if one.author == who("cem"))
+    done = next(
+        contribution
+        for contribution in settled(page(EDIT, comments=[comment]), clicked)
+        if contribution.author == who("cem")
+    )
     assert (done.settled.how, done.settled.note) == ("reply", told)
 
 
@@ -437,6 +453,6 @@ def test_a_long_history_is_not_gone_through_for_each_of_its_contributions(monkey
             for n in range(2, many)
         ]
         done = settled(page(*history))
-        assert len([one for one in done if one.settled]) > many / 4
+        assert len([contribution for contribution in done if contribution.settled]) > many / 4
         cost.append(len(asked))
     assert cost[1] <= 2.2 * cost[0]

@@ -32,7 +32,7 @@ def look(the_page=EDITED, *acts, now=NOW, **more):
 
 
 def codes(standing):
-    return [one.code for one in standing.findings]
+    return [finding.code for finding in standing.findings]
 
 
 def test_figures_of_contributions():
@@ -98,7 +98,7 @@ def test_a_page_that_is_no_home_owes_only_answers():
 
 def test_a_draft_keeps_its_contributions_and_finds_nothing_of_its_own():
     draft = look(charter=charter(state=CharterState.DRAFT), now=at(30))
-    assert [one.kind for one in draft.obligations] == ["complete"]
+    assert [obligation.kind for obligation in draft.obligations] == ["complete"]
     assert len(draft.contributions) == 2
     assert draft.findings == ()
 
@@ -172,11 +172,11 @@ def test_the_same_facts_give_the_same_standing(world, minutes, random):
     again = replace(whole, revisions=tuple(revisions), comments=tuple(comments))
     first = look(whole, *acts, now=now, charter=several)
     assert look(again, *told, now=now, charter=several) == first
-    keys = [one.key for one in first.obligations]
+    keys = [obligation.key for obligation in first.obligations]
     assert len(set(keys)) == len(keys)
-    for one in first.obligations:
-        assert one.opened <= now or one.settled
-        assert one.due > one.opened or one.settled
+    for obligation in first.obligations:
+        assert obligation.opened <= now or obligation.settled
+        assert obligation.due > obligation.opened or obligation.settled
     assert first.next_check is None or first.next_check > now
 
 
@@ -201,7 +201,7 @@ def test_the_examples_in_the_pages_of_the_codes():
         standing = assess(
             subject(EDITED, charter=made, directory=DIRECTORY, policy=CHARTERS_POLICY), at(4, "09:00")
         )
-        return {one.code for one in standing.findings}
+        return {finding.code for finding in standing.findings}
 
     def example(code, heading):
         text = (RULES.parents[1] / "docs" / "codes" / f"{code}.md").read_text(encoding="utf-8")

@@ -65,15 +65,17 @@ def one(author: int, at: float, wait: float | None = None, by: int = 99, **chang
 
 def reckon(*contributions: Given, now: float = 30, **changes: object) -> dict[str, Figure]:
     past = History(community=KEY, charter=charter(), since=BEGIN, contributions=contributions)
-    found = assess_community(replace(past, **changes), CALENDAR, day(now))
-    assert [figure.name for figure in found] == [name for name in FIGURES if name in {f.name for f in found}]
-    return {figure.name: figure for figure in found}
+    figures = assess_community(replace(past, **changes), CALENDAR, day(now))
+    assert [figure.name for figure in figures] == [
+        name for name in FIGURES if name in {f.name for f in figures}
+    ]
+    return {figure.name: figure for figure in figures}
 
 
 def test_nothing_is_known_of_a_community_in_which_nothing_happened() -> None:
-    found = reckon()
-    assert {figure.value for figure in found.values()} == {None}
-    assert {figure.n for figure in found.values()} == {0}
+    figures = reckon()
+    assert {figure.value for figure in figures.values()} == {None}
+    assert {figure.n for figure in figures.values()} == {0}
 
 
 CASES = st.lists(
@@ -183,12 +185,16 @@ def counts(cases: list[Given]) -> dict[str, float]:
 def test_a_milestone_ends_a_window_and_begins_another() -> None:
     middle = Milestone(key="m", name="Draft", due=due(20))
     past = History(community=KEY, charter=charter(milestones=(middle,)), since=BEGIN)
-    found = windows(past, local)
-    assert [(window.first, window.last, window.days) for window in found] == [
+    counted = windows(past, local)
+    assert [(window.first, window.last, window.days) for window in counted] == [
         (date(2026, 3, 2), date(2026, 3, 22), 21),
         (date(2026, 3, 23), date(2026, 4, 11), 20),
     ]
-    assert by_days_left([date(2026, 3, 22), date(2026, 3, 21), date(2026, 4, 11)], found[0])[:3] == [1, 1, 0]
+    assert by_days_left([date(2026, 3, 22), date(2026, 3, 21), date(2026, 4, 11)], counted[0])[:3] == [
+        1,
+        1,
+        0,
+    ]
 
 
 def local(at: datetime) -> date:
@@ -206,8 +212,8 @@ def local(at: datetime) -> date:
     ids=["two thousand years", "ends before it begins", "no dates", "many on the same days"],
 )
 def test_dates_as_nobody_means_them(dates) -> None:
-    found = reckon(*(one(n % 7, n / 4) for n in range(100)), charter=charter(**dates))
-    assert found["late_shift_contributing"].n <= 100
+    figures = reckon(*(one(n % 7, n / 4) for n in range(100)), charter=charter(**dates))
+    assert figures["late_shift_contributing"].n <= 100
     assert sum(window.days for window in windows(reckoned_of(dates), local)) <= 400
 
 
@@ -219,13 +225,13 @@ def test_late_shift_is_told_for_each_kind_apart() -> None:
     # Forty on the last day and the one before, all answered at once.
     late = [one(n % 9, 40 if n % 8 else 39, 0.001) for n in range(40)]
     promised = [Promised(day(0), day(9.9), day(n / 5)) for n in range(40)]
-    found = reckon(*late, now=60, confirmations=promised)
-    shift = found["late_shift_contributing"]
+    figures = reckon(*late, now=60, confirmations=promised)
+    shift = figures["late_shift_contributing"]
     assert (shift.n, shift.low > 2) == (40, True)
-    early = found["late_shift_confirming"]
+    early = figures["late_shift_confirming"]
     assert early.high < 0.8
-    assert found["late_shift_answering"].value < 0
-    assert found["late_shift_delivering"].value is None
+    assert figures["late_shift_answering"].value < 0
+    assert figures["late_shift_delivering"].value is None
 
 
 def test_what_was_late_or_before_its_time_is_in_no_window() -> None:
@@ -243,9 +249,9 @@ def test_forecast_knows_the_window_that_runs() -> None:
     middle = Milestone(key="m", name="Draft", due=due(20))
     past = [one(n % 9, 20 - (n % 8) ** 2 / 4) for n in range(60)]
     running = [one(n % 9, 21 + n * 0.7) for n in range(20)]
-    found = reckon(*past, *running, now=35, charter=charter(milestones=(middle,)))["forecast"]
-    assert found.n == 20
-    assert 20 < found.low < found.value < found.high
+    figures = reckon(*past, *running, now=35, charter=charter(milestones=(middle,)))["forecast"]
+    assert figures.n == 20
+    assert 20 < figures.low < figures.value < figures.high
     assert reckon(*past, now=35)["forecast"].value is None, "no window is over yet"
     assert "forecast" not in reckon(*past, *running, now=99)
 
@@ -255,21 +261,21 @@ def test_who_answers_and_who_is_answered() -> None:
     cases += [one(n + 10, n, 0.2, by=n) for n in range(4)]
     own = [one(50, 1, own=True), one(1, 2, 0.1, by=1)]
     gone = [one(60, 1, dismissed=True)] * 9
-    found = reckon(*cases, *own, *gone)
-    assert found["answerers"].value == 8
-    assert (found["mutual"].n, found["mutual"].value) == (4, None)
-    assert found["top_influence"].value is None, "eight people are too few to speak of one"
-    assert found["spread"].n == 9
+    figures = reckon(*cases, *own, *gone)
+    assert figures["answerers"].value == 8
+    assert (figures["mutual"].n, figures["mutual"].value) == (4, None)
+    assert figures["top_influence"].value is None, "eight people are too few to speak of one"
+    assert figures["spread"].n == 9
     # Nobody owes an answer to the work of those who answer; no contribution is none.
-    assert found["waiting_after_a_day"].n == 17
-    assert found["accepted"].value == pytest.approx(17 / 26)
+    assert figures["waiting_after_a_day"].n == 17
+    assert figures["accepted"].value == pytest.approx(17 / 26)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_influence_stands_beside_the_plain_count_and_expertise_goes_the_other_way(seed: int) -> None:
     chance = Random(seed)
     pairs = [(chance.randint(1, 14), int(chance.paretovariate(0.8)) % 14 + 1) for _ in range(60)]
-    found = reckon(*(one(author, at / 4, 0.1, by=by) for at, (by, author) in enumerate(pairs)))
+    figures = reckon(*(one(author, at / 4, 0.1, by=by) for at, (by, author) in enumerate(pairs)))
     edges = {(by, author) for by, author in pairs if by != author}
     people = {who for edge in edges for who in edge}
     # Nothing but a share handed on, round after round.
@@ -291,9 +297,9 @@ def test_influence_stands_beside_the_plain_count_and_expertise_goes_the_other_wa
             }
         scores.append(score)
     degree = {who: sum(taker == who for _, taker in edges) for who in people}
-    assert found["top_influence"].value == pytest.approx(max(scores[0].values()))
-    assert found["top_expertise"].value == pytest.approx(max(scores[1].values()))
-    assert found["top_in_degree"].value == pytest.approx(max(degree.values()) / len(edges))
+    assert figures["top_influence"].value == pytest.approx(max(scores[0].values()))
+    assert figures["top_expertise"].value == pytest.approx(max(scores[1].values()))
+    assert figures["top_in_degree"].value == pytest.approx(max(degree.values()) / len(edges))
     # Spearman: Pearson's correlation of mean places.
     places = [
         [(sum(b < a for b in values) + sum(b <= a for b in values) + 1) / 2 for a in values]
@@ -302,21 +308,21 @@ def test_influence_stands_beside_the_plain_count_and_expertise_goes_the_other_wa
             [degree[who] for who in sorted(people)],
         )
     ]
-    assert found["agreement"].value == pytest.approx(correlation(*places))
-    assert {found[name].n for name in ("agreement", "top_expertise", "top_in_degree")} == {len(people)}
+    assert figures["agreement"].value == pytest.approx(correlation(*places))
+    assert {figures[name].n for name in ("agreement", "top_expertise", "top_in_degree")} == {len(people)}
 
 
 def test_in_time_counts_what_is_missing_after_its_time() -> None:
     cases = [one(1, 0, 1), one(2, 0, 2), one(3, 0, 5), one(4, 0), one(5, 0), one(6, 29)]
-    found = reckon(*cases, one(7, 0, due=None))
-    assert (found["in_time"].value, found["in_time"].n) == (2 / 5, 5)
+    figures = reckon(*cases, one(7, 0, due=None))
+    assert (figures["in_time"].value, figures["in_time"].n) == (2 / 5, 5)
 
 
 def test_deliveries_on_time() -> None:
     promised = [Promised(day(0), day(9), day(done)) for done in (1, 8, 9, 10)]
     missing, coming = Promised(day(0), day(9), None), Promised(day(0), day(99), None)
-    found = reckon(deliveries=[*promised, missing, coming])
-    assert (found["on_time"].value, found["on_time"].n) == (3 / 5, 5)
+    figures = reckon(deliveries=[*promised, missing, coming])
+    assert (figures["on_time"].value, figures["on_time"].n) == (3 / 5, 5)
 
 
 def test_after_it_closed_nobody_is_kept_waiting() -> None:

@@ -39,8 +39,8 @@ def added(count, by="cem", **more):
     return [contribution(f"c{n}", by, T + n * MINUTE, **more) for n in range(count)]
 
 
-def done_at(one, when, by="ana"):
-    return replace(one, settled=settled(page(EDIT), click(ActKind.ANSWER, by, when))[0].settled)
+def done_at(answered, when, by="ana"):
+    return replace(answered, settled=settled(page(EDIT), click(ActKind.ANSWER, by, when))[0].settled)
 
 
 def test_the_one_with_the_fewest_open_answers():
@@ -52,9 +52,9 @@ def test_the_one_with_the_fewest_open_answers():
 
 
 def test_of_equals_the_one_idle_longest():
-    one, two, three = added(3)
-    one, two = done_at(one, T + MINUTE / 4), done_at(two, T + MINUTE * 5 / 4)
-    assert stewards_of([one, two, three]) == {"c0": "ana", "c1": "ben", "c2": "ana"}
+    first, two, three = added(3)
+    first, two = done_at(first, T + MINUTE / 4), done_at(two, T + MINUTE * 5 / 4)
+    assert stewards_of([first, two, three]) == {"c0": "ana", "c1": "ben", "c2": "ana"}
 
 
 def test_nobody_answers_themselves():
@@ -88,45 +88,45 @@ def test_a_promise_that_was_shown_is_kept():
 
 
 def test_handing_over_wins_and_not_mine_goes_to_the_next():
-    [one] = added(1)
+    [alone] = added(1)
     over = act(ActKind.HAND_OVER, "ana", T + MINUTE, contribution="12/c0", to=who("dan"))
     no = act(ActKind.NOT_MINE, "ana", T + MINUTE, obligation="answer/hr:12/c0", page=None)
     pinned = {f"{HOME}/c0": who("ana")}
-    assert stewards_of([one], acts=[over], pinned=pinned) == {"c0": "dan"}
-    assert stewards_of([one], acts=[no], pinned=pinned) == {"c0": "ben"}
+    assert stewards_of([alone], acts=[over], pinned=pinned) == {"c0": "dan"}
+    assert stewards_of([alone], acts=[no], pinned=pinned) == {"c0": "ben"}
     back = act(ActKind.HAND_OVER, "ben", T + 2 * MINUTE, contribution="12/c0", to=who("ana"))
-    assert stewards_of([one], acts=[no, back]) == {"c0": "ana"}
+    assert stewards_of([alone], acts=[no, back]) == {"c0": "ana"}
     to_author = act(ActKind.HAND_OVER, "ana", T + MINUTE, contribution="12/c0", to=who("cem"))
     to_stranger = act(ActKind.HAND_OVER, "ana", T + MINUTE, contribution="12/c0", to=who("eve"))
     by_stranger = act(ActKind.HAND_OVER, "eve", T + MINUTE, contribution="12/c0", to=who("dan"))
     for ignored in (to_author, to_stranger, by_stranger):
-        assert stewards_of([one], acts=[ignored]) == {"c0": "ana"}
+        assert stewards_of([alone], acts=[ignored]) == {"c0": "ana"}
 
 
 def test_nobody_at_all_leaves_no_obligation():
-    [one] = added(1)
+    [alone] = added(1)
     nobody = charter(stewards=(named("gone"),), sponsor=named("gone"))
-    assigned, owed = given_to([one], charter=nobody)
+    assigned, owed = given_to([alone], charter=nobody)
     assert owed == ()
     assert assigned[0].steward is None
-    assert not can_be_answered(one, charter=nobody, directory=directory(), acts=())
+    assert not can_be_answered(alone, charter=nobody, directory=directory(), acts=())
     everybody_declined = [
         act(ActKind.NOT_MINE, name, T + MINUTE, contribution="12/c0") for name in ("ana", "ben", "sol")
     ]
-    assert given_to([one], acts=everybody_declined)[1] == ()
-    assert not can_be_answered(one, charter=charter(), directory=directory(), acts=everybody_declined)
+    assert given_to([alone], acts=everybody_declined)[1] == ()
+    assert not can_be_answered(alone, charter=charter(), directory=directory(), acts=everybody_declined)
 
 
 def test_the_obligation_in_full():
-    [one] = added(1)
-    _, [owed] = given_to([replace(one, excerpt="What about travel?")])
+    [alone] = added(1)
+    _, [owed] = given_to([replace(alone, excerpt="What about travel?")])
     assert owed.key == "answer/hr:12/c0"
     assert owed.opened == T
     assert owed.due == at(4)
     assert (owed.person, owed.about, owed.what) == (who("ana"), who("cem"), "What about travel?")
     assert owed.stewards == (who("ben"),)
     assert owed.sponsor == who("sol")
-    _, [slow] = given_to([one], charter=charter(answer_within=timedelta(days=5)))
+    _, [slow] = given_to([alone], charter=charter(answer_within=timedelta(days=5)))
     assert slow.due == at(9)
 
 
@@ -138,23 +138,23 @@ def test_a_weekend_is_no_time_to_answer():
 
 @pytest.mark.parametrize("state", [CharterState.DRAFT, CharterState.CLOSED])
 def test_a_draft_and_a_closed_community_owe_nothing(state):
-    one, two = added(2)
-    _, owed = given_to([done_at(one, T + MINUTE), two], charter=charter(state=state))
+    first, two = added(2)
+    _, owed = given_to([done_at(first, T + MINUTE), two], charter=charter(state=state))
     assert [(each.about, each.open) for each in owed] == [(who("cem"), False)]
 
 
 def test_a_stewards_own_work_takes_nobodys_time():
     own, other = [*added(1, "ana", own=True), contribution("c9", "cem", T + MINUTE)]
     assigned, owed = given_to([own, other])
-    assert [one.steward for one in assigned] == [None, who("ana")]
-    assert [one.key for one in owed] == ["answer/hr:12/c9"]
+    assert [contribution.steward for contribution in assigned] == [None, who("ana")]
+    assert [obligation.key for obligation in owed] == ["answer/hr:12/c9"]
 
 
 def test_a_snooze_belongs_to_who_has_it():
-    [one] = added(1)
+    [alone] = added(1)
     later = act(ActKind.SNOOZE, "ana", T + MINUTE, obligation="answer/hr:12/c0", until=at(3), page=None)
-    assert given_to([one], acts=[later])[1][0].snoozed_until == at(3)
-    assert given_to([one], acts=[later], pinned={f"{HOME}/c0": who("ben")})[1][0].snoozed_until is None
+    assert given_to([alone], acts=[later])[1][0].snoozed_until == at(3)
+    assert given_to([alone], acts=[later], pinned={f"{HOME}/c0": who("ben")})[1][0].snoozed_until is None
 
 
 # --- any order ----------------------------------------------------------------------------------------------
@@ -164,34 +164,34 @@ def test_a_snooze_belongs_to_who_has_it():
 def many(draw):
     made = []
     for n in range(draw(st.integers(1, 9))):
-        one = contribution(
+        drawn = contribution(
             f"c{n}",
             draw(st.sampled_from(["cem", "dan", "ana", "ben"])),
             T + draw(st.integers(0, 300)) * MINUTE,
             page=PageKey(f"hr:{draw(st.integers(12, 13))}"),
         )
         if draw(st.booleans()):
-            one = done_at(one, one.at + draw(st.integers(1, 200)) * MINUTE, "mia")
-        made.append(one)
+            drawn = done_at(drawn, drawn.at + draw(st.integers(1, 200)) * MINUTE, "mia")
+        made.append(drawn)
     return made
 
 
 @settings(max_examples=100, deadline=None)
 @given(many(), st.randoms(use_true_random=False), st.lists(st.integers(0, 8), max_size=4))
-def test_the_replay_does_not_care_for_order(found, random, handed):
+def test_the_replay_does_not_care_for_order(contributed, random, handed):
     acts = [
         act(ActKind.HAND_OVER, "sol", T + n * MINUTE, contribution=f"12/c{number}", to=who("mia"), id=f"h{n}")
         for n, number in enumerate(handed)
     ]
-    shuffled, told = list(found), list(acts) * 2
+    shuffled, told = list(contributed), list(acts) * 2
     random.shuffle(shuffled)
     random.shuffle(told)
-    first, again = given_to(found, acts=acts), given_to(shuffled, acts=told)
+    first, again = given_to(contributed, acts=acts), given_to(shuffled, acts=told)
     assert first == again
-    for one in first[0]:
-        assert one.steward is not None
-        assert one.steward != one.author
-        assert may(one.steward, "answer", charter(), directory())
+    for placed in first[0]:
+        assert placed.steward is not None
+        assert placed.steward != placed.author
+        assert may(placed.steward, "answer", charter(), directory())
     # Keeping every promise leads to the same promises.
-    pins = {f"{one.page}/{one.id}": one.steward for one in first[0]}
-    assert given_to(found, acts=acts, pinned=pins)[0] == first[0]
+    pins = {f"{contribution.page}/{contribution.id}": contribution.steward for contribution in first[0]}
+    assert given_to(contributed, acts=acts, pinned=pins)[0] == first[0]

@@ -93,11 +93,11 @@ def test_what_was_put_elsewhere_stays_whose_it_was():
 
 
 def test_parts_that_change_places_take_up_nothing():
-    one, two = (
+    first, two = (
         "".join(f"Line {n} of one.\n" for n in range(6)),
         "".join(f"Line {n} of two.\n" for n in range(6)),
     )
-    assert taken_up("", one, one + two, two + one) == set()
+    assert taken_up("", first, first + two, two + first) == set()
 
 
 _words = st.lists(st.sampled_from(["a", "b", "c", "d", "e", "f", "\n"]), max_size=14).map(" ".join)
@@ -107,10 +107,10 @@ _words = st.lists(st.sampled_from(["a", "b", "c", "d", "e", "f", "\n"]), max_siz
 @given(st.lists(_words, min_size=2, max_size=6))
 def test_whoever_is_taken_up_had_added_something_and_nothing_else_happens(texts):
     numbered = list(enumerate(texts, 1))
-    found = built_on(numbered)
-    assert set(found) == set(range(2, len(texts) + 1))
-    for number, earlier in found.items():
-        assert all(1 < one < number for one in earlier)
+    built = built_on(numbered)
+    assert set(built) == set(range(2, len(texts) + 1))
+    for number, earlier in built.items():
+        assert all(1 < earlier_number < number for earlier_number in earlier)
         same = _TOKEN.findall(texts[number - 1]) == _TOKEN.findall(texts[number - 2])
         assert not (same and earlier)
 

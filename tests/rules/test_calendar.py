@@ -177,8 +177,8 @@ def test_shift_there_and_back(calendar: WorkCalendar, at: datetime, days: int) -
 @given(calendars, instants, st.integers(-200, 200), spans)
 def test_nothing_lands_on_a_day_off(calendar: WorkCalendar, at: datetime, days: int, span: timedelta) -> None:
     landed = [calendar.shift(at, days), calendar.add(at, span), calendar.add_days(at, abs(days))]
-    assert all(calendar.is_workday(calendar.local(one).date()) for one in landed)
-    assert all(one.utcoffset() == timedelta(0) for one in landed)
+    assert all(calendar.is_workday(calendar.local(moment).date()) for moment in landed)
+    assert all(moment.utcoffset() == timedelta(0) for moment in landed)
     clock = calendar.local(landed[1]).time()
     assert calendar.day_start <= clock <= calendar.day_end
     assert landed[1] >= at
@@ -186,14 +186,14 @@ def test_nothing_lands_on_a_day_off(calendar: WorkCalendar, at: datetime, days: 
 
 @given(calendars, instants, instants, spans, spans)
 def test_add_is_monotone(
-    calendar: WorkCalendar, one: datetime, other: datetime, short: timedelta, long: timedelta
+    calendar: WorkCalendar, first: datetime, other: datetime, short: timedelta, long: timedelta
 ) -> None:
-    one, other = sorted((one, other))
+    first, other = sorted((first, other))
     short, long = sorted((short, long))
-    assert calendar.add(one, long) <= calendar.add(other, long)
+    assert calendar.add(first, long) <= calendar.add(other, long)
     # A day of a span is a working day; compared are spans of whole days, or hours within one.
     if short.days == long.days or (short.seconds <= 8 * 3600 and long.days > short.days):
-        assert calendar.add(one, short) <= calendar.add(one, long)
+        assert calendar.add(first, short) <= calendar.add(first, long)
 
 
 @given(calendars, instants)
@@ -207,7 +207,7 @@ def test_working_days_around_any_day(calendar: WorkCalendar, at: datetime) -> No
 
 
 @pytest.mark.parametrize(
-    ("written", "found"),
+    ("written", "zone"),
     [
         ("europe/berlin", "Europe/Berlin"),
         ("America/New York", "America/New_York"),
@@ -215,19 +215,20 @@ def test_working_days_around_any_day(calendar: WorkCalendar, at: datetime) -> No
         ("../../etc", ""),
     ],
 )
-def test_zones_as_written(written: str, found: str) -> None:
-    assert zone_of(written) == found
+def test_zones_as_written(written: str, zone: str) -> None:
+    assert zone_of(written) == zone
 
 
 @pytest.mark.parametrize(
-    ("written", "found"), [("de", "DE"), ("Deutschland", "DE"), ("Austria", "AT"), ("Atlantis", ""), ("", "")]
+    ("written", "country"),
+    [("de", "DE"), ("Deutschland", "DE"), ("Austria", "AT"), ("Atlantis", ""), ("", "")],
 )
-def test_countries_as_written(written: str, found: str) -> None:
-    assert country_of(written) == found
+def test_countries_as_written(written: str, country: str) -> None:
+    assert country_of(written) == country
 
 
 @pytest.mark.parametrize(
-    ("country", "written", "found"),
+    ("country", "written", "region"),
     [
         ("DE", "bw", "BW"),
         ("DE", "DE-BW", "BW"),
@@ -239,8 +240,8 @@ def test_countries_as_written(written: str, found: str) -> None:
         ("DE", "", ""),
     ],
 )
-def test_regions_as_written(country: str, written: str, found: str) -> None:
-    assert region_of(country, written) == found
+def test_regions_as_written(country: str, written: str, region: str) -> None:
+    assert region_of(country, written) == region
 
 
 def test_countries_and_regions_are_those_of_all_calendars() -> None:

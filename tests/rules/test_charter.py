@@ -113,7 +113,7 @@ def test_an_unknown_field_names_the_nearest_known_one(written: str, nearest: str
     if not nearest:
         assert canonical(written) == "deadline"
         return
-    (finding,) = (one for one in findings if one.code == "P114")
+    (finding,) = (finding for finding in findings if finding.code == "P114")
     assert (finding.read, finding.data["nearest"]) == (written, nearest)
     assert charter.state is CharterState.ACTIVE
 
@@ -127,7 +127,7 @@ def test_the_name_it_suggests_is_in_the_readers_language_and_accepted(
     written: str, english: str, german: str
 ) -> None:
     _, findings = read({written: "x"})
-    (finding,) = (one for one in findings if one.code == "P114")
+    (finding,) = (finding for finding in findings if finding.code == "P114")
     for language, name in (("en", english), ("de", german)):
         text = told(finding, Translator(language), zone="UTC", now=NOW).text
         assert name in text
@@ -136,11 +136,11 @@ def test_the_name_it_suggests_is_in_the_readers_language_and_accepted(
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_every_name_that_may_be_suggested_is_one_that_is_read(language: str) -> None:
-    said = Translator(language)
+    translator = Translator(language)
     for field in FIELDS:
-        assert canonical(field_name(field, said)) == field
+        assert canonical(field_name(field, translator)) == field
     for name in PARTS:
-        assert part(said.text(f"charter-part-{name.replace(' ', '-')}")) == name
+        assert part(translator.text(f"charter-part-{name.replace(' ', '-')}")) == name
 
 
 # --- people and groups ----------------------------------------------------------------------------
@@ -185,15 +185,20 @@ def test_people_without_a_usable_account_are_kept_by_name(name: str, why: str) -
 
 def test_one_steward_of_two_without_an_account_is_a_warning() -> None:
     charter, findings = read({"stewards": "Ana, Gone"})
-    assert {(one.code, one.level) for one in findings} == {("P110", Level.WARNING), ("P107", Level.ADVICE)}
+    assert {(finding.code, finding.level) for finding in findings} == {
+        ("P110", Level.WARNING),
+        ("P107", Level.ADVICE),
+    }
     assert charter.state is CharterState.ACTIVE
     charter, findings = read({"stewards": "Nobody Known, Gone"})
-    assert [(one.code, one.level, one.data["why"]) for one in findings] == [("P110", Level.ERROR, "several")]
+    assert [(finding.code, finding.level, finding.data["why"]) for finding in findings] == [
+        ("P110", Level.ERROR, "several")
+    ]
 
 
 def test_only_people_who_can_mend_a_finding_are_named() -> None:
     _, findings = read({"benefit": None, "stewards": "Gone, Ana"}, written_by=who("Dana"))
-    assert {one.mend for one in findings} == {(who("Dana"), who("Ana"), who("Sol"))}
+    assert {finding.mend for finding in findings} == {(who("Dana"), who("Ana"), who("Sol"))}
     _, findings = read({"benefit": None}, written_by=who("Gone"))
     assert findings[0].mend == (who("Ana"), who("Ben"), who("Sol"))
 
@@ -201,7 +206,7 @@ def test_only_people_who_can_mend_a_finding_are_named() -> None:
 def test_more_than_one_sponsor_is_told() -> None:
     charter, findings = read({"sponsor": "Sol, Ana"})
     assert charter.sponsor == Named(text="Sol", person=who("Sol"))
-    assert [(one.code, one.read) for one in findings] == [("P116", "Sol, Ana")]
+    assert [(finding.code, finding.read) for finding in findings] == [("P116", "Sol, Ana")]
 
 
 @pytest.mark.parametrize(
@@ -220,7 +225,7 @@ def test_more_than_one_sponsor_is_told() -> None:
 )
 def test_audiences(written: str, people: list[str], groups: tuple[str, ...], everyone: bool) -> None:
     charter, _ = read({"members": written})
-    assert [one.text for one in charter.members.people] == people
+    assert [person.text for person in charter.members.people] == people
     assert (charter.members.groups, charter.members.everyone) == (groups, everyone)
 
 
@@ -267,7 +272,7 @@ def test_a_scope_of_another_charter_is_an_error_for_the_one_that_came_later() ->
     other = CommunityKey("hr:page:11")
     same = Scope(kind=ScopeKind.TREE, value=HOME.place)
     charter, findings = read(others=[(other, same), (COMMUNITY, same)])
-    assert [(one.code, one.data["by"]) for one in findings] == [("P117", other)]
+    assert [(finding.code, finding.data["by"]) for finding in findings] == [("P117", other)]
     assert charter.state is CharterState.DRAFT
     _, findings = read(community=other, others=[(other, same), (COMMUNITY, same)])
     assert findings == ()
@@ -284,7 +289,7 @@ def test_one_policy_page_needs_only_what_is_its_own() -> None:
         home=home,
         community=CommunityKey("hr:page:13"),
     )
-    assert [one for one in findings if one.code != "D204"] == []
+    assert [finding for finding in findings if finding.code != "D204"] == []
     assert charter.state is CharterState.ACTIVE
     assert charter.title == "Travel"
     assert charter.purpose == parent.purpose
@@ -360,7 +365,7 @@ def test_a_region_alone_is_one_of_the_sites_country() -> None:
     catholic = read(
         {"region": "Bayern", "milestones": "1 Nov 2027: All Saints"}, policy=Policy(country="DE")
     )[1]
-    assert [one.code for one in catholic if one.code == "D204"] == ["D204"]
+    assert [finding.code for finding in catholic if finding.code == "D204"] == ["D204"]
 
 
 def test_a_country_without_a_region_says_that_most_regions_count() -> None:
@@ -372,10 +377,10 @@ def test_a_country_without_a_region_says_that_most_regions_count() -> None:
 
 def test_a_holiday_is_named_where_a_date_moves() -> None:
     _, findings = read({"milestones": "19 Jun 2026: Midsummer"}, policy=Policy(country="SE"))
-    [moved] = [one for one in findings if one.code == "D204"]
+    [moved] = [finding for finding in findings if finding.code == "D204"]
     assert "Midsummer Eve" in told(moved, Translator("en"), zone="UTC", now=NOW).text
     german = told(moved, Translator("de"), zone="UTC", now=NOW).text
     assert "Midsummer Eve" in german, "the calendar has no German name"
     _, findings = read({"milestones": "25 Dec 2026: x"})
-    [moved] = [one for one in findings if one.code == "D204"]
+    [moved] = [finding for finding in findings if finding.code == "D204"]
     assert "Erster Weihnachtstag" in told(moved, Translator("de"), zone="UTC", now=NOW).text

@@ -35,7 +35,7 @@ OTHERS = [(CommunityKey("hr:page:1"), Scope(kind=ScopeKind.LABEL, value="Onboard
 
 def charters(block: str) -> list[dict[str, str]]:
     """The charters in a block of wikitext, each as its fields."""
-    found = []
+    examples = []
     for body in re.findall(r"\{\{Charter\n(.*?)\n\}\}", block, re.DOTALL):
         fields: dict[str, str] = {}
         name = ""
@@ -45,8 +45,8 @@ def charters(block: str) -> list[dict[str, str]]:
                 fields[name] = match[2].strip()
             else:
                 fields[name] += "\n" + line
-        found.append(fields)
-    return found
+        examples.append(fields)
+    return examples
 
 
 def blocks(page: str) -> list[str]:
@@ -108,7 +108,7 @@ def test_the_example_of_a_page_has_its_code_and_the_repaired_one_has_not(code: s
     example, repaired = blocks(page(code))
     assert code in codes(findings_of(example))
     assert code not in codes(findings_of(repaired))
-    worse = [one for one in findings_of(repaired) if one.level is Level.ERROR]
+    worse = [finding for finding in findings_of(repaired) if finding.level is Level.ERROR]
     assert worse == [], "a repair leaves no error behind"
 
 
@@ -142,15 +142,15 @@ class _Variables(Visitor):  # type: ignore[misc]
 def messages(language: str, area: str = "findings") -> dict[str, set[str]]:
     """The messages of an area with the variables each uses; a broken file fails the test."""
     source = (resources.files("core") / "locales" / language / f"{area}.ftl").read_text(encoding="utf-8")
-    found: dict[str, set[str]] = {}
+    places: dict[str, set[str]] = {}
     for entry in parse(source).body:
         assert not isinstance(entry, ast.Junk), entry.content
         if isinstance(entry, ast.Message):
-            assert entry.id.name not in found, f"{entry.id.name} is written twice"
+            assert entry.id.name not in places, f"{entry.id.name} is written twice"
             visitor = _Variables()
             visitor.visit(entry)
-            found[entry.id.name] = visitor.names
-    return found
+            places[entry.id.name] = visitor.names
+    return places
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -238,7 +238,7 @@ def test_every_finding_is_told_without_a_gap(language: str) -> None:
                 called={"Ben Before": who("Cem")},
             )
             _, elsewhere = read(changes, shown_by="Charter of Leave")
-            assert [one.code for one in elsewhere] == ["P125"]
+            assert [finding.code for finding in elsewhere] == ["P125"]
             for finding in (*findings, *elsewhere, *_beyond_limits()):
                 seen.add(finding.code)
                 text = told(finding, translator, zone="Europe/Berlin", now=NOW)
@@ -255,15 +255,15 @@ def test_every_finding_is_told_without_a_gap(language: str) -> None:
 
 def _beyond_limits() -> list[Finding]:
     """What is said of a later date that was written beyond each limit, by who may only ask and by who decides."""
-    found: list[Finding] = []
+    late_findings: list[Finding] = []
     for limit in ({"extensions at most": "none"}, {"quiet before": "48 hours"}):
         for name in ("Ben", "Sol"):
             first = due("24 Nov 2026", WorkCalendar.of(POLICY))[0]
             later = {"deadline": "29 Jan 2027", **limit}
             _, all_found = read(later, first=first, written_by=who(name), written_at=NOW)
-            found += [one for one in all_found if one.code in ("D207", "D208")]
-    assert [one.code for one in found] == ["D207", "D208"] * 2
-    return found
+            late_findings += [finding for finding in all_found if finding.code in ("D207", "D208")]
+    assert [finding.code for finding in late_findings] == ["D207", "D208"] * 2
+    return late_findings
 
 
 def test_what_was_read_is_shown_short_and_fields_and_days_in_the_language() -> None:

@@ -26,8 +26,8 @@ def one(
 ) -> Given:
     """A contribution that is due two days later."""
     done = when + wait if answerer else None
-    found = Given(who(by), when, who(answerer) if answerer else None, done, when + 2 * DAY)
-    return replace(found, **more)
+    contribution = Given(who(by), when, who(answerer) if answerer else None, done, when + 2 * DAY)
+    return replace(contribution, **more)
 
 
 def noticed(*given: Given, now: datetime, sums_only: bool = False, **changes: object) -> list[Finding]:
@@ -37,26 +37,26 @@ def noticed(*given: Given, now: datetime, sums_only: bool = False, **changes: ob
     return list(community_findings(past, figures, directory(), CALENDAR, now, sums_only=sums_only))
 
 
-def codes(found: list[Finding]) -> set[str]:
-    return {finding.code for finding in found}
+def codes(findings: list[Finding]) -> set[str]:
+    return {finding.code for finding in findings}
 
 
 # --- most answers come later than promised -----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("in_time", "late", "said"),
+    ("in_time", "late", "is_said"),
     [(0, 4, False), (0, 5, True), (1, 5, False), (1, 9, True), (5, 5, False), (9, 1, False), (30, 70, True)],
 )
 def test_that_most_answers_are_late_is_said_of_enough_and_when_it_is_sure(
-    in_time: int, late: int, said: bool
+    in_time: int, late: int, is_said: bool
 ) -> None:
     # Wilson's interval by hand: 0 of 4 says nothing (too few), 0 of 5 ends at 0.43, 1 of 6 at 0.56, 1 of 10 at 0.40.
     given = [one("cem", SINCE + n * HOUR, "ana") for n in range(in_time)]
     given += [one("cem", SINCE + n * HOUR, "ana", 3 * DAY) for n in range(late)]
-    found = [f for f in noticed(*given, now=at(9)) if f.code == "D210"]
-    assert bool(found) is said
-    assert all(dict(f.data) == {"late": late, "count": in_time + late} for f in found)
+    findings = [f for f in noticed(*given, now=at(9)) if f.code == "D210"]
+    assert bool(findings) is is_said
+    assert all(dict(f.data) == {"late": late, "count": in_time + late} for f in findings)
 
 
 def test_nobody_who_answers_at_all_is_late_too_and_what_is_not_due_is_not() -> None:
@@ -72,7 +72,7 @@ LATER = at(2) + timedelta(days=28)
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "is_said"),
     [
         ({}, True),
         ({"since": SINCE + HOUR}, False),
@@ -91,12 +91,12 @@ LATER = at(2) + timedelta(days=28)
     ],
 )  # fmt: skip
 def test_that_nothing_happens_is_said_where_something_is_to_be_delivered(
-    changes: dict[str, object], said: bool
+    changes: dict[str, object], is_said: bool
 ) -> None:
     rest = dict(changes)
-    found = noticed(*rest.pop("contributions", ()), now=LATER, **rest)  # type: ignore[misc]
-    assert ("D211" in codes(found)) is said
-    assert not said or dict(found[0].data) == {"day": "2026-11-02", "open": 1}
+    findings = noticed(*rest.pop("contributions", ()), now=LATER, **rest)  # type: ignore[misc]
+    assert ("D211" in codes(findings)) is is_said
+    assert not is_said or dict(findings[0].data) == {"day": "2026-11-02", "open": 1}
 
 
 def test_what_happened_on_a_page_that_was_answered_late_counts_from_the_answer() -> None:
@@ -109,17 +109,17 @@ def test_what_happened_on_a_page_that_was_answered_late_counts_from_the_answer()
 
 
 @pytest.mark.parametrize(
-    ("ana", "ben", "said"),
+    ("ana", "ben", "is_said"),
     [(9, 0, False), (10, 0, True), (8, 2, False), (9, 1, True), (18, 2, True), (15, 5, False), (0, 12, True)],
 )
 def test_that_one_person_answers_nearly_all_is_said_of_enough_and_when_it_is_sure(
-    ana: int, ben: int, said: bool
+    ana: int, ben: int, is_said: bool
 ) -> None:
     # 8 of 10 is four fifths, and the interval begins at 0.49.
     given = [one("cem", SINCE + n * HOUR, "ana" if n < ana else "ben") for n in range(ana + ben)]
-    found = [f for f in noticed(*given, now=at(9)) if f.code == "P129"]
-    assert bool(found) is said
-    assert all(dict(f.data) == {"most": max(ana, ben), "count": ana + ben, "stewards": 2} for f in found)
+    findings = [f for f in noticed(*given, now=at(9)) if f.code == "P129"]
+    assert bool(findings) is is_said
+    assert all(dict(f.data) == {"most": max(ana, ben), "count": ana + ben, "stewards": 2} for f in findings)
     assert "P129" not in codes(noticed(*given, now=at(9), sums_only=True)), "it would speak of one person"
 
 
@@ -163,15 +163,15 @@ def test_what_is_noticed_is_what_counting_by_hand_comes_to(given: list[Given], d
         for each in given
         if each.at <= now
     ]  # fmt: skip
-    found = noticed(*known, now=now)
-    assert codes(found) <= COMMUNITY_CODES
-    assert len(codes(found)) == len(found)
+    findings = noticed(*known, now=now)
+    assert codes(findings) <= COMMUNITY_CODES
+    assert len(codes(findings)) == len(findings)
     happened = [
         SINCE,
         *(each.at for each in known),
         *(each.answered_at for each in known if each.answered_at),
     ]
-    assert ("D211" in codes(found)) == all(now - moment >= 28 * DAY for moment in happened)
+    assert ("D211" in codes(findings)) == all(now - moment >= 28 * DAY for moment in happened)
     late = kept = 0
     for each in known:
         if each.dismissed or each.own:
@@ -180,7 +180,7 @@ def test_what_is_noticed_is_what_counting_by_hand_comes_to(given: list[Given], d
             kept += 1
         elif each.answered_at is not None or each.due <= now:
             late += 1
-    if "D210" in codes(found):
+    if "D210" in codes(findings):
         assert late > kept
         assert late + kept >= 5
     elif late + kept >= 5:
@@ -188,7 +188,7 @@ def test_what_is_noticed_is_what_counting_by_hand_comes_to(given: list[Given], d
     answers = [each for each in known if each.answered_at and not each.own and not each.dismissed]
     latest = sorted(answers, key=lambda each: each.answered_at)[-30:]
     by_ana = sum(each.answered_by == who("ana") for each in latest)
-    if "P129" in codes(found):
+    if "P129" in codes(findings):
         assert len(latest) >= 10
         assert max(by_ana, len(latest) - by_ana) * 10 >= 8 * len(latest)
     elif len(latest) >= 10:
@@ -201,10 +201,10 @@ def test_what_is_noticed_is_what_counting_by_hand_comes_to(given: list[Given], d
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_is_told_whole_to_who_can_change_the_charter_and_names_nobody(language: str) -> None:
     late = [one("cem", SINCE + n * HOUR, "ana", 3 * DAY) for n in range(12)]
-    found = noticed(*late, now=at(2) + timedelta(days=60))
-    assert codes(found) == COMMUNITY_CODES
+    findings = noticed(*late, now=at(2) + timedelta(days=60))
+    assert codes(findings) == COMMUNITY_CODES
     names = {person(name).name for name in ("ana", "ben", "cem")}
-    for finding in found:
+    for finding in findings:
         assert finding.mend
         text = told(finding, Translator(language), zone="Europe/Berlin", now=at(9))
         for words in (text.title, text.text, text.mend):

@@ -59,8 +59,8 @@ def test_a_notice_names_what_it_is_about_the_step_and_the_date(
 
 
 @given(IDS, IDS, IDS)
-def test_a_person_is_replaced_where_people_stand_and_nowhere_else(site: str, one: str, new: str) -> None:
-    page, person, other = page_key(site, one), person_key(site, one), f"gone:{new}"
+def test_a_person_is_replaced_where_people_stand_and_nowhere_else(site: str, old: str, new: str) -> None:
+    page, person, other = page_key(site, old), person_key(site, old), f"gone:{new}"
     key = composite_keys.notice(composite_keys.confirm(page, person, 1), "before-5", person)
     assert composite_keys.with_person(key, person, other) == f"confirm/{page}/{other}/1#before-5#{other}"
 
@@ -86,7 +86,7 @@ def test_what_comes_from_outside_is_taken_apart_as_well(text: str) -> None:
 
 def test_nobody_else_builds_or_takes_apart_a_key() -> None:
     begins = re.compile(rf"^({'|'.join(ObligationKind)})/")
-    found = []
+    outside = []
     for path in sorted([*(ROOT / "core").rglob("*.py"), *(ROOT / "plugins").rglob("*.py")]):
         name = str(path.relative_to(ROOT))
         if path == HOME or "migrations" in path.parts:
@@ -95,7 +95,7 @@ def test_nobody_else_builds_or_takes_apart_a_key() -> None:
             if isinstance(node, ast.JoinedStr) and node.values:
                 first = node.values[0]
                 if isinstance(first, ast.Constant) and begins.match(str(first.value)):
-                    found.append(f"{name}:{node.lineno} builds {first.value}…")
+                    outside.append(f"{name}:{node.lineno} builds {first.value}…")
             elif (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
@@ -104,11 +104,11 @@ def test_nobody_else_builds_or_takes_apart_a_key() -> None:
                 and node.func.value.attr in KEYS
                 and name not in OTHERS
             ):
-                found.append(f"{name}:{node.lineno} takes a key apart")
+                outside.append(f"{name}:{node.lineno} takes a key apart")
             elif (
                 isinstance(node, ast.Constant)
                 and isinstance(node.value, str)
                 and begins.fullmatch(node.value)
             ):
-                found.append(f"{name}:{node.lineno} speaks of {node.value}")
-    assert found == []
+                outside.append(f"{name}:{node.lineno} speaks of {node.value}")
+    assert outside == []

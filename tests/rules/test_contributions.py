@@ -24,7 +24,7 @@ def found(the_page, **more):
 
 
 def ids(the_page, **more):
-    return [one.id for one in found(the_page, **more)]
+    return [contribution.id for contribution in found(the_page, **more)]
 
 
 SIMPLE = {
@@ -94,15 +94,21 @@ def test_which_edits_count(revisions, expected):
 
 
 def test_a_contribution_says_what_it_holds():
-    [one] = found(page(rev(2, "cem", T, 1200), rev(3, "cem", T + MINUTE, 1350)))
-    assert (one.kind, one.first_revision, one.last_revision, one.size, one.at) == ("edit", 2, 3, 350, T)
+    [contribution] = found(page(rev(2, "cem", T, 1200), rev(3, "cem", T + MINUTE, 1350)))
+    assert (
+        contribution.kind,
+        contribution.first_revision,
+        contribution.last_revision,
+        contribution.size,
+        contribution.at,
+    ) == ("edit", 2, 3, 350, T)
 
 
 def test_a_new_page_an_upload_and_a_redirect():
     new = replace(page(), revisions=(rev(5, "cem", T, 300, parent=0),))
     short = replace(page(), revisions=(rev(5, "cem", T, 3, parent=0),), upload=True)
-    assert [one.kind for one in found(new)] == ["page"]
-    assert [one.kind for one in found(short)] == ["upload"]
+    assert [contribution.kind for contribution in found(new)] == ["page"]
+    assert [contribution.kind for contribution in found(short)] == ["upload"]
     assert ids(replace(new, redirect=True)) == []
 
 
@@ -170,15 +176,19 @@ def test_a_comment_signed_in_the_minute_in_which_telos_came_counts():
 
 def test_stewards_and_sponsor_add_without_waiting_for_an_answer():
     several = page(rev(2, "ana", T, 1200), comments=[note("a", "sol", T), note("b", "cem", T)])
-    assert {one.id: one.own for one in found(several)} == {"r2": True, "ca": True, "cb": False}
+    assert {contribution.id: contribution.own for contribution in found(several)} == {
+        "r2": True,
+        "ca": True,
+        "cb": False,
+    }
 
 
 def test_a_former_stewards_work_stays_their_own():
     several = page(rev(2, "ana", T, 1200))
     later = charter(stewards=())
-    counted = {one.id: one for one in found(several)}
-    assert [one.own for one in found(several, charter=later)] == [False]
-    assert [one.own for one in found(several, charter=later, counted=counted)] == [True]
+    counted = {contribution.id: contribution for contribution in found(several)}
+    assert [contribution.own for contribution in found(several, charter=later)] == [False]
+    assert [contribution.own for contribution in found(several, charter=later, counted=counted)] == [True]
 
 
 def test_a_bot_that_was_switched_off_is_still_a_bot():
@@ -228,16 +238,16 @@ def test_order_and_repetition_change_nothing(whole, random):
 @settings(max_examples=150, deadline=None)
 @given(pages())
 def test_what_every_contribution_promises(whole):
-    known = {one.number: one for one in whole.revisions}
+    known = {revision.number: revision for revision in whole.revisions}
     taken: set[int] = set()
     stayed = {edit.revision.number for edit in edits(whole, POLICY) if not edit.reverted}
-    for one in found(whole):
-        assert isinstance(one, Contribution)
-        assert one.author is not None
-        assert one.at >= at(1)
-        if one.first_revision:
-            first, last = known[one.first_revision], known[one.last_revision]
-            assert first.author == last.author == one.author
+    for contribution in found(whole):
+        assert isinstance(contribution, Contribution)
+        assert contribution.author is not None
+        assert contribution.at >= at(1)
+        if contribution.first_revision:
+            first, last = known[contribution.first_revision], known[contribution.last_revision]
+            assert first.author == last.author == contribution.author
             assert last.at - first.at <= POLICY.group_edits
             assert {first.number, last.number} <= stayed
             assert not {first.number, last.number} & taken
@@ -295,12 +305,14 @@ IN_THREADS = {
 
 @pytest.mark.parametrize(("comments", "expected"), IN_THREADS.values(), ids=IN_THREADS.keys())
 def test_who_waits_in_a_thread(comments, expected):
-    assert [one.id for one in found(page(comments=comments)) if not one.own] == expected
+    assert [
+        contribution.id for contribution in found(page(comments=comments)) if not contribution.own
+    ] == expected
 
 
 def test_a_steward_who_stops_being_one_leaves_no_question_without_its_place():
     told = page(comments=[note("a", "ana", T), note("b", "cem", T + MINUTE, "a")])
-    counted = {one.id: one for one in found(told)}
+    counted = {contribution.id: contribution for contribution in found(told)}
     later = charter(stewards=())
     assert ids(told, charter=later, counted=counted) == ["ca", "cb"]
 

@@ -128,10 +128,10 @@ def test_no_text_raises(text: str) -> None:
 
 
 def test_a_date_without_a_time_ends_with_the_working_day() -> None:
-    found, _ = due("18 Dec 2026", CALENDAR)
-    assert found is not None
-    assert found.at == datetime(2026, 12, 18, 16, 0, tzinfo=UTC)
-    assert found.moved_from is None
+    due_date, _ = due("18 Dec 2026", CALENDAR)
+    assert due_date is not None
+    assert due_date.at == datetime(2026, 12, 18, 16, 0, tzinfo=UTC)
+    assert due_date.moved_from is None
     summer, _ = due("18 Jun 2026", CALENDAR)
     assert summer is not None
     assert summer.at == datetime(2026, 6, 18, 15, 0, tzinfo=UTC)
@@ -151,9 +151,9 @@ def test_a_date_without_a_time_ends_with_the_working_day() -> None:
 def test_a_day_off_moves_to_the_working_day_before(
     text: str, day: str, moved_from: str | None, at: str
 ) -> None:
-    found, _ = due(text, CALENDAR)
-    assert found is not None
-    assert found.text == text
-    assert found.day.isoformat() == day
-    assert (found.moved_from.isoformat() if found.moved_from else None) == moved_from
-    assert found.at == datetime.fromisoformat(at)
+    due_date, _ = due(text, CALENDAR)
+    assert due_date is not None
+    assert due_date.text == text
+    assert due_date.day.isoformat() == day
+    assert (due_date.moved_from.isoformat() if due_date.moved_from else None) == moved_from
+    assert due_date.at == datetime.fromisoformat(at)

@@ -115,9 +115,9 @@ def test_dates_that_people_paste(text: str) -> None:
     ],
 )
 def test_times_with_a_zone(text: str, at: str) -> None:
-    found, reading = due(text, CALENDAR)
-    assert found is not None, reading
-    assert found.at == datetime.fromisoformat(at)
+    due_date, reading = due(text, CALENDAR)
+    assert due_date is not None, reading
+    assert due_date.at == datetime.fromisoformat(at)
 
 
 @pytest.mark.parametrize(
@@ -136,9 +136,9 @@ def test_weekdays_as_people_shorten_them(text: str, day: int) -> None:
 
 def test_an_abbreviation_that_means_several_is_the_communitys_own_or_none() -> None:
     london, dublin = (WorkCalendar.of(Policy(zone=zone)) for zone in ("Europe/London", "Europe/Dublin"))
-    found, _ = due("18 Jun 2026 18:30 BST", london)
-    assert found is not None
-    assert found.at == datetime(2026, 6, 18, 17, 30, tzinfo=UTC)
+    due_date, _ = due("18 Jun 2026 18:30 BST", london)
+    assert due_date is not None
+    assert due_date.at == datetime(2026, 6, 18, 17, 30, tzinfo=UTC)
     assert due("18 Jun 2026 18:30 IST", dublin)[0] is not None
     assert due("18 Jun 2026 18:30 IST", london)[1].problem == "zone"
     assert due("18 Dec 2026 18:30 BST", london)[1].problem == "zone", "in winter nobody there has it"
@@ -187,7 +187,7 @@ def test_a_date_that_stays_unread_names_the_form_to_write(language: str) -> None
     for text in ("03/04/2026", "Mon 18 Dec 2026", "18 Dec", "30 Feb 2026", "18 Dec 9999", "18² Dec 2026", "soon",
                  "18 Dec 2026 18:30 CST"):  # fmt: skip
         _, findings = read({"deadline": text})
-        [unread] = [one for one in findings if one.code == "D205"]
+        [unread] = [finding for finding in findings if finding.code == "D205"]
         assert form in told(unread, Translator(language), zone="UTC", now=NOW).text, text
 
 
@@ -210,7 +210,10 @@ def test_a_date_that_stays_unread_names_the_form_to_write(language: str) -> None
 def test_a_time_on_a_day_off_keeps_its_clock_in_the_zone_that_was_written(
     text: str, at: str, day: str, moved_from: str | None
 ) -> None:
-    found, _ = due(text, CALENDAR)
-    assert found is not None
-    assert found.at == datetime.fromisoformat(at)
-    assert (found.day.isoformat(), found.moved_from and found.moved_from.isoformat()) == (day, moved_from)
+    due_date, _ = due(text, CALENDAR)
+    assert due_date is not None
+    assert due_date.at == datetime.fromisoformat(at)
+    assert (due_date.day.isoformat(), due_date.moved_from and due_date.moved_from.isoformat()) == (
+        day,
+        moved_from,
+    )

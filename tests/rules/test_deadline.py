@@ -21,9 +21,9 @@ CALENDAR = WorkCalendar.of(POLICY)
 
 
 def on(text: str) -> DueDate:
-    found, _ = due(text, CALENDAR)
-    assert found is not None
-    return found
+    due_date, _ = due(text, CALENDAR)
+    assert due_date is not None
+    return due_date
 
 
 def at(day: int, hour: int = 10, month: int = 11) -> datetime:
@@ -42,9 +42,9 @@ def decision(person: str, day: int, answer: str, **more: object) -> Act:
 
 
 def counts(charter: Charter) -> date:
-    found = effective(charter)
-    assert found is not None
-    return found.day
+    in_effect = effective(charter)
+    assert in_effect is not None
+    return in_effect.day
 
 
 # --- extensions -----------------------------------------------------------------------------------
@@ -75,7 +75,7 @@ def test_an_extension_waits_for_approval_and_then_counts_while_the_first_date_st
 
 def at_level(level: int, acts: Sequence[Act], now: datetime = NOW) -> Charter:
     charter = replace(read()[0], level=level)
-    ordered = sorted(acts, key=lambda one: one.at)
+    ordered = sorted(acts, key=lambda act: act.at)
     return extended(
         charter, acts=ordered, on_page=None, directory=DIRECTORY, calendar=CALENDAR, policy=POLICY, now=now
     )
@@ -146,13 +146,22 @@ def test_a_decision_is_about_the_extension_it_names_and_the_last_one_counts() ->
     later = act(ActKind.EXTEND, "Ana", at(23), id="later", until=datetime(2027, 2, 1, tzinfo=UTC))
     named = decision("Sol", 24, "yes", id="d1", obligation=f"decide/{COMMUNITY}/ask")
     charter, _ = read(acts=[ASKED, later, named], first=FIRST)
-    assert {one.key: one.approved for one in charter.extensions} == {"ask": True, "later": None}
+    assert {extension.key: extension.approved for extension in charter.extensions} == {
+        "ask": True,
+        "later": None,
+    }
     changed = decision("Sol", 25, "no", id="d2", obligation=f"decide/{COMMUNITY}/ask")
     charter, _ = read(acts=[ASKED, later, named, changed], first=FIRST)
-    assert {one.key: one.approved for one in charter.extensions} == {"ask": False, "later": None}
+    assert {extension.key: extension.approved for extension in charter.extensions} == {
+        "ask": False,
+        "later": None,
+    }
     unnamed = decision("Sol", 26, "yes", id="d3")
     charter, _ = read(acts=[ASKED, later, unnamed], first=FIRST)
-    assert {one.key: one.approved for one in charter.extensions} == {"ask": None, "later": True}
+    assert {extension.key: extension.approved for extension in charter.extensions} == {
+        "ask": None,
+        "later": True,
+    }
     elsewhere = decision("Sol", 26, "yes", id="d4", obligation=f"decide/{COMMUNITY}/outcome")
     charter, _ = read(acts=[ASKED, elsewhere], first=FIRST)
     assert charter.extensions[0].approved is None, "it decided something else"
@@ -197,7 +206,7 @@ def test_an_approved_date_written_on_the_page_afterwards_is_no_second_wish() -> 
         written_by=who("Ana"),
         acts=[ASKED, decision("Sol", 21, "yes")],
     )
-    assert [one.key for one in charter.extensions] == ["ask"]
+    assert [extension.key for extension in charter.extensions] == ["ask"]
     assert counts(charter) == date(2027, 1, 15)
 
 
@@ -286,7 +295,7 @@ def test_the_page_s_own_outcome_goes_first_and_a_closed_draft_is_closed() -> Non
 
 def found(code: str, changes: dict[str, str | None], now: datetime = NOW) -> list[tuple[str, str]]:
     _, findings = read(changes, now=now)
-    return [(one.field, one.read) for one in findings if one.code == code]
+    return [(finding.field, finding.read) for finding in findings if finding.code == code]
 
 
 def test_a_deadline_passes_at_its_instant_not_before() -> None:
@@ -322,8 +331,8 @@ def test_a_deadline_passes_at_its_instant_not_before() -> None:
 )
 def test_a_long_way_without_a_milestone(changes: dict[str, str | None], days: list[int]) -> None:
     _, findings = read(changes)
-    assert [one.data["days"] for one in findings if one.code == "D203"] == days
-    assert all(one.level is Level.ADVICE for one in findings if one.code == "D203")
+    assert [finding.data["days"] for finding in findings if finding.code == "D203"] == days
+    assert all(finding.level is Level.ADVICE for finding in findings if finding.code == "D203")
 
 
 @pytest.mark.parametrize(

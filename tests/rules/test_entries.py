@@ -28,14 +28,16 @@ def test_the_parts_of_a_deliverable_stand_in_any_order_and_lose_nothing() -> Non
     (item,) = charter.deliverables
     assert item.name == "Travel; with trains; ownr: x"
     assert (item.page, item.done_when) == ("A", "signed")
-    assert [(one.code, one.read, one.data["nearest"]) for one in findings] == [("P114", "ownr", "owner")]
+    assert [(finding.code, finding.read, finding.data["nearest"]) for finding in findings] == [
+        ("P114", "ownr", "owner")
+    ]
 
 
 def test_who_is_named_twice_is_one_person() -> None:
     """As a signature does: the name, and behind it the way to the same person's discussion."""
     charter, findings = read({"sponsor": "Sol, sol", "stewards": "Ana, User:Ana, Ben, Ana"})
-    assert [one.text for one in charter.stewards] == ["Ana", "Ben"]
-    assert not [one for one in findings if one.code == "P116"]
+    assert [named.text for named in charter.stewards] == ["Ana", "Ben"]
+    assert not [finding for finding in findings if finding.code == "P116"]
 
 
 @pytest.mark.parametrize(
@@ -55,8 +57,8 @@ def test_two_names_joined_by_a_word_are_two_people(written: str, people: list[st
     sun = Person(key=PersonKey("hr:900"), name="Sun and Moon")
     directory = Directory(people={**DIRECTORY.people, sun.key: sun}, groups=DIRECTORY.groups)
     charter, findings = read(WHOLE | {"stewards": written}, directory=directory)
-    assert [one.text for one in charter.stewards] == people
-    assert [one.read for one in findings if one.code == "P110"] == bad
+    assert [named.text for named in charter.stewards] == people
+    assert [finding.read for finding in findings if finding.code == "P110"] == bad
     asked = people_named(CharterText(fields={"stewards": written}))
     assert {*people} <= asked
 
@@ -75,8 +77,8 @@ def test_two_names_joined_by_a_word_are_two_people(written: str, people: list[st
 )
 def test_a_milestone_has_its_date_before_or_behind(line: str) -> None:
     charter, findings = read({"milestones": line})
-    (one,) = charter.milestones
-    assert (one.name, one.due.day.isoformat()) == ("first draft", "2026-12-04")
+    (milestone,) = charter.milestones
+    assert (milestone.name, milestone.due.day.isoformat()) == ("first draft", "2026-12-04")
     assert "D205" not in codes(findings)
 
 
@@ -120,7 +122,7 @@ def test_milestones(line: str, name: str, day: str) -> None:
 def test_a_milestone_without_a_readable_date_is_shown_as_it_was_read(line: str, why: str) -> None:
     charter, findings = read({"milestones": f"{line}\n4 Dec 2026: second"})
     assert [item.name for item in charter.milestones] == ["second"]
-    assert [(one.code, one.level, one.read, one.data["why"]) for one in findings] == [
+    assert [(finding.code, finding.level, finding.read, finding.data["why"]) for finding in findings] == [
         ("D205", Level.ERROR, line, why)
     ]
 
@@ -184,7 +186,7 @@ def test_a_deliverable_can_say_what_became_of_it() -> None:
 )
 def test_a_value_nobody_can_read_is_told_and_not_guessed(field: str, value: str) -> None:
     charter, findings = read({field: value})
-    assert [(one.code, one.field, one.read) for one in findings] == [("P116", field, value)]
+    assert [(finding.code, finding.field, finding.read) for finding in findings] == [("P116", field, value)]
     assert charter.state is CharterState.ACTIVE
 
 
@@ -200,11 +202,13 @@ def test_a_community_counts_its_days_in_its_own_place() -> None:
 
 def test_the_first_of_two_charters_counts_and_a_field_written_twice_counts_once() -> None:
     _, findings = read(count=2)
-    assert [(one.code, one.data["count"]) for one in findings] == [("P112", 2)]
+    assert [(finding.code, finding.data["count"]) for finding in findings] == [("P112", 2)]
     charter, findings = read({"Auftraggeber": "Ana"})
     assert charter.sponsor is not None
     assert charter.sponsor.text == "Sol"
-    assert [(one.code, one.field, one.read) for one in findings] == [("P118", "sponsor", "Ana")]
+    assert [(finding.code, finding.field, finding.read) for finding in findings] == [
+        ("P118", "sponsor", "Ana")
+    ]
     charter, findings = read(
         fields={"sponsor": "", "Auftraggeber": "Ana"} | {k: v for k, v in WHOLE.items() if k != "sponsor"}
     )
@@ -240,7 +244,7 @@ HOSTILE = [
 def test_hostile_text_in_any_field_is_survived_and_shown_verbatim(field: str, value: str) -> None:
     charter, findings = read({field: value})
     assert charter.community == COMMUNITY
-    about = [one for one in findings if one.field == field]
+    about = [finding for finding in findings if finding.field == field]
     if field in ("answer within", "review every", "time allowance", "time zone", "scope") and about:
         assert about[0].read.strip() == value.strip()
     if field == "purpose" and charter.purpose:
@@ -263,10 +267,10 @@ def test_no_text_raises_and_the_same_text_gives_the_same_charter(
     first = read(fields=fields, parent=parent, written_by=writer)  # type: ignore[arg-type]
     assert first == read(fields=fields, parent=parent, written_by=writer)  # type: ignore[arg-type]
     charter, findings = first
-    has_error = any(one.level is Level.ERROR for one in findings)
+    has_error = any(finding.level is Level.ERROR for finding in findings)
     expected = CharterState.DRAFT if has_error else CharterState.ACTIVE
     assert charter.state is (CharterState.CLOSED if charter.outcome else expected)
-    assert all(DIRECTORY.usable(key) for one in findings for key in one.mend)
+    assert all(DIRECTORY.usable(key) for finding in findings for key in finding.mend)
     people_named(CharterText(fields=fields))
     groups_named(CharterText(fields=fields))
 
@@ -284,7 +288,7 @@ def test_ten_thousand_characters_of_purpose_are_kept_and_shown_shortened() -> No
 def test_placeholders_are_as_good_as_nothing() -> None:
     for value in ("", "  ", "TBD", "?", "…", "-", "n/a", "offen", "\u200b"):
         _, findings = read({"benefit": value})
-        assert [(one.code, one.read) for one in findings] == [("P104", value)]
+        assert [(finding.code, finding.read) for finding in findings] == [("P104", value)]
     assert form("N/A") == "na"
 
 
@@ -293,13 +297,13 @@ def test_a_name_that_two_people_have_names_nobody() -> None:
     old = Person(key=PersonKey("hr:3"), name="Ana Costa", active=False)
 
     def found(*people: Person) -> PersonKey | None:
-        directory = Directory(people={one.key: one for one in people})
+        directory = Directory(people={person.key: person for person in people})
         return AccountResolver(directory, "hr", ["Ana Costa"]).find("Ana Costa")[0].person
 
     assert found(first) == first.key
     assert found(first, second) is None
     assert found(old, first) == found(first, old) == first.key
-    directory = Directory(people={one.key: one for one in (first, second)})
+    directory = Directory(people={person.key: person for person in (first, second)})
     assert AccountResolver(directory, "hr", ["@{2}"]).find("@{2}")[0].person == second.key
 
 
@@ -326,7 +330,7 @@ def test_marks_nobody_sees_are_no_part_of_a_name(mark: str) -> None:
 
 def test_a_name_with_a_comma_in_a_link_is_one_name() -> None:
     _, findings = read({"stewards": "[[User:Smith, John]], Ana, Ben"})
-    [unknown] = [one for one in findings if one.code == "P110"]
+    [unknown] = [finding for finding in findings if finding.code == "P110"]
     assert unknown.read == "Smith, John"
     assert people_named(CharterText(fields={"stewards": "[[User:Smith, John]], Ana"})) == {
         "Smith, John",

@@ -37,7 +37,7 @@ def test_an_unanswered_contribution_never_improves_how_soon(waits, waited) -> No
     before, after = response(waits), response([*waits, (waited, False)])
     for time in {time for time, _ in waits}:
         assert after.survival[time] >= before.survival[time] - 1e-12
-    medians = [math.inf if one.median is None else one.median for one in (before, after)]
+    medians = [math.inf if estimate.median is None else estimate.median for estimate in (before, after)]
     assert medians == sorted(medians)
 
 
@@ -71,7 +71,7 @@ def test_an_unanswered_contribution_never_improves_support(given_, own, author) 
 @given(WAITS)
 def test_first_response_as_by_handing_on_what_is_censored(waits) -> None:
     # Efron 1967: each has the same mass; who is lost hands it on to all who were followed for longer.
-    order = sorted(waits, key=lambda one: (one[0], not one[1]))
+    order = sorted(waits, key=lambda wait: (wait[0], not wait[1]))
     mass = [Fraction(1, len(order)) for _ in order]
     left = Fraction(1)
     wanted = {}
@@ -89,8 +89,8 @@ def test_first_response_as_by_handing_on_what_is_censored(waits) -> None:
 
 @given(st.lists(st.lists(st.integers(0, 30), min_size=2, max_size=12), min_size=1, max_size=3))
 def test_late_shift_as_by_trying(windows) -> None:
-    found = culture.late_shift(windows)
-    if found.alpha is None or abs(found.alpha) > 20:
+    estimate = culture.late_shift(windows)
+    if estimate.alpha is None or abs(estimate.alpha) > 20:
         return
 
     def likelihood(alpha: float) -> float:
@@ -100,17 +100,19 @@ def test_late_shift_as_by_trying(windows) -> None:
             whole += sum(n * math.log(w / sum(weights)) for n, w in zip(window, weights, strict=True))
         return whole
 
-    assert all(likelihood(found.alpha) >= likelihood(found.alpha + step) for step in (-0.5, -1e-3, 1e-3, 0.5))
+    assert all(
+        likelihood(estimate.alpha) >= likelihood(estimate.alpha + step) for step in (-0.5, -1e-3, 1e-3, 0.5)
+    )
     bend = (
-        likelihood(found.alpha + 1e-3) + likelihood(found.alpha - 1e-3) - 2 * likelihood(found.alpha)
+        likelihood(estimate.alpha + 1e-3) + likelihood(estimate.alpha - 1e-3) - 2 * likelihood(estimate.alpha)
     ) / 1e-6
-    assert found.high - found.alpha == pytest.approx(1.96 / math.sqrt(-bend), rel=1e-2)
+    assert estimate.high - estimate.alpha == pytest.approx(1.96 / math.sqrt(-bend), rel=1e-2)
 
 
 @given(EDGES, st.sampled_from([0, 0.5, 0.85, 0.99]))
 def test_influence_as_by_solving_the_equations(edges, damping) -> None:
     graph = {(a, b) for a, b in edges if a != b}
-    people = sorted({one for edge in graph for one in edge})
+    people = sorted({person for edge in graph for person in edge})
     n, d = len(people), Fraction(damping)
     rows = []
     for j in people:
@@ -128,29 +130,31 @@ def test_influence_as_by_solving_the_equations(edges, damping) -> None:
                 rows[other] = [
                     a - rows[other][pivot] * b for a, b in zip(rows[other], rows[pivot], strict=True)
                 ]
-    wanted = {one: float(rows[place][-1]) for place, one in enumerate(people)}
+    wanted = {person: float(rows[place][-1]) for place, person in enumerate(people)}
     assert influence.influence(edges, damping) == pytest.approx(wanted, abs=1e-8)
 
 
 @given(COUNTS)
 def test_gini_as_by_comparing_each_with_each(counts) -> None:
-    found = carriers.gini(counts)
+    estimate = carriers.gini(counts)
     if not sum(counts):
-        assert found is None
+        assert estimate is None
         return
     apart = sum(abs(a - b) for a in counts for b in counts)
-    assert found == pytest.approx(apart / (2 * len(counts) * sum(counts)), abs=1e-12)
+    assert estimate == pytest.approx(apart / (2 * len(counts) * sum(counts)), abs=1e-12)
 
 
 @given(st.lists(st.integers(0, 40), min_size=5, max_size=9))
 def test_spread_as_by_leaving_each_out(counts) -> None:
-    found = carriers.spread(counts)
-    if found.value is None:
+    estimate = carriers.spread(counts)
+    if estimate.value is None:
         return
     n = len(counts)
     without = [carriers.gini_unbiased(counts[:k] + counts[k + 1 :]) or 0.0 for k in range(n)]
-    error = math.sqrt((n - 1) / n * sum((one - statistics.fmean(without)) ** 2 for one in without))
-    assert found.high - found.value == pytest.approx(min(1 - found.value, 1.96 * error), abs=1e-4)
+    error = math.sqrt(
+        (n - 1) / n * sum((share_without - statistics.fmean(without)) ** 2 for share_without in without)
+    )
+    assert estimate.high - estimate.value == pytest.approx(min(1 - estimate.value, 1.96 * error), abs=1e-4)
 
 
 @given(COUNTS)
@@ -173,19 +177,19 @@ def test_burstiness_as_by_the_book(times) -> None:
         return (math.sqrt(n + 1) * r - math.sqrt(n - 1)) / ((math.sqrt(n + 1) - 2) * r + math.sqrt(n - 1))
 
     gaps = [b - a for a, b in itertools.pairwise(sorted(times))]
-    found = behaviour.burstiness(times)
+    estimate = behaviour.burstiness(times)
     without = [book(gaps[:k] + gaps[k + 1 :]) for k in range(len(gaps))]
     low, high = estimates.jackknife(book(gaps), without)
-    assert found.value == pytest.approx(book(gaps))
-    assert (found.low, found.high) == pytest.approx((max(-1, low), min(1, high)), abs=1e-6)
+    assert estimate.value == pytest.approx(book(gaps))
+    assert (estimate.low, estimate.high) == pytest.approx((max(-1, low), min(1, high)), abs=1e-6)
 
 
 @given(st.integers(0, 30), st.integers(1, 30))
 def test_share_as_by_wilsons_equation(hits, n) -> None:
     if hits > n:
         return
-    found = estimates.share(hits, n)
-    for end in (found.low, found.high):
+    estimate = estimates.share(hits, n)
+    for end in (estimate.low, estimate.high):
         if 0 < end < 1:
             # The ends are where the share would be just 1.96 errors away.
             assert abs(hits / n - end) == pytest.approx(
@@ -223,18 +227,18 @@ def test_nothing_is_said_about_nothing() -> None:
 
 
 def test_all_censored_is_a_curve_that_stays_at_one() -> None:
-    found = behaviour.first_response([30.0] * 12, [False] * 12)
-    assert (found.median, found.answered, found.survival[24]) == (None, 0, 1.0)
+    estimate = behaviour.first_response([30.0] * 12, [False] * 12)
+    assert (estimate.median, estimate.answered, estimate.survival[24]) == (None, 0, 1.0)
     # Nobody was followed for a week: of that nothing is known.
-    assert found.survival.at(168) is None
-    assert found.waiting_after(168).value is None
+    assert estimate.survival.at(168) is None
+    assert estimate.waiting_after(168).value is None
     with pytest.raises(KeyError):
-        found.survival[168]
+        estimate.survival[168]
 
 
 def test_answered_at_once_and_all_answered() -> None:
-    found = behaviour.first_response([0, 0, 0, 5], [True, True, True, False])
-    assert (found.survival[0], found.median) == (0.25, 0)
+    estimate = behaviour.first_response([0, 0, 0, 5], [True, True, True, False])
+    assert (estimate.survival[0], estimate.median) == (0.25, 0)
     done = behaviour.first_response([1, 2], [True, True])
     assert (done.survival[168], done.median, done.survival.interval(2)) == (0, 1, None)
 
@@ -287,7 +291,7 @@ def test_huge_counts_and_far_ends() -> None:
 
 @given(EDGES)
 def test_edges_count_once_and_never_to_oneself(edges) -> None:
-    again = [*edges, *reversed(edges), *((one, one) for edge in edges for one in edge)]
+    again = [*edges, *reversed(edges), *((person, person) for edge in edges for person in edge)]
     assert influence.influence(again) == influence.influence(edges)
     assert sum(influence.influence(edges).values()) == pytest.approx(1 if influence.distinct(edges) else 0)
     assert sum(influence.in_degree(edges).values()) == len(influence.distinct(edges))
@@ -312,17 +316,17 @@ def test_kinds_of_acts_stay_apart() -> None:
 
 def test_who_is_active_and_who_comes_back() -> None:
     days = {"a": [1, 30], "b": [1, 1.5], "c": [2, 9], "d": [3], "e": [25], "f": [4, 5]}
-    found = behaviour.return_share(days, now=31, within=10)
+    estimate = behaviour.return_share(days, now=31, within=10)
     # e came too lately to tell; a came back too late, b on the same day.
-    assert (found.value, found.n) == (2 / 5, 5)
+    assert (estimate.value, estimate.n) == (2 / 5, 5)
     assert behaviour.active_share(days, 12, now=31, within=10).value == 2 / 12
 
 
 def test_trust_counts_people_and_pairs() -> None:
     answers = [("a", "b"), ("b", "a"), ("a", "c"), ("d", "c"), ("e", "c"), ("e", "d"), ("a", "a")]
-    found = maturity.trust([True, True, False, None, True, True], answers)
-    assert (found.in_time.value, found.answerers.value) == (4 / 5, 4)
-    assert (found.mutual.value, found.mutual.n) == (1 / 5, 5)
+    estimate = maturity.trust([True, True, False, None, True, True], answers)
+    assert (estimate.in_time.value, estimate.answerers.value) == (4 / 5, 4)
+    assert (estimate.mutual.value, estimate.mutual.n) == (1 / 5, 5)
 
 
 # --- cost ----------------------------------------------------------------------------------------------
@@ -350,5 +354,7 @@ def test_no_great_library_is_loaded() -> None:
         "print({'numpy', 'scipy', 'pandas', 'networkx', 'lifelines'} & {*sys.modules})"
     )
     root = Path(__file__).parents[2]
-    said = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
-    assert said.stdout.strip() == "set()"
+    process = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert process.stdout.strip() == "set()"

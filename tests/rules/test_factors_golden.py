@@ -59,8 +59,8 @@ def freireich() -> tuple[list[float], list[bool]]:
 
 
 def test_first_response_as_in_the_leukaemia_data_of_1963() -> None:
-    found = behaviour.first_response(*freireich())
-    assert {time: round(value, 4) for time, value in found.survival.items()} == {
+    estimate = behaviour.first_response(*freireich())
+    assert {time: round(value, 4) for time, value in estimate.survival.items()} == {
         6: 0.8571,
         7: 0.8067,
         10: 0.7529,
@@ -69,7 +69,7 @@ def test_first_response_as_in_the_leukaemia_data_of_1963() -> None:
         22: 0.5378,
         23: 0.4482,
     }
-    assert found.median == 23
+    assert estimate.median == 23
     control = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23]
     assert behaviour.first_response(control, [True] * len(control)).median == 8
 
@@ -92,11 +92,11 @@ def test_gini_absence_factor_and_elephant_factor() -> None:
 
 def test_pagerank() -> None:
     edges = [(pair[0], pair[1]) for pair in ["12", "13", "31", "32", "35", "45", "46", "54", "56", "64"]]
-    found = influence.influence(edges, damping=0.9)
+    estimate = influence.influence(edges, damping=0.9)
     wanted = [0.03721197, 0.05395735, 0.04150565, 0.37508081, 0.20599833, 0.28624589]
-    assert list(found) == ["1", "2", "3", "4", "5", "6"]
+    assert list(estimate) == ["1", "2", "3", "4", "5", "6"]
     # The published digits are cut, not rounded.
-    assert list(found.values()) == pytest.approx(wanted, abs=1e-8)
+    assert list(estimate.values()) == pytest.approx(wanted, abs=1e-8)
 
 
 def test_burstiness_of_a_clock_and_of_chance() -> None:
@@ -113,8 +113,8 @@ class TestDiscussions:
     def found(self) -> behaviour.FirstResponse:
         end, items = DISCUSSIONS["end"], DISCUSSIONS["items"]
         return behaviour.first_response(
-            [one["responses"][0][1] if one["responses"] else end - one["opened"] for one in items],
-            [bool(one["responses"]) for one in items],
+            [item["responses"][0][1] if item["responses"] else end - item["opened"] for item in items],
+            [bool(item["responses"]) for item in items],
         )
 
     @pytest.mark.parametrize(("hours", "value"), [(1, 0.8430), (24, 0.6749), (168, 0.5807), (720, 0.5247)])
@@ -129,15 +129,15 @@ class TestDiscussions:
         assert self.found().answered == 272
 
     def test_who_carries_it(self) -> None:
-        by_author = Counter(one["author"] for one in DISCUSSIONS["items"])
+        by_author = Counter(item["author"] for item in DISCUSSIONS["items"])
         assert round(carriers.gini(by_author.values()), 6) == 0.760565
         assert carriers.absence_factor(by_author.values()) == 3
 
     def test_attention_graph(self) -> None:
         responses = [
-            (str(person), str(one["author"]))
-            for one in DISCUSSIONS["items"]
-            for person, _ in one["responses"]
+            (str(person), str(item["author"]))
+            for item in DISCUSSIONS["items"]
+            for person, _ in item["responses"]
         ]
         graph = influence.attention(responses)
         assert len(graph) == 205

@@ -47,18 +47,18 @@ def by_hand(times: Sequence[float], seen: Sequence[bool]) -> dict[float, float]:
 
 @pytest.mark.parametrize("arm", [MAINTAINED, NOT_MAINTAINED], ids=["maintained", "not maintained"])
 def test_first_response_as_in_the_remission_data_of_1981(arm: dict) -> None:  # type: ignore[type-arg]
-    found = behaviour.first_response(arm["times"], arm["seen"])
+    estimate = behaviour.first_response(arm["times"], arm["seen"])
     digits = 3 if arm is MAINTAINED else 4
-    assert {at: round(value, digits) for at, value in found.survival.items()} == arm["curve"]
-    assert found.median == arm["median"]
-    assert dict(found.survival.items()) == pytest.approx(by_hand(arm["times"], arm["seen"]))
+    assert {at: round(value, digits) for at, value in estimate.survival.items()} == arm["curve"]
+    assert estimate.median == arm["median"]
+    assert dict(estimate.survival.items()) == pytest.approx(by_hand(arm["times"], arm["seen"]))
 
 
 def test_influence_as_in_the_picture_everybody_knows() -> None:
     """The eleven pages of Wikipedia's article on PageRank: shares of a hundred, d = 0.85, and A leads nowhere."""
     edges = [
-        (one[0], one[1])
-        for one in [
+        (pair[0], pair[1])
+        for pair in [
             "BC",
             "CB",
             "DA",
@@ -78,18 +78,19 @@ def test_influence_as_in_the_picture_everybody_knows() -> None:
             "KE",
         ]
     ]
-    found = {name: round(100 * value, 1) for name, value in influence.influence(edges).items()}
+    estimate = {name: round(100 * value, 1) for name, value in influence.influence(edges).items()}
     known = {"A": 3.3, "B": 38.4, "C": 34.3, "D": 3.9, "E": 8.1, "F": 3.9}
-    assert found == known | dict.fromkeys("GHIJK", 1.6)
+    assert estimate == known | dict.fromkeys("GHIJK", 1.6)
     # A walker who follows a link or, else, begins anywhere.
-    names = sorted(found)
+    names = sorted(estimate)
     place = dict.fromkeys(names, 1 / 11)
     for _ in range(500):
-        lost = sum(place[one] for one in names if not any(a == one for a, _ in edges))
+        lost = sum(place[name] for name in names if not any(a == name for a, _ in edges))
         place = {
-            one: 0.15 / 11
-            + 0.85 * (lost / 11 + sum(place[a] / sum(x == a for x, _ in edges) for a, b in edges if b == one))
-            for one in names
+            name: 0.15 / 11
+            + 0.85
+            * (lost / 11 + sum(place[a] / sum(x == a for x, _ in edges) for a, b in edges if b == name))
+            for name in names
         }
     assert influence.influence(edges) == pytest.approx(place, abs=1e-6)
 
@@ -115,14 +116,14 @@ def test_gini_of_the_first_numbers_and_of_one_who_has_all(n: int) -> None:
     ],
 )
 def test_late_shift_of_counts_as_the_law_has_them(windows: list[list[int]], shift: float) -> None:
-    found = culture.late_shift(windows)
-    assert found.alpha == pytest.approx(shift, abs=2e-4)
-    assert found.low < found.alpha < found.high
-    assert found.n == sum(map(sum, windows))
+    estimate = culture.late_shift(windows)
+    assert estimate.alpha == pytest.approx(shift, abs=2e-4)
+    assert estimate.low < estimate.alpha < estimate.high
+    assert estimate.n == sum(map(sum, windows))
     # What an even pace forecasts where there is no shift, and more where there is one.
     so_far = windows[0][::-1][: len(windows[0]) // 2]
     left = len(windows[0]) - len(so_far)
-    expected = culture.forecast(so_far, left, found.alpha)
+    expected = culture.forecast(so_far, left, estimate.alpha)
     assert expected == pytest.approx(sum(windows[0]), rel=1e-3)
 
 
@@ -151,9 +152,9 @@ def test_what_others_read_has_the_names_they_know() -> None:
     shift = culture.late_shift([[30, 10, 5, 1]])
     assert all(isinstance(getattr(shift, name), float) for name in ("alpha", "low", "high"))
     assert shift.n == 46
-    found = behaviour.first_response([1.0, 2.0, 3.0], [True, False, False])
-    assert isinstance(found.survival, Mapping)
-    assert dict(found.survival) == {1.0: pytest.approx(2 / 3)}
-    assert found.median is None
+    estimate = behaviour.first_response([1.0, 2.0, 3.0], [True, False, False])
+    assert isinstance(estimate.survival, Mapping)
+    assert dict(estimate.survival) == {1.0: pytest.approx(2 / 3)}
+    assert estimate.median is None
     assert inspect.signature(influence.influence).parameters["damping"].default == 0.85
     assert influence.influence(iter([("a", "b"), ("a", "b")])) == influence.influence([("a", "b")])

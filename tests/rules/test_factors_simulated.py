@@ -29,8 +29,8 @@ def window(rng: random.Random, alpha: float, days: int, n: int) -> list[int]:
 @pytest.mark.parametrize(("days", "n"), [(10, 30), (31, 200)])
 def test_late_shift_is_within_its_interval(alpha: float, days: int, n: int) -> None:
     rng = random.Random(f"{alpha} {days}")
-    found = [culture.late_shift([window(rng, alpha, days, n)]) for _ in range(RUNS)]
-    assert sum(one.low <= alpha <= one.high for one in found) >= 0.93 * RUNS
+    estimate = [culture.late_shift([window(rng, alpha, days, n)]) for _ in range(RUNS)]
+    assert sum(estimate.low <= alpha <= estimate.high for estimate in estimate) >= 0.93 * RUNS
 
 
 @pytest.mark.parametrize("alpha", [0, 1])
@@ -51,7 +51,7 @@ def test_forecast_is_within_its_band(alpha: float) -> None:
 
 
 def test_an_influencer_of_low_rank_is_among_the_first_three() -> None:
-    found = 0
+    hits = 0
     for run in range(200):
         rng = random.Random(f"community {run}")
         # Ten of higher rank who write much and whom few build on; the one whom many do wrote little.
@@ -63,8 +63,8 @@ def test_an_influencer_of_low_rank_is_among_the_first_three() -> None:
                 edges.append((giver, rng.choice(people)))
             if rng.random() < 0.3:
                 edges.append((giver, planted))
-        found += planted in [rank.person for rank in influence.ranked(edges)[:3]]
-    assert found >= 190
+        hits += planted in [rank.person for rank in influence.ranked(edges)[:3]]
+    assert hits >= 190
 
 
 def made_up(run: int) -> tuple[History, PersonKey]:
@@ -81,8 +81,8 @@ def made_up(run: int) -> tuple[History, PersonKey]:
     for person in people:
         # Ten of higher rank write much more than all others.
         for _ in range(rng.randrange(8, 15) if person in people[:10] else rng.randrange(1, 5)):
-            add(person, rng.choice([one for one in people if one != person] + [None] * 10))
-    for person in rng.sample([one for one in people if one != planted], 18):
+            add(person, rng.choice([colleague for colleague in people if colleague != person] + [None] * 10))
+    for person in rng.sample([person for person in people if person != planted], 18):
         add(planted, person)
     sponsor = Named(text="", person=people[0])
     charter = Charter(
@@ -91,22 +91,22 @@ def made_up(run: int) -> tuple[History, PersonKey]:
         title="Leave",
         scope=Scope(kind=ScopeKind.PAGE, value="Leave"),
         sponsor=sponsor,
-        stewards=tuple(Named(text="", person=one) for one in people[1:4]),
+        stewards=tuple(Named(text="", person=person) for person in people[1:4]),
     )
     return History(community=KEY, charter=charter, since=BEGIN, contributions=given), planted
 
 
 def test_whose_messages_are_lifted_is_told_by_who_builds_on_them_and_by_no_position() -> None:
-    found = 0
+    hits = 0
     for run in range(200):
         history, planted = made_up(run)
         now = history.contributions[-1].at + timedelta(days=1)
         first = lifting.leaders(lifting.ranks(history, now))[: lifting.TOLD]
-        found += planted in [rank.person for rank in first]
+        hits += planted in [rank.person for rank in first]
         other = Named(text="Head of everything", person=planted if run % 2 else PersonKey("hr:11"))
         named = replace(history.charter, sponsor=other, stewards=(other,), it_contact=other, level=4)
         assert lifting.leaders(lifting.ranks(replace(history, charter=named), now))[: lifting.TOLD] == first
-    assert found >= 190
+    assert hits >= 190
 
 
 def test_nobody_is_lifted_among_few_people_or_by_few() -> None:
@@ -115,10 +115,12 @@ def test_nobody_is_lifted_among_few_people_or_by_few() -> None:
 
     everybody = [f"p{number:02}" for number in range(12)]
     ring = list(pairwise([*everybody, everybody[0]]))
-    many = [(one, "p00") for one in everybody[1:4]]
+    many = [(person, "p00") for person in everybody[1:4]]
     assert ranks(*ring) == (), "one of each is nobody's crowd"
-    assert [one.person for one in ranks(*ring, *many)] == ["p00"]
-    assert ranks(*[(one, "p00") for one in everybody[1:9]]) == (), "nine are too few people to speak of one"
+    assert [rank.person for rank in ranks(*ring, *many)] == ["p00"]
+    assert ranks(*[(person, "p00") for person in everybody[1:9]]) == (), (
+        "nine are too few people to speak of one"
+    )
 
 
 def test_burstiness_is_nothing_by_chance_also_for_few() -> None:

@@ -55,31 +55,37 @@ def test_who_read_what_stands_there_now_is_asked_no_more_and_nobody_else(steps: 
     whole, acts, seen = told(steps)
     words = wordings(whole, Policy())
     now = BEGAN + timedelta(hours=5 * len(seen))
-    read = {seen[int(one.id[1:])] for one in acts}
-    assert all(words.counts(one) for one in acts)
+    read = {seen[int(act.id[1:])] for act in acts}
+    assert all(words.counts(act) for act in acts)
     last = list(rounds(acts, words, None, now))[-1]
     assert (last.act is not None) == (seen[-1] in read)
     # Two moments have one wording exactly when the same text stood there with the same files.
     at_ = [words.at(BEGAN + timedelta(hours=5 * place, minutes=1)) for place in range(len(seen))]
-    for one, first in zip(at_, seen, strict=True):
+    for moment, first in zip(at_, seen, strict=True):
         for other, second in zip(at_, seen, strict=True):
-            assert (one == other) == (first == second)
+            assert (moment == other) == (first == second)
     # The revision that links and differences name is one of the page's, whatever its files are.
-    assert words.text in {one.number for one in whole.revisions}
+    assert words.text in {revision.number for revision in whole.revisions}
     assert words.of[words.text] == words.text == words.of[whole.current]
 
 
 def test_only_who_confirmed_before_the_file_came_is_asked_and_told_why() -> None:
     shows = page(files=(FileVersion(file="att1", number=2, at=at(4, "09:00")),))
     acts = (said("cem", 1, at(3, "09:00")), said("dan", 1, at(4, "10:00")))
-    found = looked(shows, *acts, now=at(5)).obligations
-    assert {(one.person, one.why) for one in found if one.open and one.kind == "confirm"} == {
-        (who("cem"), "why-confirm-file")
-    }
-    (again,) = [one for one in found if one.open and one.kind == "confirm"]
+    standing = looked(shows, *acts, now=at(5)).obligations
+    assert {
+        (obligation.person, obligation.why)
+        for obligation in standing
+        if obligation.open and obligation.kind == "confirm"
+    } == {(who("cem"), "why-confirm-file")}
+    (again,) = [obligation for obligation in standing if obligation.open and obligation.kind == "confirm"]
     assert (again.opened, again.revision, again.key.rpartition("/")[2]) == (at(4, "09:00"), 1, "2")
     # What was confirmed stays confirmed, with its moment.
-    assert {one.settled.at for one in found if one.settled and one.kind == "confirm"} == {
+    assert {
+        obligation.settled.at
+        for obligation in standing
+        if obligation.settled and obligation.kind == "confirm"
+    } == {
         at(3, "09:00"),
         at(4, "10:00"),
     }
@@ -93,8 +99,8 @@ def test_a_text_that_changed_first_is_the_reason_that_is_told() -> None:
         rev(2, "ann", at(4, "08:00"), size=9000),
         files=(FileVersion(file="att1", number=2, at=at(4, "09:00")),),
     )
-    (again,) = [one for one in looked(shows, said("cem", 1, at(3, "09:00")), now=at(5)).obligations
-                if one.open and one.person == who("cem")]  # fmt: skip
+    (again,) = [obligation for obligation in looked(shows, said("cem", 1, at(3, "09:00")), now=at(5)).obligations
+                if obligation.open and obligation.person == who("cem")]  # fmt: skip
     assert again.why == "why-confirm-changed"
 
 
@@ -104,7 +110,9 @@ def test_the_moment_a_file_was_seen_holds_where_two_clocks_differ() -> None:
     shows = page(files=(FileVersion(file="att1", number=2, at=came),))
     early = said("cem", 1, came - timedelta(seconds=40), data={FILES: files_of(shows)})
     assert next(
-        one for one in looked(shows, early, now=at(5)).obligations if one.person == who("cem")
+        obligation
+        for obligation in looked(shows, early, now=at(5)).obligations
+        if obligation.person == who("cem")
     ).settled
     unseen = said("cem", 1, came - timedelta(seconds=40))
     rows = asked(shows, unseen, now=at(5))["cem"]

@@ -20,7 +20,9 @@ from tests.rules.test_assess_community import BEGIN, CALENDAR, day
 def said(**fields: str) -> tuple[GroupGoal | None, dict[str, str]]:
     """The goal of a charter with these fields, and what is said about it."""
     charter, findings = read(dict(fields))
-    return charter.goal, {one.read: one.data["why"] for one in findings if one.field == "group goal"}
+    return charter.goal, {
+        finding.read: finding.data["why"] for finding in findings if finding.field == "group goal"
+    }
 
 
 @pytest.mark.parametrize(
@@ -152,22 +154,30 @@ def test_the_count_is_what_counting_by_hand_gives(
 ) -> None:
     now = day(30)
     goal = GroupGoal(counted=counted, wanted=wanted)
-    pages, reviewed = ({PageKey(f"hr:{one}") for one in some} for some in (there, looked_at))
+    pages, reviewed = ({PageKey(f"hr:{number}") for number in some} for some in (there, looked_at))
 
     def reckoned(some: list[Given]) -> tuple[int, int] | None:
         tally = Tally(goal, BEGIN, now)
-        for one in some:
-            tally.add(one)
-        found = progress(tally, home, pages, reviewed)
-        return (found.reached, found.wanted) if found else None
+        for number in some:
+            tally.add(number)
+        reached = progress(tally, home, pages, reviewed)
+        return (reached.reached, reached.wanted) if reached else None
 
     # By hand: every kind in a sentence of its own, over the whole list each time.
-    real = [one for one in several if not one.dismissed and one.at <= now]
-    fresh = [one for one in real if one.at >= BEGIN]
-    through = {one.page for one in fresh} | reviewed
-    owed = [one for one in real if not one.own]
-    before = [one for one in owed if one.answered_at is not None and one.answered_at < BEGIN]
-    since = [one for one in owed if one.answered_at is not None and BEGIN <= one.answered_at <= now]
+    real = [contribution for contribution in several if not contribution.dismissed and contribution.at <= now]
+    fresh = [contribution for contribution in real if contribution.at >= BEGIN]
+    through = {contribution.page for contribution in fresh} | reviewed
+    owed = [contribution for contribution in real if not contribution.own]
+    before = [
+        obligation
+        for obligation in owed
+        if obligation.answered_at is not None and obligation.answered_at < BEGIN
+    ]
+    since = [
+        obligation
+        for obligation in owed
+        if obligation.answered_at is not None and BEGIN <= obligation.answered_at <= now
+    ]
     reached, all_of, known = {
         Counted.CONTRIBUTIONS: (len(fresh), 0, True),
         Counted.PAGES: (len(through), len(through | pages), True),
@@ -183,13 +193,19 @@ def test_the_count_is_what_counting_by_hand_gives(
 def test_more_never_takes_away_and_what_is_set_aside_does() -> None:
     def reached(*several: Given) -> int:
         tally = Tally(GroupGoal(counted=Counted.CONTRIBUTIONS, wanted=9), BEGIN, day(30))
-        for one in several:
-            tally.add(one)
-        found = progress(tally, {})
-        assert found is not None
-        return found.reached
+        for contribution in several:
+            tally.add(contribution)
+        reached = progress(tally, {})
+        assert reached is not None
+        return reached.reached
 
-    one = Given(PersonKey("hr:1"), day(1), None, None, None, page=PageKey("hr:1"))
+    single = Given(PersonKey("hr:1"), day(1), None, None, None, page=PageKey("hr:1"))
     aside = Given(PersonKey("hr:1"), day(1), None, None, None, dismissed=True, page=PageKey("hr:1"))
     later = Given(PersonKey("hr:1"), day(30) + timedelta(minutes=1), None, None, None)
-    assert (reached(), reached(one), reached(one, one), reached(aside), reached(later)) == (0, 1, 2, 0, 0)
+    assert (reached(), reached(single), reached(single, single), reached(aside), reached(later)) == (
+        0,
+        1,
+        2,
+        0,
+        0,
+    )

@@ -33,12 +33,14 @@ def states(country: str) -> list[str]:
 
 def naive(day: date, country: str, region: str | None = None) -> bool:
     """Whether a day is worked, as somebody would look it up."""
-    calendars = [of(country, one) for one in ([region] if region or not states(country) else states(country))]
-    if sum(day in one.weekend_workdays for one in calendars) * 2 > len(calendars):
+    calendars = [
+        of(country, state) for state in ([region] if region or not states(country) else states(country))
+    ]
+    if sum(day in calendar.weekend_workdays for calendar in calendars) * 2 > len(calendars):
         return True
-    if sum(one.is_weekend(day) for one in calendars) * 2 > len(calendars):
+    if sum(calendar.is_weekend(day) for calendar in calendars) * 2 > len(calendars):
         return False
-    return sum(day in one for one in calendars) * 2 <= len(calendars)
+    return sum(day in calendar for calendar in calendars) * 2 <= len(calendars)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_without_a_region_those_days_are_off_that_most_regions_have(country: str
     calendars = [of(country, code) for code in states(country)]
     for number in range(365):
         day = date(2026, 1, 1) + timedelta(days=number)
-        off = day.weekday() > 4 or sum(day in one for one in calendars) * 2 > len(calendars)
+        off = day.weekday() > 4 or sum(day in calendar for calendar in calendars) * 2 > len(calendars)
         assert calendar.is_workday(day) is not off, day
     assert calendar.regions_differ(2026)
     assert not WorkCalendar.of(Policy(country=country, region=states(country)[0])).regions_differ(2026)

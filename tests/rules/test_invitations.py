@@ -63,15 +63,16 @@ def page(number: int, *revisions: tuple[int, float, int], **more) -> Page:
 
 def facts(*pages: Page, excluded=()) -> dict[str, tuple[Fact, ...]]:
     return {
-        one.person: one.facts for one in suggest.suggestions(pages, POLICY, NOW, [who(n) for n in excluded])
+        suggestion.person: suggestion.facts
+        for suggestion in suggest.suggestions(pages, POLICY, NOW, [who(n) for n in excluded])
     }
 
 
 def test_what_is_told_is_true():
-    found = facts(page(1, (1, 300, 100), (2, 200, 160), (1, 10, 400), (2, 5, 300)))
-    assert found[who(1)] == (Fact(page="hr:1", edits=2, added=340, last=NOW - timedelta(days=10)),)
+    facts_by_person = facts(page(1, (1, 300, 100), (2, 200, 160), (1, 10, 400), (2, 5, 300)))
+    assert facts_by_person[who(1)] == (Fact(page="hr:1", edits=2, added=340, last=NOW - timedelta(days=10)),)
     # The last one took away: it counts as an edit and added nothing.
-    assert found[who(2)] == (Fact(page="hr:1", edits=2, added=60, last=NOW - timedelta(days=5)),)
+    assert facts_by_person[who(2)] == (Fact(page="hr:1", edits=2, added=60, last=NOW - timedelta(days=5)),)
 
 
 def test_nothing_is_counted_where_not_all_of_the_history_is_known():
@@ -91,21 +92,21 @@ def test_what_was_taken_back_minor_or_hidden_speaks_for_nobody():
 
 def naive(pages: list[Page], excluded: set[str]) -> list[str]:
     """The same order, reckoned for one person after the other from what stands on each page."""
-    authors = {one.author for each in pages for one in each.revisions if one.author} - excluded
+    authors = {revision.author for each in pages for revision in each.revisions if revision.author} - excluded
     marks = {}
     for author in authors:
         mark, any_ = 0.0, False
         for each in pages:
-            texts = [one.digest for one in each.revisions]
-            for at, one in enumerate(each.revisions):
+            texts = [revision.digest for revision in each.revisions]
+            for at, revision in enumerate(each.revisions):
                 later = texts[at + 1 : at + 18]
                 gone = any(text in texts[max(0, at - 15) : at] for text in later)
-                again = one.digest in texts[max(0, at - 16) : at]
-                if one.author != author or one.minor or gone or again:
+                again = revision.digest in texts[max(0, at - 16) : at]
+                if revision.author != author or revision.minor or gone or again:
                     continue
                 any_ = True
-                added = one.size - (each.revisions[at - 1].size if at else 0)
-                age = (NOW - one.at).total_seconds() / 86_400
+                added = revision.size - (each.revisions[at - 1].size if at else 0)
+                age = (NOW - revision.at).total_seconds() / 86_400
                 mark += math.log(2 + max(added, 0) / 200, 2) * math.exp(-age / 180 * math.log(2))
         if any_:
             marks[author] = mark
@@ -122,15 +123,17 @@ def test_the_order_is_that_of_a_naive_reckoning(lists, excluded):
     pages = [
         page(number, *sorted(edits, key=lambda edit: -edit[1])) for number, edits in enumerate(lists, start=1)
     ]
-    out = {who(one) for one in excluded}
-    found = [one.person for one in suggest.suggestions(pages, POLICY, NOW, out)]
-    assert not set(found) & out
+    out = {who(name) for name in excluded}
+    suggested = [suggestion.person for suggestion in suggest.suggestions(pages, POLICY, NOW, out)]
+    assert not set(suggested) & out
     expected = naive(pages, out)
-    assert set(found) == set(expected)
-    if found != expected:
+    assert set(suggested) == set(expected)
+    if suggested != expected:
         # Only people of the same mark may change places.
-        by = {one: at for at, one in enumerate(expected)}
-        assert [by[one] for one in found] == pytest.approx(sorted(by[one] for one in found), abs=1)
+        by = {person: at for at, person in enumerate(expected)}
+        assert [by[person] for person in suggested] == pytest.approx(
+            sorted(by[person] for person in suggested), abs=1
+        )
 
 
 # --- when ---------------------------------------------------------------------------------------------------
@@ -140,9 +143,9 @@ def person(rhythm: Rhythm = Rhythm.DAILY, zone: str = "") -> Person:
     return Person(key=who(1), name="One", email="one@example.org", rhythm=rhythm, zone=zone)
 
 
-def send(one: Person, start: datetime, taken: list[datetime]) -> datetime | None:
-    theirs = WorkCalendar.of(POLICY, zone=one.zone)
-    return times.slot(one, start, taken, theirs=theirs, ours=CALENDAR, policy=POLICY)
+def send(invited: Person, start: datetime, taken: list[datetime]) -> datetime | None:
+    theirs = WorkCalendar.of(POLICY, zone=invited.zone)
+    return times.slot(invited, start, taken, theirs=theirs, ours=CALENDAR, policy=POLICY)
 
 
 @given(
@@ -162,16 +165,16 @@ def test_they_leave_one_by_one_in_working_hours_and_so_many_a_day(clicks):
         local = WorkCalendar.of(POLICY, zone=zone).local(at)
         assert local.isoweekday() < 6
         assert 9 <= local.hour < 17
-        assert all(abs(at - one) >= POLICY.invite_apart for one in taken)
+        assert all(abs(at - slot) >= POLICY.invite_apart for slot in taken)
         taken.append(at)
     days = [CALENDAR.local(at).date() for at in taken]
     assert max(days.count(day) for day in days) <= POLICY.invite_a_day
 
 
-def _naive_slot(one: Person, start: datetime, taken: list[datetime]) -> datetime | None:
+def _naive_slot(invited: Person, start: datetime, taken: list[datetime]) -> datetime | None:
     """Minute by minute through what is taken, looked through anew each time."""
-    calendar = WorkCalendar.of(POLICY, zone=one.zone)
-    now_ = replace(one, rhythm=Rhythm.NOW)
+    calendar = WorkCalendar.of(POLICY, zone=invited.zone)
+    now_ = replace(invited, rhythm=Rhythm.NOW)
     at = send_time(now_, start, calendar, POLICY)
     while at is not None:
         day = CALENDAR.local(at).date()
@@ -186,7 +189,7 @@ def _naive_slot(one: Person, start: datetime, taken: list[datetime]) -> datetime
 
 @given(st.lists(st.integers(0, 60 * 24 * 9), max_size=40), st.integers(0, 60 * 24 * 5))
 def test_the_moment_is_that_of_a_naive_search(minutes, start):
-    taken = [NOW + timedelta(minutes=one) for one in minutes]
+    taken = [NOW + timedelta(minutes=minute) for minute in minutes]
     begins = NOW + timedelta(minutes=start)
     assert send(person(), begins, taken) == _naive_slot(person(), begins, taken)
 
@@ -246,32 +249,32 @@ def test_nobody_is_asked_twice_who_looked_in_said_no_or_contributed(what):
 
 def test_the_lot_holds_back_a_fifth_always_the_same_and_another_one_with_another_secret():
     people = [who(number) for number in range(5000)]
-    first = {one for one in people if lot.drawn("secret", HOME, one)}
-    assert first == {one for one in people if lot.drawn("secret", HOME, one)}
+    first = {person for person in people if lot.drawn("secret", HOME, person)}
+    assert first == {person for person in people if lot.drawn("secret", HOME, person)}
     assert 900 < len(first) < 1100
-    other = {one for one in people if lot.drawn("another", HOME, one)}
+    other = {person for person in people if lot.drawn("another", HOME, person)}
     assert 130 < len(first & other) < 270
 
 
 def many(asked: tuple[int, int], held: tuple[int, int]) -> list[Invitation]:
     """(How many came, how many there were) of both groups."""
     old = NOW - times.WITHIN
-    found = [
+    effects = [
         invitation(number, at=old, held_back=back, contributed_at=old + timedelta(days=3) if number < came else None)
         for back, (came, there) in ((False, asked), (True, held))
         for number in range(there)
     ]  # fmt: skip
-    return [*found, invitation(7, contributed_at=NOW)]
+    return [*effects, invitation(7, contributed_at=NOW)]
 
 
 def test_what_inviting_does_is_said_with_its_interval():
     # Newcombe (1998), table II, case (a): 56/70 and 48/80 differ by .2000 (.0524 to .3339).
-    found = lot.effect(many((56, 70), (48, 80)), NOW)
-    assert found.n == 150
-    assert (found.value, found.low, found.high) == pytest.approx((0.2, 0.0524, 0.3339), abs=5e-5)
+    effect = lot.effect(many((56, 70), (48, 80)), NOW)
+    assert effect.n == 150
+    assert (effect.value, effect.low, effect.high) == pytest.approx((0.2, 0.0524, 0.3339), abs=5e-5)
     # Case (b): 9/10 and 3/10 differ by .6000 (.1705 to .8090).
-    found = lot.effect(many((9, 10), (3, 10)), NOW)
-    assert (found.value, found.low, found.high) == pytest.approx((0.6, 0.1705, 0.8090), abs=5e-5)
+    effect = lot.effect(many((9, 10), (3, 10)), NOW)
+    assert (effect.value, effect.low, effect.high) == pytest.approx((0.6, 0.1705, 0.8090), abs=5e-5)
     assert lot.effect(many((9, 9), (3, 30)), NOW).value is None
 
 

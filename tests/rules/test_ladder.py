@@ -41,8 +41,8 @@ from tests.rules.community import (
 B5, B1, A1, STEWARD, SPONSOR = Step
 
 
-def times(one, **more):
-    return dict(steps(one, CALENDAR, POLICY, **more))
+def times(owed, **more):
+    return dict(steps(owed, CALENDAR, POLICY, **more))
 
 
 def test_the_whole_ladder_in_working_days():
@@ -57,16 +57,16 @@ def test_the_whole_ladder_in_working_days():
 
 def test_it_steps_over_christmas():
     # Due on Monday 28 December: 25 and 26 are holidays, 1 January too, 6 January in Baden-Württemberg.
-    found = times(obligation(due=at(28, "17:00", month=12)))
-    assert found[B5] == at(18, "09:00", month=12)
-    assert found[B1] == at(24, "09:00", month=12)
-    assert found[SPONSOR] == at(4, "09:00", month=1, year=2027)
+    moments = times(obligation(due=at(28, "17:00", month=12)))
+    assert moments[B5] == at(18, "09:00", month=12)
+    assert moments[B1] == at(24, "09:00", month=12)
+    assert moments[SPONSOR] == at(4, "09:00", month=1, year=2027)
 
 
 def test_the_clocks_going_back_move_no_step():
-    found = times(obligation(opened=at(1, month=10), due=at(26, "17:00", month=10)))
-    assert found[B1] == datetime(2026, 10, 23, 7, tzinfo=UTC)
-    assert found[A1] == datetime(2026, 10, 27, 8, tzinfo=UTC)
+    moments = times(obligation(opened=at(1, month=10), due=at(26, "17:00", month=10)))
+    assert moments[B1] == datetime(2026, 10, 23, 7, tzinfo=UTC)
+    assert moments[A1] == datetime(2026, 10, 27, 8, tzinfo=UTC)
 
 
 OPENED = {
@@ -79,9 +79,9 @@ OPENED = {
 
 @pytest.mark.parametrize(("opened", "expected"), OPENED.values(), ids=OPENED.keys())
 def test_what_was_missed_shrinks_to_one(opened, expected):
-    found = steps(obligation(opened=opened), CALENDAR, POLICY)
-    assert [step for step, _ in found] == expected
-    assert all(when >= opened for _, when in found)
+    planned = steps(obligation(opened=opened), CALENDAR, POLICY)
+    assert [step for step, _ in planned] == expected
+    assert all(when >= opened for _, when in planned)
 
 
 def test_opened_late_means_one_notice_at_the_opening():
@@ -92,9 +92,9 @@ def test_opened_late_means_one_notice_at_the_opening():
 
 
 def test_a_snooze_moves_what_falls_into_it():
-    found = times(obligation(snoozed_until=at(19, "12:00")))
-    assert B5 not in found
-    assert found[B1] == at(19, "12:00")
+    moments = times(obligation(snoozed_until=at(19, "12:00")))
+    assert B5 not in moments
+    assert moments[B1] == at(19, "12:00")
     late = times(obligation(snoozed_until=at(24, "12:00")))
     assert [step for step in late if step in TO_PERSON] == [A1]
     assert late[A1] == at(24, "12:00")
@@ -102,32 +102,32 @@ def test_a_snooze_moves_what_falls_into_it():
 
 
 def test_what_is_done_for_a_date_is_not_climbed_again():
-    found, left_out = rungs(obligation(), CALENDAR, POLICY, done={B5, B1, A1}, now=at(24))
-    assert [rung.step for rung in found] == [STEWARD, SPONSOR]
+    planned, left_out = rungs(obligation(), CALENDAR, POLICY, done={B5, B1, A1}, now=at(24))
+    assert [rung.step for rung in planned] == [STEWARD, SPONSOR]
     assert left_out == ()
 
 
 def test_steps_belong_to_the_date_their_key_names():
-    one, later = obligation(), obligation(due=at(18, "17:00", month=12))
-    keys = [step_key(one.key, step, who("mia"), one.due) for step in (B5, B1, A1)]
-    assert steps_done(keys, one.due) == {B5, B1, A1}
+    earlier, later = obligation(), obligation(due=at(18, "17:00", month=12))
+    keys = [step_key(earlier.key, step, who("mia"), earlier.due) for step in (B5, B1, A1)]
+    assert steps_done(keys, earlier.due) == {B5, B1, A1}
     assert steps_done(keys, later.due) == set()
     # A key from before dates were named stands for whatever date it was.
-    assert steps_done([f"{one.key}#{B5}#{who('mia')}"], later.due) == {B5}
+    assert steps_done([f"{earlier.key}#{B5}#{who('mia')}"], later.due) == {B5}
 
 
 def test_no_step_before_once_it_is_due():
-    found, left_out = rungs(obligation(), CALENDAR, POLICY, now=at(20, "17:30"))
-    assert [rung.step for rung in found] == [A1, STEWARD, SPONSOR]
+    planned, left_out = rungs(obligation(), CALENDAR, POLICY, now=at(20, "17:30"))
+    assert [rung.step for rung in planned] == [A1, STEWARD, SPONSOR]
     assert set(left_out) == {B5, B1}
 
 
 def test_after_a_long_silence_the_person_hears_first():
-    found, left_out = rungs(obligation(), CALENDAR, POLICY, now=at(30))
+    planned, left_out = rungs(obligation(), CALENDAR, POLICY, now=at(30))
     assert left_out == (B5, B1)
-    assert [rung.step for rung in found] == [A1, STEWARD, SPONSOR]
-    assert found[1].at == at(1, "09:00", month=12)
-    assert found[2].at == at(3, "09:00", month=12)
+    assert [rung.step for rung in planned] == [A1, STEWARD, SPONSOR]
+    assert planned[1].at == at(1, "09:00", month=12)
+    assert planned[2].at == at(3, "09:00", month=12)
 
 
 # --- whom a step tells --------------------------------------------------------------------------------------
@@ -135,8 +135,8 @@ def test_after_a_long_silence_the_person_hears_first():
 
 def test_whom_a_step_tells():
     people = directory()
-    one = obligation()
-    assert [recipient(one, step, people) for step in Step] == [
+    owed = obligation()
+    assert [recipient(owed, step, people) for step in Step] == [
         who("mia"), who("mia"), who("mia"), who("ana"), who("sol"),
     ]  # fmt: skip
 
@@ -155,8 +155,8 @@ def test_whom_a_step_tells():
     ],
 )
 def test_steps_that_would_tell_nobody_new_are_left_out(changes, expected):
-    one = obligation(**changes)
-    assert {step: recipient(one, step, directory()) for step in expected} == expected
+    owed = obligation(**changes)
+    assert {step: recipient(owed, step, directory()) for step in expected} == expected
 
 
 # --- when a message may leave -------------------------------------------------------------------------------
@@ -287,9 +287,9 @@ HOLDS = {
 }
 
 
-@pytest.mark.parametrize(("one", "changes", "now", "expected"), HOLDS.values(), ids=HOLDS.keys())
-def test_what_still_holds(one, changes, now, expected):
-    assert still_holds(one, obligation(**changes), charter(), directory(), now) is expected
+@pytest.mark.parametrize(("told", "changes", "now", "expected"), HOLDS.values(), ids=HOLDS.keys())
+def test_what_still_holds(told, changes, now, expected):
+    assert still_holds(told, obligation(**changes), charter(), directory(), now) is expected
 
 
 @pytest.mark.parametrize("changed", [{"active": False}, {"bot": True}, {"rhythm": Rhythm.PANEL}])
@@ -317,7 +317,7 @@ DATED = step_key(f"deliver/{COMMUNITY}/travel", B1, who("mia"), at(20, "17:00"))
 
 
 @pytest.mark.parametrize(
-    ("one", "changes", "now", "expected"),
+    ("told", "changes", "now", "expected"),
     [
         # "Due by the next working day" is said for that date, on that day, and before the due time only.
         (replace(notice(), key=DATED), {}, at(19), True),
@@ -333,28 +333,32 @@ DATED = step_key(f"deliver/{COMMUNITY}/travel", B1, who("mia"), at(20, "17:00"))
         (notice(B5, data={"reason": "reason-ladder-new"}), {}, at(19, "09:00"), True),
     ],
 )
-def test_a_step_before_must_still_be_as_near_as_it_says(one, changes, now, expected):
+def test_a_step_before_must_still_be_as_near_as_it_says(told, changes, now, expected):
     more = {"calendar": CALENDAR, "policy": POLICY}
-    assert still_holds(one, obligation(**changes), charter(), directory(), now, **more) is expected
+    assert still_holds(told, obligation(**changes), charter(), directory(), now, **more) is expected
 
 
 def test_only_the_latest_step_of_a_batch_goes():
     both = [notice(B1), notice(A1)]
     held = [
-        one.step for one in both if still_holds(one, obligation(), charter(), directory(), AFTER, batch=both)
+        reminder.step
+        for reminder in both
+        if still_holds(reminder, obligation(), charter(), directory(), AFTER, batch=both)
     ]
     assert held == [A1]
     # Extended since: then it is the earlier one that is true.
     later = obligation(due=at(18, "17:00", month=12))
     assert [
-        one.step for one in both if still_holds(one, later, charter(), directory(), AFTER, batch=both)
+        reminder.step
+        for reminder in both
+        if still_holds(reminder, later, charter(), directory(), AFTER, batch=both)
     ] == [B1]
 
 
 def test_other_reasons():
     def holds(reason, kind, now=MORNING, to="ana", **changes):
-        one = notice(None, to, kind, data={"reason": reason})
-        return still_holds(one, obligation(**changes), charter(), directory(), now)
+        told = notice(None, to, kind, data={"reason": reason})
+        return still_holds(told, obligation(**changes), charter(), directory(), now)
 
     placed, answered = NoticeKind.PLACED, NoticeKind.ANSWERED
     assert holds("reason-placed-not-mine", placed, declined=True)
@@ -375,9 +379,11 @@ def test_what_is_asked_in_the_same_message_is_not_handed_over_besides():
     asked = notice(Step.AFTER_1, "mia")
     both = [given, asked]
     mine = obligation(person=who("mia"))
-    assert [one for one in both if still_holds(one, mine, charter(), directory(), AFTER, batch=both)] == [
-        asked
-    ]
+    assert [
+        reminder
+        for reminder in both
+        if still_holds(reminder, mine, charter(), directory(), AFTER, batch=both)
+    ] == [asked]
     assert still_holds(given, mine, charter(), directory(), AFTER, batch=[given])
     # A reminder that holds no more takes nothing along.
     later = replace(mine, due=mine.due + timedelta(days=30))
@@ -392,24 +398,24 @@ def test_what_is_asked_in_the_same_message_is_not_handed_over_besides():
 )
 def test_what_every_ladder_promises(opened, length, snoozed):
     start = at(1, month=10) + timedelta(minutes=opened)
-    one = obligation(
+    owed = obligation(
         opened=start,
         due=start + timedelta(minutes=length),
         snoozed_until=None if snoozed is None else start + timedelta(minutes=snoozed),
     )
-    found = steps(one, CALENDAR, POLICY)
-    names = [step for step, _ in found]
+    planned = steps(owed, CALENDAR, POLICY)
+    names = [step for step, _ in planned]
     assert len(set(names)) == len(names)
     assert [step for step in names if step in (STEWARD, SPONSOR)] == [STEWARD, SPONSOR]
-    assert all(first <= then for (_, first), (_, then) in pairwise(found))
-    assert all(moment >= max(one.opened, one.snoozed_until or one.opened) for _, moment in found)
-    told = [moment for step, moment in found if step in TO_PERSON]
+    assert all(first <= then for (_, first), (_, then) in pairwise(planned))
+    assert all(moment >= max(owed.opened, owed.snoozed_until or owed.opened) for _, moment in planned)
+    told = [moment for step, moment in planned if step in TO_PERSON]
     assert told
-    assert min(told) < dict(found)[STEWARD] < dict(found)[SPONSOR]
-    for step, moment in found:
-        assert (moment >= one.due) is (step in (A1, STEWARD, SPONSOR))
+    assert min(told) < dict(planned)[STEWARD] < dict(planned)[SPONSOR]
+    for step, moment in planned:
+        assert (moment >= owed.due) is (step in (A1, STEWARD, SPONSOR))
         if step in (A1, STEWARD, SPONSOR):
-            assert moment > one.due
+            assert moment > owed.due
         if step in (STEWARD, SPONSOR):
             assert CALENDAR.is_workday(CALENDAR.local(moment).date())
 
@@ -426,10 +432,10 @@ def test_no_message_on_a_day_off_or_in_an_absence(minutes, rhythm, absent, zone)
     absences = tuple(
         Absence(start=start + timedelta(minutes=a), end=start + timedelta(minutes=a + b)) for a, b in absent
     )
-    one = person("cem", rhythm=rhythm, absences=absences, zone=zone)
-    calendar = recipient_calendar(one, charter(), POLICY)
-    moment = send_time(one, start, calendar, POLICY)
+    reader = person("cem", rhythm=rhythm, absences=absences, zone=zone)
+    calendar = recipient_calendar(reader, charter(), POLICY)
+    moment = send_time(reader, start, calendar, POLICY)
     assert moment is not None
     assert moment >= start
-    assert may_send(one, moment, calendar, POLICY)
-    assert send_time(one, moment, calendar, POLICY) == moment
+    assert may_send(reader, moment, calendar, POLICY)
+    assert send_time(reader, moment, calendar, POLICY) == moment

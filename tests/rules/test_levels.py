@@ -80,16 +80,16 @@ def naive(figures: dict[str, Measured]) -> int:
     """Level by level, in so many words."""
 
     def enough(name: str, least: float) -> bool:
-        one = figures.get(name)
-        return one is not None and one.value is not None and one.value >= least
+        figure = figures.get(name)
+        return figure is not None and figure.value is not None and figure.value >= least
 
     def on_time(least: float) -> bool:
-        one = figures.get("on_time")
-        return one is None or one.n == 0 or enough("on_time", least)
+        figure = figures.get("on_time")
+        return figure is None or figure.n == 0 or enough("on_time", least)
 
     def little(most: float) -> bool:
-        one = figures.get("reverted")
-        return one is None or one.value is None or one.value <= most
+        figure = figures.get("reverted")
+        return figure is None or figure.value is None or figure.value <= most
 
     if not (enough("accepted", 0.5) and enough("in_time", 0.5) and enough("answerers", 2)):
         return 1
@@ -102,18 +102,18 @@ def naive(figures: dict[str, Measured]) -> int:
 
 @given(st.dictionaries(st.sampled_from(FIGURES), _MEASURED))
 def test_the_proposed_level_as_a_plain_second_way_tells_it(figures: dict[str, Measured]) -> None:
-    found = proposed(figures)
-    assert found.level == naive(figures)
-    assert {one.figure for one in found.criteria} == set(FIGURES)
+    proposal = proposed(figures)
+    assert proposal.level == naive(figures)
+    assert {criterion.figure for criterion in proposal.criteria} == set(FIGURES)
 
 
 @given(st.dictionaries(st.sampled_from(FIGURES), _MEASURED), st.sampled_from(FIGURES))
 def test_a_worse_figure_never_speaks_for_more(figures: dict[str, Measured], name: str) -> None:
-    one = figures.get(name)
-    if one is not None and one.value is not None:
+    figure = figures.get(name)
+    if figure is not None and figure.value is not None:
         # Of what others took back more is worse.
-        less = one.value / 2 if name != "reverted" else one.value * 2 + 0.1
-        worse = {**figures, name: Measured(less, one.n)}
+        less = figure.value / 2 if name != "reverted" else figure.value * 2 + 0.1
+        worse = {**figures, name: Measured(less, figure.n)}
         assert proposed(worse).level <= proposed(figures).level
 
 
@@ -210,7 +210,7 @@ def test_since_when_the_roles_are_as_they_are(field: str, value: str, moves: boo
         {**first, field: value},
         *({**first, field: value, "need": f"{n}"} for n in range(300)),
     ]
-    rows = [(n, day + timedelta(hours=n), who("Ana"), tracked(one)) for n, one in enumerate(versions)]
+    rows = [(n, day + timedelta(hours=n), who("Ana"), tracked(version)) for n, version in enumerate(versions)]
     text = CharterText(fields=versions[-1], changes=changes(rows, whole=True))
     assert levels.roles_since([text]) == (day + timedelta(hours=1) if moves else None)
     # Written back, they are as they are since then.
@@ -232,18 +232,18 @@ _ACTS = st.lists(
 @given(_ACTS)
 def test_the_level_is_the_last_one_that_was_settled(acts: list[tuple[str, int, str]]) -> None:
     made = [said(name, level, decides, place) for place, (name, level, decides) in enumerate(acts)]
-    found = levels.levelled(CHARTER, made[::-1])
+    standing = levels.levelled(CHARTER, made[::-1])
     settled = [
         (level, place)
         for place, (_, level, decides) in enumerate(acts)
         if decides == "yes" and 1 <= level <= 4
     ]
-    assert found.level == (settled[-1][0] if settled else 1)
-    assert [(one.level, one.since) for one in found.levels] == [
+    assert standing.level == (settled[-1][0] if settled else 1)
+    assert [(stage.level, stage.since) for stage in standing.levels] == [
         (level, NOW + timedelta(minutes=place)) for level, place in settled
     ]
     # Unchecked, it is only somebody's word.
-    assert levels.levelled(CHARTER, [replace(one, checked=False) for one in made]).level == 1
+    assert levels.levelled(CHARTER, [replace(change, checked=False) for change in made]).level == 1
 
 
 def test_who_asked_since_the_last_change() -> None:
@@ -296,7 +296,7 @@ def test_a_lower_level_takes_back_nothing_that_silence_approved() -> None:
         assert str(counting.day) == "2027-01-29"
     # And a higher one approves nothing that waits for the sponsor.
     raised = read(acts=[asked, said("Sol", 4, "yes", 60 * 24 * 5)], now=later)[0]
-    assert [one.approved for one in raised.extensions] == [None]
+    assert [extension.approved for extension in raised.extensions] == [None]
 
 
 # --- the table that people read -------------------------------------------------------------------------
@@ -306,10 +306,10 @@ def test_a_lower_level_takes_back_nothing_that_silence_approved() -> None:
 @pytest.mark.parametrize("level", [1, 2, 3, 4])
 def test_the_table_people_read_says_who_may(right: str, level: int) -> None:
     charter = replace(CHARTER, level=level)
-    found = roles(right, level)
-    assert set(found) <= set(ROLES)
+    allowed = roles(right, level)
+    assert set(allowed) <= set(ROLES)
     # Sol sponsors, Ivy is in IT, Ana and Ben are stewards and owners, Dana wrote it and is a member.
     one_of = {"sponsor": "Sol", "contact": "Ivy", "members": "Mia"}
     for role, name in one_of.items():
-        assert (role in found) is may(who(name), right, charter, DIRECTORY), (role, right, level)
-    assert ("stewards" in found or "owners" in found) is may(who("Ana"), right, charter, DIRECTORY)
+        assert (role in allowed) is may(who(name), right, charter, DIRECTORY), (role, right, level)
+    assert ("stewards" in allowed or "owners" in allowed) is may(who("Ana"), right, charter, DIRECTORY)

@@ -54,7 +54,7 @@ def test_how_often_the_deadline_may_move(written: str, most: int | None) -> None
 def test_a_number_nobody_can_read_limits_nothing_and_is_said(written: str) -> None:
     charter, findings = read({"extensions at most": written})
     assert charter.most_extensions is None
-    assert [one.data["why"] for one in findings if one.code == "P116"] == ["extensions"]
+    assert [finding.data["why"] for finding in findings if finding.code == "P116"] == ["extensions"]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_quiet_time_is_by_the_clock(written: str, hours: int) -> None:
 def test_a_quiet_time_nobody_can_read_is_said(written: str) -> None:
     charter, findings = read({"quiet before": written})
     assert charter.quiet_before is None
-    assert [one.data["why"] for one in findings if one.code == "P116"] == ["hours-before"]
+    assert [finding.data["why"] for finding in findings if finding.code == "P116"] == ["hours-before"]
 
 
 @pytest.mark.parametrize(
@@ -99,12 +99,12 @@ def test_a_quorum_is_people_or_a_part(written: str, quorum: Quorum | None) -> No
 def test_a_quorum_nobody_can_read_is_said(written: str) -> None:
     charter, findings = read({"quorum": written})
     assert charter.quorum is None
-    assert [one.data["why"] for one in findings if one.code == "P116"] == ["quorum"]
+    assert [finding.data["why"] for finding in findings if finding.code == "P116"] == ["quorum"]
 
 
 def test_a_part_of_nobody_known_is_said() -> None:
     _, findings = read({"quorum": "half", "members": None})
-    assert [one.data["why"] for one in findings if one.code == "P116"] == ["quorum-of-whom"]
+    assert [finding.data["why"] for finding in findings if finding.code == "P116"] == ["quorum-of-whom"]
 
 
 @given(st.integers(1, 100), st.integers(1, 500))
@@ -124,7 +124,7 @@ def test_that_too_few_have_read_it_ends_when_it_would_not_be_said_any_more(asked
 
     def said(confirmed: int) -> list[Finding]:
         told = reading_findings(charter, DIRECTORY, asked, 0, confirmed=confirmed, now=START)
-        return [one for one in told if one.code == TOO_FEW]
+        return [finding for finding in told if finding.code == TOO_FEW]
 
     for too_few in said(before):
         assert enough_read(too_few, asked - after) == (not said(after))
@@ -140,25 +140,25 @@ def test_that_too_few_have_read_it_ends_when_it_would_not_be_said_any_more(asked
     st.integers(0, 40),
 )
 def test_silence_counts_once_enough_took_part(
-    said: list[tuple[str, int, bool]], wait: int, least: int, now: int
+    voices_given: list[tuple[str, int, bool]], wait: int, least: int, now: int
 ) -> None:
     def hour(number: int) -> datetime:
         return START + timedelta(hours=number)
 
     # What is known by now is all there is.
-    said = [one for one in said if one[1] <= now]
+    voices_given = [voice for voice in voices_given if voice[1] <= now]
     people, verdict = {"asker"}, None
     for at in range(now + 1):
-        today = [one for one in said if one[1] == at]
+        today = [voice for voice in voices_given if voice[1] == at]
         people |= {name for name, _, _ in today}
         if verdict is None and any(not yes for _, _, yes in today):
             verdict = (False, at)
         if verdict is None and at >= wait and len(people) >= least:
             verdict = (True, at)
-    voices = [limits.Voice(who(name), hour(at), yes) for name, at, yes in said]
-    found = limits.silence((who("asker"), START), voices, hour(wait), least, hour(now))
-    assert (found.approved, found.at) == ((verdict[0], hour(verdict[1])) if verdict else (None, None))
-    assert found.took_part == len(people)
+    voices = [limits.Voice(who(name), hour(at), yes) for name, at, yes in voices_given]
+    outcome = limits.silence((who("asker"), START), voices, hour(wait), least, hour(now))
+    assert (outcome.approved, outcome.at) == ((verdict[0], hour(verdict[1])) if verdict else (None, None))
+    assert outcome.took_part == len(people)
 
 
 # --- dates ----------------------------------------------------------------------------------------------
@@ -269,8 +269,11 @@ def test_two_that_wait_for_the_last_one_there_is_are_not_both_granted_by_silence
     acts = [_ask(1, START, 15), _ask(2, START + timedelta(hours=1), 22)]
     later = START + timedelta(days=20)
     charter = charter_with(acts, later, level=4, most_extensions=1)
-    assert [(one.approved, one.beyond) for one in charter.extensions] == [(True, ""), (False, "extensions")]
-    assert all(one.approved for one in charter_with(acts, later, level=4).extensions)
+    assert [(extension.approved, extension.beyond) for extension in charter.extensions] == [
+        (True, ""),
+        (False, "extensions"),
+    ]
+    assert all(extension.approved for extension in charter_with(acts, later, level=4).extensions)
 
 
 def test_what_silence_approved_stays_so_when_the_limits_change() -> None:
@@ -323,11 +326,11 @@ def test_a_text_that_is_another_one_at_the_end_of_the_quiet_time_is_told(
         for number, (hour, size) in enumerate(known, 1)
     )
     page: Page = replace(HOME, revisions=revisions)
-    found = list(
+    results = list(
         changed_late(charter, wordings(page, POLICY), CALENDAR, begin + timedelta(hours=now), (who("Sol"),))
     )
     texts = (
         [size for hour, size in known if hour <= 0],
         [size for hour, size in known if hour <= min(now, 48)],
     )
-    assert bool(found) == (now >= 0 and texts[0][-1] != texts[1][-1])
+    assert bool(results) == (now >= 0 and texts[0][-1] != texts[1][-1])

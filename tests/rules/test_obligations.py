@@ -47,14 +47,18 @@ def looked(*acts, now=NOW, the_page=None, directory=PEOPLE, since=SINCE, **chang
 
 
 def owed(kind, *args, **more):
-    return [one for one in looked(*args, **more).obligations if one.kind == kind]
+    return [obligation for obligation in looked(*args, **more).obligations if obligation.kind == kind]
 
 
 def brief(kind, *args, **more):
     """Who owes it, until when, and how it was settled."""
     return [
-        (one.person.partition(":")[2], one.due, one.settled.how if one.settled else None)
-        for one in owed(kind, *args, **more)
+        (
+            obligation.person.partition(":")[2],
+            obligation.due,
+            obligation.settled.how if obligation.settled else None,
+        )
+        for obligation in owed(kind, *args, **more)
     ]
 
 
@@ -68,12 +72,12 @@ DRAFT = {
 
 
 def test_a_draft_owes_one_thing_to_be_completed():
-    found = looked(**DRAFT, now=at(30)).obligations
-    assert [(one.kind, one.person, one.key) for one in found] == [
+    obligations = looked(**DRAFT, now=at(30)).obligations
+    assert [(obligation.kind, obligation.person, obligation.key) for obligation in obligations] == [
         ("complete", who("ana"), f"complete/{COMMUNITY}")
     ]
-    assert found[0].reminds
-    assert found[0].due == at(9)
+    assert obligations[0].reminds
+    assert obligations[0].due == at(9)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +91,7 @@ def test_a_draft_owes_one_thing_to_be_completed():
     ],
 )
 def test_who_completes_a_draft(changes, people, expected):
-    assert [one[0] for one in brief("complete", **{**DRAFT, **changes}, directory=people)] == [expected]
+    assert [line[0] for line in brief("complete", **{**DRAFT, **changes}, directory=people)] == [expected]
 
 
 def test_a_draft_nobody_can_mend_asks_nobody():
@@ -97,8 +101,8 @@ def test_a_draft_nobody_can_mend_asks_nobody():
 
 def test_who_goes_on_writing_gets_time():
     written = replace(page(), charter=CharterText(fields={}, written_at=at(9)))
-    [one] = owed("complete", **DRAFT, the_page=written, now=at(10))
-    assert (one.opened, one.due) == (at(9), at(16))
+    [obligation] = owed("complete", **DRAFT, the_page=written, now=at(10))
+    assert (obligation.opened, obligation.due) == (at(9), at(16))
 
 
 def test_an_active_community_needs_no_completing():
@@ -116,8 +120,8 @@ def test_an_owner_owes_a_deliverable_by_the_deadline_or_its_own_date():
 
 def test_an_extension_moves_it_and_keeps_its_key():
     later = Extension(due=due(date(2027, 1, 15)), reason="works council", key="x", approved=True)
-    [one] = owed("deliver", extensions=(later,))
-    assert (one.key, one.due) == (TRAVEL, at(15, "17:00", month=1, year=2027))
+    [obligation] = owed("deliver", extensions=(later,))
+    assert (obligation.key, obligation.due) == (TRAVEL, at(15, "17:00", month=1, year=2027))
 
 
 @pytest.mark.parametrize("owner", [None, Named(text="Nobody"), named("gone")])
@@ -139,12 +143,12 @@ DELIVERED = {
 
 @pytest.mark.parametrize(("told", "expected"), DELIVERED.values(), ids=DELIVERED.keys())
 def test_what_delivers(told, expected):
-    assert [one[2] for one in brief("deliver", told)] == [expected]
+    assert [line[2] for line in brief("deliver", told)] == [expected]
 
 
 def test_nothing_is_owed_before_the_start():
     standing = looked(start=due(date(2026, 11, 9)))
-    assert [one for one in standing.obligations if one.kind == "deliver"] == []
+    assert [obligation for obligation in standing.obligations if obligation.kind == "deliver"] == []
     assert standing.next_check == at(9, "09:00")
 
 
@@ -169,7 +173,7 @@ def test_a_late_review_shows_the_page_as_stale():
     on_time, late = looked(**MONTHS, now=later(29)), looked(**MONTHS, now=later(1, 2))
     assert on_time.figures["stale"] == 0
     assert late.figures["stale"] == 1
-    assert [one.code for one in late.findings] == ["A304"]
+    assert [finding.code for finding in late.findings] == ["A304"]
     assert late.findings[0].mend == (who("ana"),)
 
 
@@ -186,7 +190,7 @@ def test_a_review_renews_the_date():
         ("ana", REVIEW_DUE, "still-holds"),
         ("ana", at(23, "17:00", month=4, year=2027), None),
     ]
-    keys = [one.key for one in owed("review", told, **MONTHS, now=later(23, 4))]
+    keys = [obligation.key for obligation in owed("review", told, **MONTHS, now=later(23, 4))]
     assert len(set(keys)) == 2
 
 
@@ -224,32 +228,37 @@ def wish(**more):
 
 
 def test_an_extension_waits_for_the_sponsor():
-    [one] = owed("decide", extensions=(wish(),), now=at(4))
-    assert (one.key, one.person, one.about, one.due) == (
+    [obligation] = owed("decide", extensions=(wish(),), now=at(4))
+    assert (obligation.key, obligation.person, obligation.about, obligation.due) == (
         f"decide/{COMMUNITY}/x1",
         who("sol"),
         who("mia"),
         at(6),
     )
-    assert one.reminds
+    assert obligation.reminds
 
 
 @pytest.mark.parametrize(("level", "expected"), [(1, "sol"), (2, "sol"), (3, "ana")])
 def test_the_level_moves_who_decides(level, expected):
-    assert [one[0] for one in brief("decide", extensions=(wish(),), level=level, now=at(4))] == [expected]
+    assert [line[0] for line in brief("decide", extensions=(wish(),), level=level, now=at(4))] == [expected]
 
 
 def test_at_the_highest_level_silence_decides():
-    [one] = owed("decide", extensions=(wish(),), level=4, now=at(4))
-    assert not one.reminds
+    [obligation] = owed("decide", extensions=(wish(),), level=4, now=at(4))
+    assert not obligation.reminds
 
 
 @pytest.mark.parametrize(("approved", "how"), [(True, "approved"), (False, "refused")])
 def test_a_decision_settles_it(approved, how):
-    said = act(ActKind.DECIDE, "sol", at(4), obligation=f"decide/{COMMUNITY}/x1", text="Take your time")
+    decision = act(ActKind.DECIDE, "sol", at(4), obligation=f"decide/{COMMUNITY}/x1", text="Take your time")
     decided = wish(approved=approved, decided_by=who("sol"))
-    [one] = owed("decide", said, extensions=(decided,), now=at(5))
-    assert (one.settled.how, one.settled.by, one.settled.at, one.settled.note) == (
+    [obligation] = owed("decide", decision, extensions=(decided,), now=at(5))
+    assert (
+        obligation.settled.how,
+        obligation.settled.by,
+        obligation.settled.at,
+        obligation.settled.note,
+    ) == (
         how,
         who("sol"),
         at(4),
@@ -261,13 +270,17 @@ def test_after_the_deadline_the_sponsor_owes_the_outcome():
     before = brief("decide", now=at(18, "16:59", month=12))
     after = owed("decide", now=at(18, "17:00", month=12))
     assert before == []
-    assert [(one.person, one.key) for one in after] == [(who("sol"), f"decide/{COMMUNITY}/2026-12-18/close")]
+    assert [(obligation.person, obligation.key) for obligation in after] == [
+        (who("sol"), f"decide/{COMMUNITY}/2026-12-18/close")
+    ]
 
 
 def test_a_new_deadline_asks_for_the_outcome_anew():
     longer = wish(approved=True, decided_by=who("sol"))
     assert [
-        one.key for one in owed("decide", extensions=(longer,), now=at(18, month=1, year=2027)) if one.open
+        obligation.key
+        for obligation in owed("decide", extensions=(longer,), now=at(18, month=1, year=2027))
+        if obligation.open
     ] == [f"decide/{COMMUNITY}/2027-01-15/close"]
 
 
@@ -277,11 +290,13 @@ def test_closing_settles_it_and_everything_else_ends():
     done = act(ActKind.DELIVER, "mia", at(4), obligation=TRAVEL)
     closed = {"state": CharterState.CLOSED, "outcome": Outcome.PARTLY_MET, "closed_at": when}
     standing = looked(told, done, **closed, **MONTHS, now=at(1, year=2028))
-    assert {one.key: one.settled.how for one in standing.obligations if one.settled} == {
+    assert {
+        obligation.key: obligation.settled.how for obligation in standing.obligations if obligation.settled
+    } == {
         TRAVEL: "done",
         f"decide/{COMMUNITY}/2026-12-18/close": "partly met",
     }
-    assert not [one for one in standing.obligations if one.open]
+    assert not [obligation for obligation in standing.obligations if obligation.open]
     assert standing.next_check is None
     assert standing.findings == ()
 
@@ -295,8 +310,8 @@ def test_a_community_that_is_withdrawn_early_owes_nothing():
 
 
 def travel(*acts, **more):
-    [one] = owed("deliver", *acts, **more)
-    return one
+    [obligation] = owed("deliver", *acts, **more)
+    return obligation
 
 
 def snooze(until=None, when=NOW, by="mia"):
@@ -361,8 +376,8 @@ def test_a_confirmation_can_be_handed_to_nobody_else():
     same = act(ActKind.HAND_OVER, "ana", at(4), obligation=key, to=who("mia"))
 
     def confirm(*acts):
-        [one] = owed("confirm", *acts, **reads)
-        return one.person, one.declined
+        [obligation] = owed("confirm", *acts, **reads)
+        return obligation.person, obligation.declined
 
     assert confirm(no, other) == (who("mia"), True)
     assert confirm(no, same) == (who("mia"), False)

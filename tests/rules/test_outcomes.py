@@ -35,15 +35,15 @@ def test_at_level_four_silence_decides_what_became_of_it() -> None:
     until = CALENDAR.add_days(AT, POLICY.decide_days)
     asked = became(level=4, now=until - timedelta(minutes=1))
     assert asked.deliverable_outcomes == {}
-    assert [one.accepted for one in asked.item_proposals] == [None]
+    assert [proposal.accepted for proposal in asked.item_proposals] == [None]
     assert became(level=4, now=until).deliverable_outcomes == {"travel": Outcome.MET}
     assert became(level=1, now=until + timedelta(days=99)).deliverable_outcomes == {}
-    (one,) = asked.item_proposals
+    (proposal,) = asked.item_proposals
     no = act(
         ActKind.DECIDE,
         "Ana",
         AT + timedelta(hours=1),
-        obligation=f"decide/x/{one.key}",
+        obligation=f"decide/x/{proposal.key}",
         data={"decision": "no"},
         checked=True,
     )
@@ -55,4 +55,4 @@ def test_a_page_of_which_nobody_knows_who_wrote_it_proposes_and_an_admins_file_d
     assert read(line)[0].deliverable_outcomes == {"travel": Outcome.MET}
     page = read(line, written_at=NOW)[0]
     assert page.deliverable_outcomes == {}
-    assert [one.outcome for one in page.item_proposals] == [Outcome.MET]
+    assert [proposal.outcome for proposal in page.item_proposals] == [Outcome.MET]

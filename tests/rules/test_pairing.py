@@ -24,7 +24,9 @@ DAY = timedelta(days=1)
     st.lists(st.tuples(st.integers(0, 60), st.sampled_from(Word), st.booleans()), max_size=14),
     st.integers(0, 200),
 )
-def test_both_agree_and_nobody_is_asked_a_third_time(said: list[tuple[int, Word, bool]], more: int) -> None:
+def test_both_agree_and_nobody_is_asked_a_third_time(
+    words_said: list[tuple[int, Word, bool]], more: int
+) -> None:
     """Only what is allowed is said; each day is followed with counters that know nothing of steps."""
     pair, today = PAIR, 0
     mood, days, times = "open", 0, 0
@@ -37,7 +39,7 @@ def test_both_agree_and_nobody_is_asked_a_third_time(said: list[tuple[int, Word,
         elif mood == "quiet" and days == 90 and times < 2:
             mood = "open"
 
-    for wait, word, young in said:
+    for wait, word, young in words_said:
         for _ in range(wait):
             night()
         today += wait
@@ -47,7 +49,7 @@ def test_both_agree_and_nobody_is_asked_a_third_time(said: list[tuple[int, Word,
             "asked": {(Word.END, True), (Word.YES, False), (Word.NOT_NOW, False)},
             "together": {(Word.END, True), (Word.END, False)},
         }.get(mood, set())
-        assert {(one, side) for side in (True, False) for one in pairing.allowed(pair, side, now)} == may
+        assert {(word, side) for side in (True, False) for word in pairing.allowed(pair, side, now)} == may
         if (word, young) not in may:
             continue
         step = Step(word=word, young=young, by=PersonKey("hr:p"), at=now)
@@ -58,12 +60,12 @@ def test_both_agree_and_nobody_is_asked_a_third_time(said: list[tuple[int, Word,
         days = 0
     for _ in range(more):
         night()
-    found = pairing.standing(pair, START + (today + more) * DAY)
-    assert found.state.value == ("over" if mood == "quiet" and times >= 2 else mood)
-    asks = sum(one.word is Word.ASK for one in pair.steps)
+    standing = pairing.standing(pair, START + (today + more) * DAY)
+    assert standing.state.value == ("over" if mood == "quiet" and times >= 2 else mood)
+    asks = sum(step.word is Word.ASK for step in pair.steps)
     assert asks <= 2
-    if found.state is State.TOGETHER:
-        words = [(one.word, one.young) for one in pair.steps]
+    if standing.state is State.TOGETHER:
+        words = [(step.word, step.young) for step in pair.steps]
         assert words[-2:] == [(Word.ASK, True), (Word.YES, False)]
 
 
@@ -94,7 +96,7 @@ def test_before_and_after_count_what_was_due(
     made: list[tuple[int, int, int | None]], ended: int | None, now: int, least: int
 ) -> None:
     """Days around the day on which both agreed: made, promised after so many, answered after so many or never."""
-    made = [one for one in made if one[0] <= now]
+    made = [step for step in made if step[0] <= now]
     rows = [
         Given(
             author=PersonKey(f"hr:a{day % 11}"),
@@ -106,12 +108,12 @@ def test_before_and_after_count_what_was_due(
         for day, term, took in made
     ]
     end = None if ended is None or ended > now else ended
-    found = pairing.compared(
+    comparison = pairing.compared(
         rows, START, None if end is None else START + end * DAY, START + now * DAY, least
     )
     for estimate, first, last in (
-        (found.before, -90, -1),
-        (found.after, 0, min(90, now if end is None else end) - 1),
+        (comparison.before, -90, -1),
+        (comparison.after, 0, min(90, now if end is None else end) - 1),
     ):
         kept = late = 0
         askers, answerers = set[int](), set[int]()

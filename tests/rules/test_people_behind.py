@@ -46,14 +46,14 @@ def asked(author: int, day: float, steward: int, wait: float | None = None) -> G
 def reckoned(*some: Given, **changes: Any) -> dict[str, Figure]:
     counts = {
         "contributions": len(some),
-        "answered": sum(one.answered_at is not None for one in some),
+        "answered": sum(given.answered_at is not None for given in some),
         "not_contributions": 0,
-        "waiting": sum(one.answered_at is None for one in some),
-        "late": sum(one.answered_at is None for one in some),
+        "waiting": sum(given.answered_at is None for given in some),
+        "late": sum(given.answered_at is None for given in some),
     }
     past = History(community=KEY, charter=CHARTER, since=AT, contributions=some, counts=counts)
     now = AT + timedelta(days=60)
-    return {one.name: one for one in assess_community(replace(past, **changes), CALENDAR, now)}
+    return {figure.name: figure for figure in assess_community(replace(past, **changes), CALENDAR, now)}
 
 
 OF_CONTRIBUTING = ("contributions", "burstiness", "spread", "absence_factor", "active", "returning")
@@ -80,27 +80,27 @@ def test_nothing_is_told_of_what_too_few_did(
         asked(number % authors, number / 4, 100 + number % stewards, 1 if number % 3 else None)
         for number in range(60)
     ]
-    found = {one.name: one for one in told(reckoned(*some).values(), PROTECTED)}
+    by_name = {figure.name: figure for figure in told(reckoned(*some).values(), PROTECTED)}
     for names, known in ((OF_CONTRIBUTING, contributing), (OF_ANSWERING, answering)):
         for name in names:
-            one = found[name]
-            assert one.withheld is not known or one.value is None, name
-            assert known or (one.value, one.n, one.low, one.high) == (None, 0, None, None), name
-    assert any(found[name].value is not None for name in OF_CONTRIBUTING) is contributing
-    assert any(found[name].value is not None for name in OF_ANSWERING) is answering
-    assert not any(one.withheld for one in told(reckoned(*some).values(), Sight(names=True, acts=True)))
+            figure = by_name[name]
+            assert figure.withheld is not known or figure.value is None, name
+            assert known or (figure.value, figure.n, figure.low, figure.high) == (None, 0, None, None), name
+    assert any(by_name[name].value is not None for name in OF_CONTRIBUTING) is contributing
+    assert any(by_name[name].value is not None for name in OF_ANSWERING) is answering
+    assert not any(figure.withheld for figure in told(reckoned(*some).values(), Sight(names=True, acts=True)))
 
 
 def test_what_was_found_to_be_no_contribution_tells_of_those_who_wrote_it_alone() -> None:
     """Of twenty people two wrote what was none: how much that was is those two's."""
     some = [asked(number % 20, number / 4, 100 + number % 6, 1) for number in range(60)]
     none = [
-        replace(one, author=who(number % 2), dismissed=True, answered_at=None)
-        for number, one in enumerate(some[:6])
+        replace(given, author=who(number % 2), dismissed=True, answered_at=None)
+        for number, given in enumerate(some[:6])
     ]
-    found = reckoned(*some, *none, counts={"contributions": 66, "not_contributions": 6})
-    assert (found["not_contributions"].people, found["contributions"].people) == (2, 20)
-    kept = {one.name: one for one in told(found.values(), PROTECTED)}
+    figures = reckoned(*some, *none, counts={"contributions": 66, "not_contributions": 6})
+    assert (figures["not_contributions"].people, figures["contributions"].people) == (2, 20)
+    kept = {figure.name: figure for figure in told(figures.values(), PROTECTED)}
     assert (kept["not_contributions"].value, kept["contributions"].value) == (None, 66)
 
 
@@ -115,15 +115,15 @@ GIVEN = st.lists(
 @given(GIVEN, st.integers(2, 6))
 def test_whatever_is_told_has_so_many_people_behind_it(some: list[Given], least: int) -> None:
     seen = replace(PROTECTED, least=least)
-    authors = {one.author for one in some}
-    answering = {one.answered_by or one.owed_by for one in some}
-    for one in told(reckoned(*some).values(), seen):
-        if one.withheld or not one.value:
+    authors = {given.author for given in some}
+    answering = {given.answered_by or given.owed_by for given in some}
+    for figure in told(reckoned(*some).values(), seen):
+        if figure.withheld or not figure.value:
             continue
-        if one.name in OF_ANSWERING:
-            assert len(answering) >= least, one.name
-        if one.name in (*OF_ANSWERING, *OF_CONTRIBUTING):
-            assert len(authors) >= least, one.name
+        if figure.name in OF_ANSWERING:
+            assert len(answering) >= least, figure.name
+        if figure.name in (*OF_ANSWERING, *OF_CONTRIBUTING):
+            assert len(authors) >= least, figure.name
 
 
 def test_what_it_was_four_weeks_ago_is_told_of_as_many_people_alone() -> None:
@@ -133,11 +133,11 @@ def test_what_it_was_four_weeks_ago_is_told_of_as_many_people_alone() -> None:
     now = AT + timedelta(days=60)
     then = assess_community(as_of(history, AT + timedelta(days=32)), CALENDAR, AT + timedelta(days=32))
     both = with_earlier(assess_community(history, CALENDAR, now), then)
-    before = {one.name: one for one in both}
+    before = {figure.name: figure for figure in both}
     assert before["in_time"].earlier is not None
-    found = {one.name: one for one in told(both, PROTECTED)}
-    assert found["in_time"].value is not None
-    assert found["in_time"].earlier is None, "of four weeks ago it tells of one person"
+    by_name = {figure.name: figure for figure in told(both, PROTECTED)}
+    assert by_name["in_time"].value is not None
+    assert by_name["in_time"].earlier is None, "of four weeks ago it tells of one person"
 
 
 def test_bars_are_told_where_each_is_of_enough_people_and_no_single_day_is() -> None:
@@ -145,7 +145,10 @@ def test_bars_are_told_where_each_is_of_enough_people_and_no_single_day_is() -> 
     history = History(community=KEY, charter=CHARTER, since=AT, contributions=plenty)
     now = AT + timedelta(days=60)
     several = course(history, CALENDAR, now)
-    assert [(one.people, one.answering) for one in several.stretches if one.contributed] == [(6, 6), (6, 6)]
+    assert [(stretch.people, stretch.answering) for stretch in several.stretches if stretch.contributed] == [
+        (6, 6),
+        (6, 6),
+    ]
     assert course_told(several, PROTECTED) == several
     lone = course(replace(history, contributions=[*plenty, asked(1, 60, 100)]), CALENDAR, now)
     assert course_told(lone, PROTECTED).stretches == (), (
@@ -164,22 +167,23 @@ def test_bars_are_told_where_each_is_of_enough_people_and_no_single_day_is() -> 
 
 def by_trying(made: dict[PersonKey, int], teams: dict[PersonKey, set[str]]) -> int | None:
     """The fewest teams that made half: every set of teams is tried, in fractions."""
-    known = {one: count for one, count in made.items() if count and teams.get(one)}
+    known = {person: count for person, count in made.items() if count and teams.get(person)}
     whole = sum(known.values())
     if not whole or 2 * whole < sum(made.values()):
         return None
-    names = sorted({team for one in known for team in teams[one]})
+    names = sorted({team for person in known for team in teams[person]})
     for size in range(1, len(names) + 1):
         for some in itertools.combinations(names, size):
             part = sum(
-                Fraction(count * len(teams[one] & set(some)), len(teams[one])) for one, count in known.items()
+                Fraction(count * len(teams[person] & set(some)), len(teams[person]))
+                for person, count in known.items()
             )
             if 2 * part >= whole:
                 return size
     raise AssertionError("all of them made all of it")
 
 
-PEOPLE = st.sampled_from([PersonKey(one) for one in "abcdefgh"])
+PEOPLE = st.sampled_from([PersonKey(letter) for letter in "abcdefgh"])
 MADE = st.dictionaries(PEOPLE, st.integers(0, 9))
 TEAMS = st.dictionaries(PEOPLE, st.sets(st.sampled_from(["hr", "it", "ops", "law"])))
 
@@ -188,13 +192,13 @@ TEAMS = st.dictionaries(PEOPLE, st.sets(st.sampled_from(["hr", "it", "ops", "law
 def test_the_fewest_teams_that_made_half(
     made: dict[PersonKey, int], teams: dict[PersonKey, set[str]]
 ) -> None:
-    found = carriers.elephant(made, teams)
-    assert found.value == by_trying(made, teams)
-    assert found.n == sum(count for one, count in made.items() if teams.get(one))
-    if found.value is not None:
-        inside = [sum(made.get(one, 0) > 0 and team in several for one, several in teams.items())
+    estimate = carriers.elephant(made, teams)
+    assert estimate.value == by_trying(made, teams)
+    assert estimate.n == sum(count for person, count in made.items() if teams.get(person))
+    if estimate.value is not None:
+        inside = [sum(made.get(person, 0) > 0 and team in several for person, several in teams.items())
                   for team in ("hr", "it", "ops", "law")]  # fmt: skip
-        assert min(count for count in inside if count) <= found.people <= max(inside)
+        assert min(count for count in inside if count) <= estimate.people <= max(inside)
 
 
 def test_where_the_teams_of_most_are_unknown_it_says_nothing() -> None:
@@ -209,9 +213,9 @@ def test_a_team_of_too_few_is_not_told_under_data_protection() -> None:
     some = [asked(number % 6, number / 4, 100 + number % 6, 1) for number in range(12)]
     teams = {who(number): frozenset({"many"}) for number in range(6)}
     alone = [asked(77, number / 4, 100 + number % 6, 1) for number in range(20)]
-    found = reckoned(*some, *alone, teams={**teams, who(77): frozenset({"one"})})
-    assert (found["elephant_factor"].value, found["elephant_factor"].n) == (1, 32)
-    (kept,) = told([found["elephant_factor"]], PROTECTED)
+    figures = reckoned(*some, *alone, teams={**teams, who(77): frozenset({"one"})})
+    assert (figures["elephant_factor"].value, figures["elephant_factor"].n) == (1, 32)
+    (kept,) = told([figures["elephant_factor"]], PROTECTED)
     assert (kept.value, kept.n, kept.withheld) == (None, 0, True)
     many = reckoned(*some, teams=teams)
     assert told([many["elephant_factor"]], PROTECTED)[0].value == 1
@@ -222,7 +226,7 @@ def test_who_delivers_stands_behind_what_was_delivered_in_time() -> None:
         Promised(AT, AT + timedelta(days=5), AT + timedelta(days=number % 7), who(number % 2))
         for number in range(10)
     ]
-    found = reckoned(deliveries=done)
-    assert found["on_time"].value is not None
-    assert told([found["on_time"]], PROTECTED)[0].value is None
-    assert set(found) <= set(FIGURES)
+    figures = reckoned(deliveries=done)
+    assert figures["on_time"].value is not None
+    assert told([figures["on_time"]], PROTECTED)[0].value is None
+    assert set(figures) <= set(FIGURES)

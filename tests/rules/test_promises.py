@@ -44,23 +44,23 @@ LOOKS = st.lists(st.tuples(st.integers(1, 600), st.booleans()), min_size=1, max_
 @given(LOOKS)
 def test_late_stays_late_and_in_time_stays_in_time(looks):
     """An oracle that only remembers what was said: the verdict never turns, and an open one never shrinks."""
-    start, stored, verdict, said = at(2), {}, None, None
+    start, stored, verdict, shown_due = at(2), {}, None, None
     done = None
     for day, (hours, settles) in enumerate(looks):
         now = start + timedelta(days=day)
         if settles and done is None:
             done = now
         settled = Settlement(by=who("mia"), at=done, how="done") if done is not None else None
-        one = obligation(
+        owed = obligation(
             kind=ObligationKind.ANSWER, due=start + timedelta(hours=hours), opened=start, settled=settled
         )
-        kept = promised(one, stored, now)
+        kept = promised(owed, stored, now)
         if verdict is not None:
             # Once it was late, or done, the time it was judged by stays.
-            assert kept.due == said
-        elif said is not None and done is None:
-            assert kept.due == (said if said <= now else max(said, one.due))
-        said = kept.due
+            assert kept.due == shown_due
+        elif shown_due is not None and done is None:
+            assert kept.due == (shown_due if shown_due <= now else max(shown_due, owed.due))
+        shown_due = kept.due
         if done is not None or kept.due <= now:
             verdict = kept.due
         stored = {kept.key: kept}
@@ -161,13 +161,15 @@ def test_a_shortened_renewal_opens_no_round_in_the_past():
     change = at(2, month=8, year=2027)
     terms = {RENEW: (Term(every=365 * DAYS), Term(every=182 * DAYS, since=change))}
     after = reading(182 * DAYS, terms, change + DAYS, told)
-    assert [one for one in after.obligations if one.kind == "confirm" and one.open] == []
+    assert [
+        obligation for obligation in after.obligations if obligation.kind == "confirm" and obligation.open
+    ] == []
     assert after.next_check is not None
     later = CALENDAR.after(change, 182 * DAYS)
     [again] = [
-        one
-        for one in reading(182 * DAYS, terms, later, told).obligations
-        if one.kind == "confirm" and one.open
+        obligation
+        for obligation in reading(182 * DAYS, terms, later, told).obligations
+        if obligation.kind == "confirm" and obligation.open
     ]
     assert again.opened == later
 
@@ -176,8 +178,16 @@ def test_who_was_away_over_the_due_time_gets_a_whole_term_when_back():
     # Asked on the 1st with ten working days; away from the 9th to the 30th, over the due day.
     away = Absence(start=at(9), end=at(30))
     people = directory(person("cem", absences=(away,)))
-    [mine] = [one for one in reading(None, {}, at(30), people=people).obligations if one.person == who("cem")]
+    [mine] = [
+        obligation
+        for obligation in reading(None, {}, at(30), people=people).obligations
+        if obligation.person == who("cem")
+    ]
     assert mine.due == at(14, "17:00", month=12)
     short = directory(person("cem", absences=(Absence(start=at(3), end=at(5)),)))
-    [same] = [one for one in reading(None, {}, at(5), people=short).obligations if one.person == who("cem")]
+    [same] = [
+        obligation
+        for obligation in reading(None, {}, at(5), people=short).obligations
+        if obligation.person == who("cem")
+    ]
     assert same.due == at(13, "17:00")

@@ -43,9 +43,9 @@ class Life:
             )
         elif does == "answer" and self.given:
             place = other * 7 % len(self.given)
-            one = self.given[place]
-            if one.answered_at is None:
-                self.given[place] = replace(one, answered_by=who(50 + person % 7), answered_at=at)
+            given = self.given[place]
+            if given.answered_at is None:
+                self.given[place] = replace(given, answered_by=who(50 + person % 7), answered_at=at)
         elif does in ("read", "unread") and person in self.readers:
             self.readers[person] = does == "read"
         elif does == "join":
@@ -58,8 +58,8 @@ class Life:
     def history(self, day: int) -> History:
         counts = {
             "contributions": len(self.given),
-            "answered": sum(one.answered_at is not None for one in self.given),
-            "waiting": sum(one.answered_at is None for one in self.given),
+            "answered": sum(given.answered_at is not None for given in self.given),
+            "waiting": sum(given.answered_at is None for given in self.given),
             "late": 0,
         }
         read = sum(self.readers.values())
@@ -72,7 +72,8 @@ class Life:
             counts=counts,
             home={"asked": len(self.readers), "confirmed": read, "to_confirm": len(self.readers) - read},
             deliveries=[
-                Promised(AT, due, AT if self.delivered[one] else None, who(one)) for one in self.delivered
+                Promised(AT, due, AT if self.delivered[owner] else None, who(owner))
+                for owner in self.delivered
             ],
         )
 
@@ -80,15 +81,15 @@ class Life:
         """What each person did, on each side, written down whole: what two days are compared by."""
         now = AT + timedelta(days=day)
         asked, answered = defaultdict(list), defaultdict(list)
-        for place, one in enumerate(self.given):
+        for place, contributed in enumerate(self.given):
             state = (
                 place,
-                one.answered_at,
-                one.answered_at is None and one.due is not None and one.due <= now,
+                contributed.answered_at,
+                contributed.answered_at is None and contributed.due is not None and contributed.due <= now,
             )
-            asked[one.author].append(state)
-            for person in {one.answered_by, one.owed_by} - {None}:
-                answered[person].append((*state, one.answered_by))
+            asked[contributed.author].append(state)
+            for person in {contributed.answered_by, contributed.owed_by} - {None}:
+                answered[person].append((*state, contributed.answered_by))
         return {
             "authors": dict(asked),
             "answering": dict(answered),
@@ -98,7 +99,7 @@ class Life:
 
 
 def differing(before: dict[object, object], now: dict[object, object]) -> int:
-    return sum(before.get(one) != now.get(one) for one in {*before, *now})
+    return sum(before.get(person) != now.get(person) for person in {*before, *now})
 
 
 @given(DAYS, st.integers(2, 5))
@@ -113,24 +114,24 @@ def test_no_two_days_of_sums_differ_by_fewer_people_than_the_least_group(story, 
         now = AT + timedelta(days=day, hours=12)
         history = life.history(day)
         did = doings(history, now) | {
-            "readers": {who(one): [str(read)] for one, read in life.readers.items()},
+            "readers": {who(person): [str(read)] for person, read in life.readers.items()},
             "reached": {},
         }
-        found = {side: marks(some, "salt") for side, some in did.items()}
-        parts = renewed(shown, found, least)
-        shown = remembered(shown, found, parts)
+        marks_by_side = {side: marks(some, "salt") for side, some in did.items()}
+        parts = renewed(shown, marks_by_side, least)
+        shown = remembered(shown, marks_by_side, parts)
         known = held(assess_community(history, CALENDAR, now), known, parts)
         true[now] = life.of_each(day)
-        views.append({one.name: one for one in told(known, seen)})
+        views.append({figure.name: figure for figure in told(known, seen)})
     sides = {
         "work": ("authors", "answering"),
         "reading": ("readers",),
         "delivering": ("delivering",),
         "costs": (),
     }
-    for one, other in itertools.combinations(views, 2):
-        for name in one.keys() & other.keys():
-            a, b = one[name], other[name]
+    for view, other in itertools.combinations(views, 2):
+        for name in view.keys() & other.keys():
+            a, b = view[name], other[name]
             part = part_of(a)
             if not part or a.withheld or b.withheld or a.value is None or b.value is None:
                 continue
@@ -153,7 +154,7 @@ def test_a_sum_that_one_person_joined_left_or_changed_stays_as_it_was_told() -> 
         return "reading" in renewed(shown, first | {"readers": marks(changed, "s")}, 5)
 
     assert not may(people), "nothing new"
-    assert not may({one: did for one, did in people.items() if one != who(3)})
+    assert not may({person: did for person, did in people.items() if person != who(3)})
     assert not may({**people, who(77): ["read False"]})
     assert not may({**people, who(9): ["read True"]})
     assert not may({**people, **{who(number): ["read True"] for number in range(6, 10)}})
@@ -167,7 +168,7 @@ def test_what_comes_back_to_nearly_what_was_told_before_the_last_time_is_not_tol
 
     def of(people: list[PersonKey]) -> dict[str, tuple[str, ...]]:
         empty = dict.fromkeys(("authors", "answering", "delivering", "reached"), ())
-        return {**empty, "readers": marks({one: ["asked"] for one in people}, "s")}
+        return {**empty, "readers": marks({person: ["asked"] for person in people}, "s")}
 
     shown = remembered(Told(), of(base), renewed(Told(), of(base), 5))
     assert "reading" in renewed(shown, of([*base, *five]), 5)
@@ -181,5 +182,5 @@ def test_a_mark_names_nobody_and_changes_with_what_they_did() -> None:
     assert "hr:1" not in mark
     assert marks({who(1): ["b", "a"]}, "s") == (mark,)
     others = ({who(1): ["a"]}, {who(2): ["a", "b"]})
-    assert all(marks(one, "s") != (mark,) for one in others)
+    assert all(marks(others_words, "s") != (mark,) for others_words in others)
     assert marks({who(1): ["a", "b"]}, "t") != (mark,)

@@ -22,16 +22,17 @@ def found(*revisions: Revision) -> list[Reverted]:
 
 
 def ids(*revisions: Revision) -> list[str]:
-    return [one.id for one in found(*revisions)]
+    return [contribution.id for contribution in found(*revisions)]
 
 
 def test_what_others_took_back_is_told_with_who_added_it_and_when_it_went() -> None:
-    (one,) = found(rev(2, "cem", T, 1200), rev(3, "ana", T + HOUR, 1000, "text-1"))
-    assert one == Reverted("r2", who("cem"), T, T + HOUR, 2, 2)
+    (contribution,) = found(rev(2, "cem", T, 1200), rev(3, "ana", T + HOUR, 1000, "text-1"))
+    assert contribution == Reverted("r2", who("cem"), T, T + HOUR, 2, 2)
     both = rev(2, "cem", T, 1200), rev(3, "cem", T + timedelta(minutes=5), 1400)
-    assert [(one.id, one.last_revision) for one in found(*both, rev(4, "ana", T + HOUR, 1000, "text-1"))] == [
-        ("r2", 3)
-    ], "what is one contribution is taken back as one"
+    assert [
+        (contribution.id, contribution.last_revision)
+        for contribution in found(*both, rev(4, "ana", T + HOUR, 1000, "text-1"))
+    ] == [("r2", 3)], "what is one contribution is taken back as one"
 
 
 def test_what_is_no_contribution_or_stands_was_not_taken_back() -> None:
@@ -74,9 +75,9 @@ def test_what_is_gone_from_the_text_was_taken_back(story: list[tuple[bool, int]]
         texts.append(texts[place])
         made.append(rev(number, "mia", when, 1000, digest))
     gone = {f"r{number}": who(name) for number, name in by.items() if number not in texts[-1]}
-    assert {one.id: one.author for one in found(*made)} == gone
+    assert {contribution.id: contribution.author for contribution in found(*made)} == gone
     stands = contributions(page(*made), charter=charter(), directory=directory(), policy=POLICY, since=at(1))
-    assert not {one.id for one in stands} & set(gone)
+    assert not {contribution.id for contribution in stands} & set(gone)
 
 
 WRITERS = ("cem", "dan", "mia")
@@ -119,13 +120,13 @@ def taken_from(by: list[str], texts: list[frozenset[int]]) -> dict[int, int]:
     """
     gone: list[dict[int, int]] = []
     for place, text in enumerate(texts):
-        like = max((one for one in range(place) if texts[one] == text), default=None)
+        like = max((earlier for earlier in range(place) if texts[earlier] == text), default=None)
         if like is None:
             gone.append(dict(gone[-1]) if gone else {})
         else:
             gone.append({**gone[like], **dict.fromkeys(range(like + 1, place), place)})
     wrote = [place for place in range(1, len(texts)) if texts[place] not in texts[:place]]
-    return {one: back for one, back in gone[-1].items() if one in wrote and by[back] != by[one]}
+    return {undone: back for undone, back in gone[-1].items() if undone in wrote and by[back] != by[undone]}
 
 
 @given(STEPS)
@@ -142,13 +143,16 @@ def test_whoever_undoes_restores_rolls_back_or_thinks_again(story: list[tuple[st
         )
         for place in range(1, len(texts))
     ]
-    told = {one.first_revision: (one.author, one.back_at) for one in found(*made)}
+    told = {
+        contribution.first_revision: (contribution.author, contribution.back_at)
+        for contribution in found(*made)
+    }
     expected = {place + 1: (who(by[place]), T + back * HOUR) for place, back in taken_from(by, texts).items()}
     assert told == expected
 
 
 def test_of_what_is_taken_back_there_may_be_little_at_a_high_level() -> None:
-    said: dict[str, Measured] = {
+    measured: dict[str, Measured] = {
         "accepted": Measured(0.9, 40),
         "in_time": Measured(0.95, 40),
         "answerers": Measured(6.0, 40),
@@ -156,5 +160,5 @@ def test_of_what_is_taken_back_there_may_be_little_at_a_high_level() -> None:
         "mutual": Measured(0.4, 40),
     }
     for share, n, level in ((None, 0, 4), (None, 4, 4), (0.1, 40, 4), (0.2, 40, 3), (0.4, 40, 2)):
-        assert proposed({**said, "reverted": Measured(share, n)}).level == level, share
-    assert proposed(said).level == 4
+        assert proposed({**measured, "reverted": Measured(share, n)}).level == level, share
+    assert proposed(measured).level == 4

@@ -51,8 +51,8 @@ def test_nobody_without_a_usable_account_may_anything(right: str) -> None:
 
 def without(*names: str) -> Directory:
     people = {
-        key: replace(one, active=one.active and one.name not in names)
-        for key, one in DIRECTORY.people.items()
+        key: replace(person, active=person.active and person.name not in names)
+        for key, person in DIRECTORY.people.items()
     }
     return replace(DIRECTORY, people=people)
 

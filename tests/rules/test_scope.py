@@ -117,11 +117,11 @@ any_scope = st.builds(Scope, kind=st.sampled_from(ScopeKind), value=places)
 
 
 @given(st.lists(st.tuples(any_scope, places), min_size=1, max_size=6))
-def test_following_the_charters_around_always_ends(found: list[tuple[Scope, str]]) -> None:
-    communities = [(CommunityKey(f"hr:{n}"), scope) for n, (scope, _) in enumerate(found)]
+def test_following_the_charters_around_always_ends(scopes: list[tuple[Scope, str]]) -> None:
+    communities = [(CommunityKey(f"hr:{n}"), scope) for n, (scope, _) in enumerate(scopes)]
     homes = {
         key: page(place, *("A", "B"), space="A")
-        for (key, _), (_, place) in zip(communities, found, strict=True)
+        for (key, _), (_, place) in zip(communities, scopes, strict=True)
     }
     for start, _ in communities:
         seen = [start]
@@ -180,9 +180,9 @@ def forests(draw: st.DrawFn) -> list[tuple[str, ...]]:
     """Paths of some pages whose ids say nothing about where they lie."""
     ids = draw(st.permutations(["1", "22", "333", "4", "55", "6666"]))
     paths: list[tuple[str, ...]] = []
-    for one in ids:
+    for number in ids:
         above = draw(st.sampled_from([(), *paths]))
-        paths.append((*above, one))
+        paths.append((*above, number))
     return paths
 
 
@@ -192,11 +192,11 @@ def test_following_the_charters_around_ends_wherever_charters_stand(
 ) -> None:
     pages = st.sampled_from(paths)
     kinds = st.sampled_from([TREE, TREE, PAGE])
-    found = data.draw(st.lists(st.tuples(kinds, pages, pages), min_size=1, max_size=6))
+    links = data.draw(st.lists(st.tuples(kinds, pages, pages), min_size=1, max_size=6))
     communities = [
-        (CommunityKey(f"hr:{n}"), Scope(kind=kind, value=root[-1])) for n, (kind, root, _) in enumerate(found)
+        (CommunityKey(f"hr:{n}"), Scope(kind=kind, value=root[-1])) for n, (kind, root, _) in enumerate(links)
     ]
-    homes = {key: numbered(*home) for (key, _), (_, _, home) in zip(communities, found, strict=True)}
+    homes = {key: numbered(*home) for (key, _), (_, _, home) in zip(communities, links, strict=True)}
     for start, _ in communities:
         seen = [start]
         while (up := parent_of(homes[seen[-1]], seen[-1], communities)) is not None:

@@ -79,7 +79,7 @@ def told(steps: list[str]) -> tuple[Page, tuple[Act, ...], list[str]]:
 def test_what_readers_were_shown_is_the_wording_at_every_moment(steps: list[str]) -> None:
     page, acts, seen = told(steps)
     words = wordings(page, Policy())
-    texts = {one.number: one.digest for one in page.revisions}
+    texts = {revision.number: revision.digest for revision in page.revisions}
     for place, text in enumerate(seen):
         at = BEGAN + timedelta(hours=5 * place, minutes=1)
         wanted = hashlib.sha1(text.encode()).hexdigest() if text else ""
@@ -102,7 +102,7 @@ def test_the_wording_changes_when_readers_are_shown_another_text(steps: list[str
         # Nothing shown in between changes nothing: what is there again afterwards is what was there.
         if text and (not expected or expected[-1][1] != text):
             expected.append((BEGAN + timedelta(hours=5 * place), text))
-    digests = {one.number: one.digest for one in page.revisions}
+    digests = {revision.number: revision.digest for revision in page.revisions}
     assert [(at, digests[wording]) for at, wording in words.changes] == [
         (at, hashlib.sha1(text.encode()).hexdigest()) for at, text in expected
     ]

@@ -37,7 +37,7 @@ def signed(
     *given: Reaction, revisions: tuple[Revision, ...] = (), comments: tuple[Comment, ...] = (), **more: object
 ) -> tuple[tuple[Act, ...], Page]:
     """What these signs come to."""
-    where = page(*revisions, comments=comments, signs=tuple(sorted(given, key=lambda one: one.id)))
+    where = page(*revisions, comments=comments, signs=tuple(sorted(given, key=lambda sign: sign.id)))
     about = subject(where, **{"charter": READS, "directory": READERS, "since": SINCE, **more})
     return reactions.acts(about, assess(about, NOW).contributions, salt="salt", now=NOW), where
 
@@ -58,17 +58,17 @@ def like(by: str, comment: str = "c1") -> Reaction:
 def test_a_sign_by_somebody_who_is_asked_confirms_and_says_what_is_not_known(
     sign: Reaction, channel: str
 ) -> None:
-    (found,), where = signed(sign)
-    assert (found.kind, found.person, found.page, found.at) == (ActKind.CONFIRM, who("cem"), HOME, at(3))
-    assert (found.revision, found.channel, found.data["shown"], found.checked) == (
+    (taken,), where = signed(sign)
+    assert (taken.kind, taken.person, taken.page, taken.at) == (ActKind.CONFIRM, who("cem"), HOME, at(3))
+    assert (taken.revision, taken.channel, taken.data["shown"], taken.checked) == (
         1,
         channel,
         "unknown",
         True,
     )
-    said = latest(where, who("cem"), [found])
-    assert said
-    assert not said.shown
+    last = latest(where, who("cem"), [taken])
+    assert last
+    assert not last.shown
 
 
 @pytest.mark.parametrize(
@@ -97,11 +97,15 @@ def test_other_signs_confirm_nothing(sign: Reaction, more: dict[str, object]) ->
 def test_a_sign_counts_for_the_wording_of_its_moment() -> None:
     early, _ = signed(read("cem", at(2, "12:00")), revisions=(MAJOR,))
     late, _ = signed(read("cem", at(3, "12:00")), revisions=(MAJOR,))
-    assert [one.revision for one in early + late] == [1, 2]
+    assert [confirmation.revision for confirmation in early + late] == [1, 2]
 
     def still_asked(acts: tuple[Act, ...]) -> bool:
         about = subject(page(MAJOR), charter=READS, directory=READERS, since=SINCE, acts=acts)
-        owed = [one for one in assess(about, NOW).obligations if one.person == who("cem") and one.open]
+        owed = [
+            obligation
+            for obligation in assess(about, NOW).obligations
+            if obligation.person == who("cem") and obligation.open
+        ]
         return bool(owed)
 
     assert still_asked(early)
@@ -125,12 +129,14 @@ COMMENT = note("c1", "cem", at(3), excerpt="Who pays?")
 
 
 def test_a_like_by_somebody_who_may_answer_thanks_for_a_comment_that_waits() -> None:
-    (found,), where = signed(like("ana"), comments=(COMMENT,))
-    assert (found.kind, found.contribution, found.channel, found.at) == (ActKind.THANK, "cc1", "like", NOW)
-    about = subject(where, charter=READS, directory=READERS, since=SINCE, acts=(found,))
-    (one,) = [one for one in assess(about, NOW).contributions if one.id == "cc1"]
-    assert one.settled
-    assert (one.settled.by, one.settled.how) == (who("ana"), "thanks")
+    (taken,), where = signed(like("ana"), comments=(COMMENT,))
+    assert (taken.kind, taken.contribution, taken.channel, taken.at) == (ActKind.THANK, "cc1", "like", NOW)
+    about = subject(where, charter=READS, directory=READERS, since=SINCE, acts=(taken,))
+    (contribution,) = [
+        contribution for contribution in assess(about, NOW).contributions if contribution.id == "cc1"
+    ]
+    assert contribution.settled
+    assert (contribution.settled.by, contribution.settled.how) == (who("ana"), "thanks")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +156,9 @@ def test_other_likes_thank_for_nothing(sign: Reaction, comments: tuple[Comment, 
     assert signed(sign, comments=comments)[0] == ()
 
 
-moments = st.datetimes(datetime(2026, 10, 1), datetime(2026, 11, 5)).map(lambda one: one.replace(tzinfo=UTC))
+moments = st.datetimes(datetime(2026, 10, 1), datetime(2026, 11, 5)).map(
+    lambda moment: moment.replace(tzinfo=UTC)
+)
 any_sign = st.one_of(
     st.builds(
         read, st.sampled_from(["cem", "dan", "mia", "gone"]), st.none() | moments, st.sampled_from("ab")
@@ -160,15 +168,15 @@ any_sign = st.one_of(
 )
 
 
-@given(st.lists(any_sign, max_size=6, unique_by=lambda one: one.id))
+@given(st.lists(any_sign, max_size=6, unique_by=lambda sign: sign.id))
 def test_nobody_is_ever_credited_with_more_than_the_sign_says(given_: list[Reaction]) -> None:
-    found, _ = signed(*given_, revisions=(MAJOR,), comments=(COMMENT,))
-    by_person = {one.person for one in given_}
-    for one in found:
-        assert one.person in by_person
-        assert one.data["shown"] == "unknown"
-        if one.kind is ActKind.CONFIRM:
-            assert one.revision == (2 if one.at >= at(3) else 1)
-            assert one.at >= SINCE - timedelta(minutes=1)
-    assert len({one.id for one in found}) == len(found)
-    assert signed(*reversed(given_), revisions=(MAJOR,), comments=(COMMENT,))[0] == found
+    taken, _ = signed(*given_, revisions=(MAJOR,), comments=(COMMENT,))
+    by_person = {sign.person for sign in given_}
+    for act in taken:
+        assert act.person in by_person
+        assert act.data["shown"] == "unknown"
+        if act.kind is ActKind.CONFIRM:
+            assert act.revision == (2 if act.at >= at(3) else 1)
+            assert act.at >= SINCE - timedelta(minutes=1)
+    assert len({act.id for act in taken}) == len(taken)
+    assert signed(*reversed(given_), revisions=(MAJOR,), comments=(COMMENT,))[0] == taken

@@ -55,19 +55,23 @@ def looked(*acts: Act, now: datetime, people: tuple[Person, ...] = (), **changes
 
 
 def asked(*acts: Act, **more: Any) -> list[Obligation]:
-    return [one for one in looked(*acts, **more).obligations if one.kind == "status"]
+    return [obligation for obligation in looked(*acts, **more).obligations if obligation.kind == "status"]
 
 
 def open_one(*acts: Act, **more: Any) -> Obligation:
-    [found] = [one for one in asked(*acts, **more) if one.settled is None]
-    return found
+    [open_status] = [obligation for obligation in asked(*acts, **more) if obligation.settled is None]
+    return open_status
 
 
 def test_who_owns_all_of_it_is_asked_on_a_working_day_a_term_later() -> None:
     assert asked(now=at(9, "08:59")) == [], "nobody is asked before the day's work begins"
-    found = open_one(now=at(9, "09:00"))
-    assert (found.key, found.person, found.why) == (f"status/{COMMUNITY}/1", who("mia"), "why-status-owner")
-    assert (found.opened, found.due) == (at(9, "09:00"), at(10, "17:00"))
+    obligation = open_one(now=at(9, "09:00"))
+    assert (obligation.key, obligation.person, obligation.why) == (
+        f"status/{COMMUNITY}/1",
+        who("mia"),
+        "why-status-owner",
+    )
+    assert (obligation.opened, obligation.due) == (at(9, "09:00"), at(10, "17:00"))
     assert looked(now=at(9, "08:00")).next_check == at(9, "09:00")
 
 
@@ -93,8 +97,8 @@ SHARED = (
 def test_where_several_share_it_who_sees_the_whole_is_asked(
     changes: dict[str, Any], person: str, why: str
 ) -> None:
-    found = open_one(now=at(9), **changes)
-    assert (found.person, found.why) == (who(person), why)
+    obligation = open_one(now=at(9), **changes)
+    assert (obligation.person, obligation.why) == (who(person), why)
 
 
 @pytest.mark.parametrize(
@@ -107,9 +111,9 @@ def test_where_several_share_it_who_sees_the_whole_is_asked(
     ],
 )
 def test_nobody_is_asked(changes: dict[str, Any]) -> None:
-    found = looked(now=at(30), **changes)
-    assert [one for one in found.obligations if one.kind == "status"] == []
-    assert "A306" not in {one.code for one in found.findings}
+    standing = looked(now=at(30), **changes)
+    assert [obligation for obligation in standing.obligations if obligation.kind == "status"] == []
+    assert "A306" not in {finding.code for finding in standing.findings}
 
 
 def test_once_all_is_delivered_nobody_is_asked_how_it_stands() -> None:
@@ -167,9 +171,11 @@ def test_what_is_no_word_settles_nothing(word: Act) -> None:
 
 def test_silence_shows_since_when_and_the_next_date_asks_anew() -> None:
     def silence(now: datetime) -> list[tuple[str, int, str]]:
-        found = looked(now=now).findings
+        standing = looked(now=now).findings
         return [
-            (one.data["day"], one.data["missed"], one.data["said"]) for one in found if one.code == "A306"
+            (finding.data["day"], finding.data["missed"], finding.data["said"])
+            for finding in standing
+            if finding.code == "A306"
         ]
 
     assert silence(at(10, "16:59")) == []
@@ -184,16 +190,16 @@ def test_silence_shows_since_when_and_the_next_date_asks_anew() -> None:
 def test_the_owners_own_calendar_says_which_day_it_is() -> None:
     """On the ninth it is a holiday where nobody works; somebody in Boston begins six hours later."""
     boston = person("mia", zone="America/New_York")
-    found = open_one(now=at(9, "15:00"), people=(boston,))
-    assert (found.opened, found.due) == (at(9, "15:00"), at(10, "23:00"))
+    obligation = open_one(now=at(9, "15:00"), people=(boston,))
+    assert (obligation.opened, obligation.due) == (at(9, "15:00"), at(10, "23:00"))
     # Veterans Day, 11 November, is no working day there.
-    found = open_one(said("mia", at(4)), now=at(12, "15:00"), people=(boston,))
-    assert found.opened == at(12, "15:00")
+    obligation = open_one(said("mia", at(4)), now=at(12, "15:00"), people=(boston,))
+    assert obligation.opened == at(12, "15:00")
 
 
 def naive(base: datetime, days: int, now: datetime) -> tuple[datetime, datetime] | None:
     """The open question by walking along the days, knowing nothing of the rules: asked at 9, due next day at 17."""
-    found, moment = None, base.astimezone(BERLIN)
+    expected_now, moment = None, base.astimezone(BERLIN)
     for _ in range(3):
         moment = moment + timedelta(days=days)
         day = moment.date()
@@ -205,8 +211,8 @@ def naive(base: datetime, days: int, now: datetime) -> tuple[datetime, datetime]
         opened = datetime(day.year, day.month, day.day, 9, tzinfo=BERLIN)
         if opened > now:
             break
-        found = opened, datetime(after.year, after.month, after.day, 17, tzinfo=BERLIN)
-    return found
+        expected_now = opened, datetime(after.year, after.month, after.day, 17, tzinfo=BERLIN)
+    return expected_now
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -216,15 +222,23 @@ def test_each_question_comes_when_a_walk_along_the_days_says(seed: int) -> None:
     days = dice.choice([1, 2, 3, 5, 7])
     words = sorted(dice.sample(range(1, 18), dice.randint(0, 3)))
     acts = [said("mia", at(2 + word, f"{dice.randint(6, 20):02}:30")) for word in words]
-    now = max([SINCE, *(one.at for one in acts)]) + timedelta(hours=dice.randint(1, 9 * 24))
+    now = max([SINCE, *(act.at for act in acts)]) + timedelta(hours=dice.randint(1, 9 * 24))
     expected = naive(acts[-1].at if acts else SINCE, days, now)
-    found = [one for one in asked(*acts, now=now, status_every=timedelta(days=days)) if one.settled is None]
-    assert [(one.opened, one.due) for one in found] == ([expected] if expected else [])
-    assert [one.key for one in found] == ([f"status/{COMMUNITY}/{len(acts) + 1}"] if expected else [])
+    unsettled = [
+        obligation
+        for obligation in asked(*acts, now=now, status_every=timedelta(days=days))
+        if obligation.settled is None
+    ]
+    assert [(obligation.opened, obligation.due) for obligation in unsettled] == (
+        [expected] if expected else []
+    )
+    assert [obligation.key for obligation in unsettled] == (
+        [f"status/{COMMUNITY}/{len(acts) + 1}"] if expected else []
+    )
 
 
 def test_months_and_a_deadline_far_away_end() -> None:
     assert open_one(now=at(2, month=12, year=2026), status_every=Months(1)).opened == at(2, "09:00", month=12)
-    found = asked(now=at(2, year=2036), status_every=timedelta(days=1), deadline=due(date(2037, 1, 5)))
-    assert len(found) == 1
+    obligation = asked(now=at(2, year=2036), status_every=timedelta(days=1), deadline=due(date(2037, 1, 5)))
+    assert len(obligation) == 1
     assert MOST_DATES == 3

@@ -67,6 +67,6 @@ def test_names_and_days_are_not_translated(changes: dict[str, str], same: bool) 
 
 
 def test_a_charter_without_names_is_the_same_only_word_by_word() -> None:
-    one = CharterText(fields={"purpose": "HR agrees."})
-    assert same_charter(one, CharterText(fields={"purpose": "HR agrees."}))
-    assert not same_charter(one, CharterText(fields={"purpose": "Die Abteilung stimmt zu."}))
+    text = CharterText(fields={"purpose": "HR agrees."})
+    assert same_charter(text, CharterText(fields={"purpose": "HR agrees."}))
+    assert not same_charter(text, CharterText(fields={"purpose": "Die Abteilung stimmt zu."}))

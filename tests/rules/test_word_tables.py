@@ -12,24 +12,26 @@ from core.rules.text import form
 from core.word_tables import meanings, table, words
 
 LOCALES = Path(__file__).resolve().parents[2] / "core" / "locales"
-READ = {one: tomllib.loads((LOCALES / one / "words.toml").read_text("utf-8")) for one in LANGUAGES}
+READ = {
+    language: tomllib.loads((LOCALES / language / "words.toml").read_text("utf-8")) for language in LANGUAGES
+}
 TABLES = sorted({name for tables in READ.values() for name in tables})
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_language_has_words_for_it(name: str) -> None:
-    assert [one for one in LANGUAGES if not any(READ[one].get(name, {}).values())] == []
+    assert [language for language in LANGUAGES if not any(READ[language].get(name, {}).values())] == []
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_no_word_means_two_things(name: str) -> None:
-    found: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     for meaning, spellings in table(name).items():
         for spelling in (
-            {form(one) for one in (meaning, *spellings)} if name in ("field", "part") else spellings
+            {form(spelling) for spelling in (meaning, *spellings)} if name in ("field", "part") else spellings
         ):
-            assert found.setdefault(spelling, meaning) == meaning, (
-                f"{spelling}: {found[spelling]} or {meaning}"
+            assert meanings.setdefault(spelling, meaning) == meaning, (
+                f"{spelling}: {meanings[spelling]} or {meaning}"
             )
 
 

@@ -20,13 +20,13 @@ def year(request):
 
 
 def ladder(year):
-    return [one for one in year.sent if one.notice.kind is NoticeKind.LADDER]
+    return [sent for sent in year.sent if sent.notice.kind is NoticeKind.LADDER]
 
 
 def test_the_year_was_a_lively_one(year):
-    steps = Counter(one.notice.step for one in ladder(year))
-    kinds = Counter(one.notice.kind for one in year.sent)
-    owed = {one.obligation.kind for one in ladder(year) if one.obligation}
+    steps = Counter(sent.notice.step for sent in ladder(year))
+    kinds = Counter(sent.notice.kind for sent in year.sent)
+    owed = {sent.obligation.kind for sent in ladder(year) if sent.obligation}
     assert set(steps) == set(Step), steps
     # Invitations and pairs come of clicks, not of rules; tests/flow/test_inviting.py and test_pairing.py have them.
     assert set(kinds) == set(NoticeKind) - {NoticeKind.INVITED, NoticeKind.PAIRED}, kinds
@@ -34,67 +34,67 @@ def test_the_year_was_a_lively_one(year):
     assert owed >= set(ObligationKind) - {ObligationKind.COMPLETE, ObligationKind.STATUS}, owed
     assert len(ladder(year)) > 300
     assert len(year.finished) > 200
-    assert len({one.notice.to for one in year.sent}) > 30
+    assert len({sent.notice.to for sent in year.sent}) > 30
 
 
 def test_no_notice_on_a_day_off_or_at_night(year):
-    for one in year.sent:
-        person = year.people[one.notice.to]
-        assert not is_off(person, one.at), one
-        assert 9 <= one.at.astimezone(clock_of(person)).hour < 17, one
+    for sent in year.sent:
+        person = year.people[sent.notice.to]
+        assert not is_off(person, sent.at), sent
+        assert 9 <= sent.at.astimezone(clock_of(person)).hour < 17, sent
 
 
 def test_no_reminder_about_what_is_done(year):
-    late = [one for one in ladder(year) if one.done]
+    late = [sent for sent in ladder(year) if sent.done]
     assert late == []
-    for one in ladder(year):
-        assert one.obligation is not None
-        assert one.obligation.open
-        assert not one.closed
+    for sent in ladder(year):
+        assert sent.obligation is not None
+        assert sent.obligation.open
+        assert not sent.closed
 
 
 def test_each_step_at_most_once_and_every_notice_at_most_once(year):
-    steps = Counter((one.notice.obligation, one.obligation.due, one.notice.step) for one in ladder(year))
+    steps = Counter((sent.notice.obligation, sent.obligation.due, sent.notice.step) for sent in ladder(year))
     assert max(steps.values()) == 1
-    assert max(Counter(one.notice.key for one in year.sent).values()) == 1
+    assert max(Counter(sent.notice.key for sent in year.sent).values()) == 1
 
 
 def test_at_most_two_reminders_before_and_one_after(year):
     before, after = Counter(), Counter()
-    for one in ladder(year):
-        if one.notice.step in (Step.STEWARD, Step.SPONSOR):
+    for sent in ladder(year):
+        if sent.notice.step in (Step.STEWARD, Step.SPONSOR):
             continue
-        counted = after if one.notice.step is Step.AFTER_1 else before
-        counted[one.notice.obligation, one.obligation.due, one.notice.to] += 1
+        counted = after if sent.notice.step is Step.AFTER_1 else before
+        counted[sent.notice.obligation, sent.obligation.due, sent.notice.to] += 1
     assert max(before.values()) <= 2
     assert max(after.values()) <= 1
 
 
 def test_nobody_else_hears_of_a_delay_before_its_time(year):
-    for one in ladder(year):
-        if one.notice.step in (Step.AFTER_1, Step.STEWARD, Step.SPONSOR):
-            assert one.obligation.due < one.at
-        if one.notice.step in (Step.STEWARD, Step.SPONSOR):
-            assert one.notice.to != one.obligation.person
+    for sent in ladder(year):
+        if sent.notice.step in (Step.AFTER_1, Step.STEWARD, Step.SPONSOR):
+            assert sent.obligation.due < sent.at
+        if sent.notice.step in (Step.STEWARD, Step.SPONSOR):
+            assert sent.notice.to != sent.obligation.person
 
 
 def test_nobody_hears_of_a_delay_before_the_person_did(year):
     told = {}
-    for one in sorted(year.sent, key=lambda one: one.at):
-        if one.obligation is None:
+    for sent in sorted(year.sent, key=lambda sent: sent.at):
+        if sent.obligation is None:
             continue
-        owner = one.obligation.person
+        owner = sent.obligation.person
         # Their own step after the due time, or the message that it is with them now.
-        if one.notice.step is Step.AFTER_1 or one.notice.kind is NoticeKind.PLACED:
-            told.setdefault((one.notice.obligation, one.notice.to), one.at)
-        if one.notice.step in (Step.STEWARD, Step.SPONSOR) and year.people[owner].rhythm != "panel":
-            assert told[one.notice.obligation, owner] < one.at, one
+        if sent.notice.step is Step.AFTER_1 or sent.notice.kind is NoticeKind.PLACED:
+            told.setdefault((sent.notice.obligation, sent.notice.to), sent.at)
+        if sent.notice.step in (Step.STEWARD, Step.SPONSOR) and year.people[owner].rhythm != "panel":
+            assert told[sent.notice.obligation, owner] < sent.at, sent
 
 
 def test_no_step_before_leaves_once_it_is_due(year):
-    for one in ladder(year):
-        if one.notice.step in (Step.BEFORE_5, Step.BEFORE_1):
-            assert one.at < one.obligation.due, one
+    for sent in ladder(year):
+        if sent.notice.step in (Step.BEFORE_5, Step.BEFORE_1):
+            assert sent.at < sent.obligation.due, sent
 
 
 def test_no_more_messages_in_a_day_than_the_cap(year):
@@ -104,23 +104,28 @@ def test_no_more_messages_in_a_day_than_the_cap(year):
 
 
 def test_what_stays_late_reaches_the_person_and_then_others(year):
-    told = {(one.notice.obligation, one.notice.step) for one in ladder(year)}
+    told = {(sent.notice.obligation, sent.notice.step) for sent in ladder(year)}
     for community in year.communities:
-        for one in community.obligations.values():
-            person = year.people[one.person]
-            long_late = one.open and one.due < year.now.replace(month=11, day=1)
-            if long_late and one.snoozed_until is None and person.rhythm != "panel" and one.reminds:
-                assert (one.key, Step.AFTER_1) in told, one
+        for obligation in community.obligations.values():
+            person = year.people[obligation.person]
+            long_late = obligation.open and obligation.due < year.now.replace(month=11, day=1)
+            if (
+                long_late
+                and obligation.snoozed_until is None
+                and person.rhythm != "panel"
+                and obligation.reminds
+            ):
+                assert (obligation.key, Step.AFTER_1) in told, obligation
 
 
 def test_who_contributed_hears_once_how_it_ended(year):
-    closed = [one for one in year.communities if one.charter.closed_at]
+    closed = [community for community in year.communities if community.charter.closed_at]
     assert closed
-    heard = Counter(one.notice.to for one in year.sent if one.notice.kind is NoticeKind.OUTCOME)
+    heard = Counter(sent.notice.to for sent in year.sent if sent.notice.kind is NoticeKind.OUTCOME)
     assert heard
     for community in closed:
-        notices = [one for one in year.sent if one.notice.community == community.charter.community]
-        after = [one.notice.kind for one in notices if one.at > community.charter.closed_at]
+        notices = [sent for sent in year.sent if sent.notice.community == community.charter.community]
+        after = [sent.notice.kind for sent in notices if sent.at > community.charter.closed_at]
         assert set(after) <= {NoticeKind.OUTCOME}
 
 
@@ -128,5 +133,7 @@ def test_the_same_seed_gives_the_same_months():
     once, again = Year(1, days=75), Year(1, days=75)
     once.run()
     again.run()
-    assert [(one.at, one.notice.key) for one in again.sent] == [(one.at, one.notice.key) for one in once.sent]
+    assert [(sent.at, sent.notice.key) for sent in again.sent] == [
+        (sent.at, sent.notice.key) for sent in once.sent
+    ]
     assert len(once.sent) > 50

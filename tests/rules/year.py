@@ -101,7 +101,7 @@ class Year:
         """Assess and plan a community, and keep what follows."""
         charter, now = community.charter, self.now
         obligations: list[Obligation] = []
-        found: list[Contribution] = []
+        contributions: list[Contribution] = []
         moments: list[datetime] = []
         for page in community.pages.values():
             standing = assess(
@@ -118,17 +118,19 @@ class Year:
                 ),
                 now,
             )
-            community.contributions[page.key] = {one.id: one for one in standing.contributions}
+            community.contributions[page.key] = {
+                contribution.id: contribution for contribution in standing.contributions
+            }
             obligations += standing.obligations
-            found += standing.contributions
+            contributions += standing.contributions
             moments += [standing.next_check] if standing.next_check else []
         pinned = {
-            one.key.removeprefix("answer/"): one.person
-            for one in community.obligations.values()
-            if one.kind is ObligationKind.ANSWER
+            obligation.key.removeprefix("answer/"): obligation.person
+            for obligation in community.obligations.values()
+            if obligation.kind is ObligationKind.ANSWER
         }
         _, answers = assign(
-            found,
+            contributions,
             charter=charter,
             directory=self.directory,
             calendar=community.calendar,
@@ -143,7 +145,7 @@ class Year:
                 obligations=community.obligations,
                 noticed=frozenset(community.noticed),
                 left=community.left,
-                contributors=frozenset(one.author for one in found),
+                contributors=frozenset(contribution.author for contribution in contributions),
             ),
             charter=charter,
             directory=self.directory,
@@ -153,17 +155,17 @@ class Year:
             since_live=None,
             now=now,
         )
-        for one in made.forget:
-            del community.obligations[one]
-        community.obligations |= {one.key: one for one in made.save}
+        for forgotten in made.forget:
+            del community.obligations[forgotten]
+        community.obligations |= {obligation.key: obligation for obligation in made.save}
         community.noticed |= set(made.withheld)
         for effect in made.effects:
             assert isinstance(effect, SendNotice)
             assert effect.key not in community.noticed, "planned twice"
             community.noticed.add(effect.key)
             self.post(community, effect)
-        moments += [one for one in made.next_check.values() if one]
-        wake = min((one for one in moments if one > now), default=None)
+        moments += [moment for moment in made.next_check.values() if moment]
+        wake = min((moment for moment in moments if moment > now), default=None)
         if wake is not None and wake != community.next_check:
             community.next_check = wake
             self.at(wake, lambda: self.wake(community, wake))
@@ -197,7 +199,7 @@ class Year:
             later = send_time(person, self.now, calendar, POLICY) or END
         else:
             day = calendar.local(self.now).date()
-            today = sum(calendar.local(one).date() == day for one in self.times.get(to, []))
+            today = sum(calendar.local(sent_at).date() == day for sent_at in self.times.get(to, []))
             later = capped(today, self.now, person, calendar, POLICY) or END
         for community, notice in ready:
             community.outbox.remove(notice)
@@ -235,82 +237,90 @@ class Year:
 
     def work(self, person: Person) -> None:
         """One look of a person at their panel, and now and then a contribution."""
-        if any(one.start <= self.now < one.end for one in person.absences):
+        if any(absence.start <= self.now < absence.end for absence in person.absences):
             return
         for community in self.communities:
-            mine = [one for one in community.obligations.values() if one.person == person.key and one.open]
-            for one in mine:
-                if one.snoozed_until and one.snoozed_until > self.now:
+            mine = [
+                obligation
+                for obligation in community.obligations.values()
+                if obligation.person == person.key and obligation.open
+            ]
+            for obligation in mine:
+                if obligation.snoozed_until and obligation.snoozed_until > self.now:
                     continue
                 # People do what is due soon.
-                far = one.due - self.now > timedelta(days=6)
+                far = obligation.due - self.now > timedelta(days=6)
                 if self.random.random() < (0.02 if far else 0.14):
-                    self.handle(community, one)
+                    self.handle(community, obligation)
         if self.random.random() < 0.04:
             # A second later: what they confirmed before it they had read before it.
             chosen = self.random.choice(self.communities[:3])
             self.at(self.now + timedelta(seconds=1), lambda: self.contribute(chosen, person.key))
 
-    def act(self, community: Community, kind: ActKind, one: Obligation, **more: object) -> None:
+    def act(self, community: Community, kind: ActKind, obligation: Obligation, **more: object) -> None:
         """Do something about an obligation, and let the community be looked at."""
         act = Act(
             id=f"act-{len(community.acts)}-{community.charter.home}",
             kind=kind,
-            person=one.person,
+            person=obligation.person,
             at=self.now,
-            page=one.page,
-            community=one.community,
-            obligation=one.key,
+            page=obligation.page,
+            community=obligation.community,
+            obligation=obligation.key,
             **more,  # type: ignore[arg-type]
         )
         community.acts.append(act)
 
-    def handle(self, community: Community, one: Obligation) -> None:
+    def handle(self, community: Community, obligation: Obligation) -> None:
         """Do, put off, or refuse what is owed."""
         dice = self.random.random()
         if dice < 0.15:
             self.act(
-                community, ActKind.SNOOZE, one, until=self.now + timedelta(days=self.random.randint(1, 9))
+                community,
+                ActKind.SNOOZE,
+                obligation,
+                until=self.now + timedelta(days=self.random.randint(1, 9)),
             )
-        elif dice < 0.2 and one.kind in (ObligationKind.ANSWER, ObligationKind.DELIVER):
-            self.act(community, ActKind.NOT_MINE, one)
-            self.done.add((one.key, one.person))
+        elif dice < 0.2 and obligation.kind in (ObligationKind.ANSWER, ObligationKind.DELIVER):
+            self.act(community, ActKind.NOT_MINE, obligation)
+            self.done.add((obligation.key, obligation.person))
         else:
-            self.finished.add(one.key)
-            self.do(community, one)
+            self.finished.add(obligation.key)
+            self.do(community, obligation)
         self.look(community)
 
-    def do(self, community: Community, one: Obligation) -> None:
+    def do(self, community: Community, obligation: Obligation) -> None:
         """Do what is owed."""
-        charter, page = community.charter, community.pages[one.page]
-        match one.kind:
+        charter, page = community.charter, community.pages[obligation.page]
+        match obligation.kind:
             case ObligationKind.CONFIRM:
-                self.act(community, ActKind.CONFIRM, one, revision=page.current)
+                self.act(community, ActKind.CONFIRM, obligation, revision=page.current)
             case ObligationKind.ANSWER:
                 kinds = (ActKind.ANSWER, ActKind.THANK, ActKind.ELSEWHERE, ActKind.NOT_CONTRIBUTION, None)
                 kind = self.random.choice(kinds)
                 if kind is not None:
-                    self.act(community, kind, one, contribution=one.key.removeprefix("answer/"))
+                    self.act(community, kind, obligation, contribution=obligation.key.removeprefix("answer/"))
                 else:
-                    self.comment(community, page, one.person, to=one.about)
+                    self.comment(community, page, obligation.person, to=obligation.about)
                     return
             case ObligationKind.DELIVER:
-                self.act(community, ActKind.DELIVER, one)
+                self.act(community, ActKind.DELIVER, obligation)
             case ObligationKind.REVIEW:
-                self.act(community, ActKind.REVIEW, one, data={"decision": "still-holds"})
+                self.act(community, ActKind.REVIEW, obligation, data={"decision": "still-holds"})
             case ObligationKind.COMPLETE:
                 community.charter = replace(charter, state=CharterState.ACTIVE)
-            case ObligationKind.DECIDE if one.key.endswith("/close"):
-                self.act(community, ActKind.CLOSE, one)
+            case ObligationKind.DECIDE if obligation.key.endswith("/close"):
+                self.act(community, ActKind.CLOSE, obligation)
                 community.charter = replace(
                     charter, state=CharterState.CLOSED, outcome=Outcome.MET, closed_at=self.now
                 )
             case ObligationKind.DECIDE:
-                self.act(community, ActKind.DECIDE, one, data={"decision": "yes"})
+                self.act(community, ActKind.DECIDE, obligation, data={"decision": "yes"})
                 community.charter = replace(
                     charter,
                     extensions=tuple(
-                        replace(each, approved=True, decided_by=one.person) for each in charter.extensions
+                        replace(each, approved=True, decided_by=obligation.person)
+                        for each in charter.extensions
                     ),
                 )
 
@@ -337,10 +347,10 @@ class Year:
     ) -> None:
         """Write on the page's discussion."""
         name = f"n{len(page.comments)}"
-        said = Comment(
+        comment = Comment(
             id=name, at=self.now, author=author, thread=name, mentions=frozenset({to} if to else ())
         )
-        community.pages[page.key] = replace(page, comments=(*page.comments, said))
+        community.pages[page.key] = replace(page, comments=(*page.comments, comment))
 
     def edit(self, community: Community, page: Page, author: PersonKey) -> None:
         """Add to the page, fix a comma, or take the last edit back."""

@@ -356,14 +356,19 @@ def test_communities_from_before_the_question_go_on(house: House, original: Page
 
 
 def test_a_copy_costs_one_look_however_many_communities_there_are(house: House, original: PageKey) -> None:
+    plan = "EXPLAIN" if house.store.shared else "EXPLAIN QUERY PLAN"
     with house.store.read() as connection:
+        if house.store.shared:
+            # In a table of few rows it would rather look at all of them.
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         rows = connection.exec_driver_sql(
-            "EXPLAIN QUERY PLAN SELECT EXISTS (SELECT 1 FROM charter_words o WHERE o.site = m.site AND "
+            f"{plan} SELECT EXISTS (SELECT 1 FROM charter_words o WHERE o.site = m.site AND "
             "o.words = m.words AND o.since <= m.since AND o.community != m.community) "
             "FROM charter_words m WHERE m.community = 'x'"
         ).all()
     said = " ".join(str(row) for row in rows)
     assert "ix_charter_words_site" in said
+    assert "Seq Scan" not in said
     assert "SCAN" not in said.replace("SCAN CONSTANT ROW", "")
 
 

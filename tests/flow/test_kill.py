@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool
 
+from tests.support import fresh
 from tests.support.clock import FrozenClock
 from tests.support.house import House
 from tests.support.memory import signed
@@ -39,9 +41,10 @@ def load(folder: Path) -> House:
     return house
 
 
-def victim(folder: Path) -> None:
+def victim(folder: Path, store: str) -> None:
     """Accepts webhooks, works on them, and tells each one it has accepted, until it is killed."""
     house = load(folder)
+    fresh.at = lambda path: store  # type: ignore[assignment]
     house.open()
     runner = house.service.runner()
     runner.start()
@@ -58,14 +61,27 @@ def victim(folder: Path) -> None:
     signal.pause()
 
 
+def asked(store: str, query: str) -> list[tuple[str, ...]]:
+    """What an engine says is stored, past Telos."""
+    where = store if "://" in store else f"sqlite:///{store}"
+    engine = sa.create_engine(where.replace("postgresql:", "postgresql+psycopg:"), poolclass=NullPool)
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+
 @pytest.mark.timeout(300)
 def test_accepted_is_stored_and_all_of_it_is_done_once(tmp_path: Path) -> None:
     (tmp_path / "accepted").write_text("")
+    store = str(fresh.at(tmp_path / "t.db"))
     chance = random.Random(11)
     finished = False
     for _ in range(40):
         child = subprocess.Popen(
-            [sys.executable, "-c", f"from tests.flow.test_kill import *; victim(Path({str(tmp_path)!r}))"],
+            [
+                sys.executable,
+                "-c",
+                f"from tests.flow.test_kill import *; victim(Path({str(tmp_path)!r}), {store!r})",
+            ],
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -78,10 +94,7 @@ def test_accepted_is_stored_and_all_of_it_is_done_once(tmp_path: Path) -> None:
         child.kill()
         child.communicate()
         accepted = (tmp_path / "accepted").read_text().split()
-        raw = sqlite3.connect(tmp_path / "t.db")
-        stored = {row[0] for row in raw.execute("SELECT delivery FROM inbox")}
-        raw.close()
-        assert set(accepted) <= stored
+        assert set(accepted) <= {row[0] for row in asked(store, "SELECT delivery FROM inbox")}
         if finished:
             break
     assert finished
@@ -89,6 +102,10 @@ def test_accepted_is_stored_and_all_of_it_is_done_once(tmp_path: Path) -> None:
     survivor = load(tmp_path)
     survivor.open()
     survivor.hear()
+    if survivor.store.shared:
+        # Slower to begin with: what was killed five times in a row waits for an admin.
+        survivor.service.redrive()
+        survivor.service.run_until_idle()
     assert survivor.service.queue.dead() == []
     calm = load(tmp_path)
     calm.path = tmp_path / "calm.db"
@@ -96,11 +113,8 @@ def test_accepted_is_stored_and_all_of_it_is_done_once(tmp_path: Path) -> None:
     calm.hear()
     assert survivor.state() == calm.state()
     assert survivor.service.queue.depth() == {}
-    with sqlite3.connect(tmp_path / "t.db") as raw:
-        assert raw.execute("SELECT count(*) FROM inbox WHERE state != 'done'").fetchone() == (0,)
-        kinds = [
-            json.loads(row[0]) for row in raw.execute("SELECT data FROM evidence WHERE what LIKE 'comm%'")
-        ]
+    assert asked(store, "SELECT delivery FROM inbox WHERE state != 'done'") == []
+    kinds = [json.loads(row[0]) for row in asked(store, "SELECT data FROM evidence WHERE what LIKE 'comm%%'")]
     assert len(kinds) == 2, "attached once, its first deadline noted once"
     survivor.close()
     calm.close()

@@ -49,7 +49,9 @@ def test_readers_are_handed_out_in_smaller_parts_where_each_takes_long(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(materialise, "MANY", 2)
-    object.__setattr__(house.service.flow, "written_pace", Pace(4, 1, 8, aim=WRITING))
+    # Where others write, too, they are looked at in the transaction that writes.
+    for name in ("written_pace", "readers_pace"):
+        object.__setattr__(house.service.flow, name, Pace(4, 1, 8, aim=WRITING))
     at, parts, real = [0.0], list[int](), focus.keep
     monkeypatch.setattr(pace, "time", SimpleNamespace(thread_time=lambda: at[0]))
 

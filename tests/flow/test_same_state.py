@@ -331,12 +331,13 @@ def _sync_only(house: House, steps: int) -> None:
 def test_a_statement_that_fails_halfway_leaves_the_cursor_where_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Facts and cursor are one transaction: whichever statement fails, neither is there."""
+    """The cursor is never ahead of the facts: whichever statement fails, what was not written is read again."""
     house = House(tmp_path / "t.db")
     house.people()
     house.community()
     house.wiki.page("Leave/A", house.key("Mia Member"))
-    write = Store.write
+    engine = type(house.store)
+    write = engine.write
     chance = random.Random(7)
     reached = set()
 
@@ -351,12 +352,14 @@ def test_a_statement_that_fails_halfway_leaves_the_cursor_where_it_was(
 
     for _ in range(30):
         with monkeypatch.context() as patch:
-            patch.setattr(Store, "write", failing)
+            patch.setattr(engine, "write", failing)
             with contextlib.suppress(ConnectionError):
                 house.service.sync("hr")
         done = int(house.rows(t.site)[0]["cursor"] or 0)
         seen = {f"hr:{about}" for kind, about in house.wiki.log[:done] if kind == "saved"}
-        assert {row["key"] for row in house.rows(t.page)} == seen
+        kept = {row["key"] for row in house.rows(t.page)}
+        # Beside others each community's pages are a transaction, and the cursor is the last one.
+        assert kept >= seen if house.store.shared else kept == seen
         reached.add(done)
     assert len(reached) > 1, "some parts failed and some did not"
     house.sync()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -21,6 +20,7 @@ from core.queue import JobKind
 from core.store import dead_letters
 from core.store import tables as t
 from tests.intranet.world import Company, address, home_of, key_of, portal
+from tests.support import fresh
 
 MANY = 3000
 #: The most that one transaction judges here, however quick the machine.
@@ -233,7 +233,7 @@ def test_a_kill_at_any_part_goes_on(
         number += 1
         again = copy.copy(company)
         again.path = tmp_path / f"{number}.db"
-        shutil.copy(company.path, again.path)
+        fresh.copied(company.path, again.path)
         again.open()
         paced(again, 20)
         return again

@@ -268,7 +268,16 @@ def test_a_unit_of_work_is_handed_on_and_asked_nothing_outside_the_store() -> No
 #: Names that say of a value how it came, not what it is.
 SAYS_NOTHING = {"one", "found", "said"}
 #: Where none of them is used.
-NAMED = ("webhook_server.py", "core", "plugins", "demo", "bench", "tests/rules")
+NAMED = (
+    "webhook_server.py",
+    "core",
+    "plugins",
+    "demo",
+    "bench",
+    "tests/notify",
+    "tests/rules",
+    "tests/support",
+)
 #: But for these, which still have some.
 UNNAMED = {f"tests/rules/test_{name}.py" for name in ("clocks", "confirmations", "plan")}
 

@@ -136,9 +136,9 @@ def test_who_can_change_it_reads_the_reason_and_has_both_answers(language: str) 
     message = made("not mine, read", language)
     (line,) = message.lines
     text, html = rendered(message)
-    (said,) = [part for part in text.splitlines() if "I left the team <b>in May</b>. Really." in part]
-    assert len(said) < 200
-    assert said == line.why
+    (sentence,) = [part for part in text.splitlines() if "I left the team <b>in May</b>. Really." in part]
+    assert len(sentence) < 200
+    assert sentence == line.why
     assert "I left the team &lt;b&gt;in May&lt;/b&gt;" in html
     assert "<b>in May" not in html
     excuse, group = ("Excuse them", "Correct who is to read it")
@@ -176,18 +176,18 @@ def test_a_digest_is_grouped_by_community_with_the_soonest_first_and_one_good_th
 
 
 @pytest.mark.parametrize(
-    ("names", "to", "said"),
+    ("names", "to", "line"),
     [
         (("deliver", "answered"), s.CEM, "Some things are yours. The soonest comes first."),
         (("outcome", "answered"), s.CEM, "Some news of what you take part in."),
         (("steward", "not mine"), s.ANA, "Some things you can help with. The soonest comes first."),
     ],
 )
-def test_a_digest_calls_nothing_theirs_that_is_not(names: tuple[str, ...], to: Person, said: str) -> None:
-    together = post(to, *(one for name in names for one in POSTS[name]().notices))
+def test_a_digest_calls_nothing_theirs_that_is_not(names: tuple[str, ...], to: Person, line: str) -> None:
+    together = post(to, *(notice for name in names for notice in POSTS[name]().notices))
     text, html = rendered(compose(together))
-    assert text.splitlines()[2] == said
-    assert f">{said}</p>" in html
+    assert text.splitlines()[2] == line
+    assert f">{line}</p>" in html
 
 
 def test_a_digest_says_once_for_each_community_how_it_stands() -> None:
@@ -195,16 +195,17 @@ def test_a_digest_says_once_for_each_community_how_it_stands() -> None:
     given = POSTS["digest"]()
 
     def digest(silent: bool = False) -> Message:
-        found = (Finding(code="A306", level=Level.WARNING, data={"day": "2026-11-20"}),) if silent else ()
+        findings = (Finding(code="A306", level=Level.WARNING, data={"day": "2026-11-20"}),) if silent else ()
         told = [
-            replace(one, charter=replace(one.charter, status=status), findings=found) for one in given.notices
+            replace(notice, charter=replace(notice.charter, status=status), findings=findings)
+            for notice in given.notices
         ]
         return compose(replace(given, notices=tuple(told)))
 
-    said = "How it stands, Fri 20 Nov · at risk: no room <b>yet</b>"
-    assert [line.stands for line in digest().lines] == [said, "", said]
+    standing = "How it stands, Fri 20 Nov · at risk: no room <b>yet</b>"
+    assert [line.stands for line in digest().lines] == [standing, "", standing]
     text, html = rendered(digest())
-    assert text.count(said) == 2
+    assert text.count(standing) == 2
     assert "no room &lt;b&gt;yet" in html
     assert "<b>yet" not in html
     assert digest(silent=True).lines[0].stands == "How it stands · no word since Fri 20 Nov"
@@ -219,8 +220,8 @@ def test_who_has_one_item_hears_in_one_line_how_it_stands_and_how_far_the_goal_i
     def single(kind: str) -> Message:
         given = POSTS[kind]()
         told = [
-            replace(one, charter=replace(one.charter, status=status, goal=goal), goal=Progress(4, 9))
-            for one in given.notices
+            replace(notice, charter=replace(notice.charter, status=status, goal=goal), goal=Progress(4, 9))
+            for notice in given.notices
         ]
         return compose(replace(given, notices=tuple(told)))
 
@@ -308,16 +309,16 @@ def test_whatever_people_wrote_stays_in_its_place(title: str, what: str) -> None
 def test_what_waits_for_an_answer_is_said_once() -> None:
     """A comment comes with its first words; of an edit, which has none, the page is named once only."""
     answer = POSTS["answer"]()
-    one = answer.notices[0]
-    assert one.obligation is not None
+    notice = answer.notices[0]
+    assert notice.obligation is not None
     for key, what in (
-        (f"answer/{one.page.key}/c12", "May I carry days over?"),
-        (f"answer/{one.page.key}/r12", ""),
+        (f"answer/{notice.page.key}/c12", "May I carry days over?"),
+        (f"answer/{notice.page.key}/r12", ""),
     ):
-        asked = replace(one, obligation=replace(one.obligation, key=key, what=what))
-        said = compose(replace(answer, notices=(asked,))).lines[0].what
-        assert said.count(one.page.title) == 1
-        assert said.endswith(f": “{what}”" if what else "waits for your answer.")
+        asked = replace(notice, obligation=replace(notice.obligation, key=key, what=what))
+        shown = compose(replace(answer, notices=(asked,))).lines[0].what
+        assert shown.count(notice.page.title) == 1
+        assert shown.endswith(f": “{what}”" if what else "waits for your answer.")
 
 
 def test_what_has_only_begun_has_no_few_days_left() -> None:
@@ -364,7 +365,7 @@ def test_no_line_says_until_when_until(name: str, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("args", "words_for_it"),
     [
         ({"because-en": "you approve leave", "name": "Managers"}, "Because you approve leave."),
         ({"because-de": "du Urlaub genehmigst", "name": "Managers"}, "Because you are one of “Managers”."),
@@ -372,11 +373,11 @@ def test_no_line_says_until_when_until(name: str, language: str) -> None:
     ],
 )
 def test_a_group_is_spoken_of_by_what_its_members_do_never_by_its_raw_name(
-    args: dict[str, str], said: str
+    args: dict[str, str], words_for_it: str
 ) -> None:
     asked = replace(s.CONFIRM, why_args={"group": "grp_hr_0031", **args})
     message = compose(post(s.CEM, notice(s.CEM, NoticeKind.LADDER, asked, Step.BEFORE_1)))
-    assert message.lines[0].why == said
+    assert message.lines[0].why == words_for_it
     assert "grp_hr_0031" not in "".join(rendered(message))
 
 

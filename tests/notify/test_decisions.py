@@ -41,7 +41,7 @@ def _decision(subject: str, what: str = "", about: PersonKey | None = s.BEN.key)
 def _item(outcome: Outcome | None) -> Callable[[], tuple[Obligation, Charter]]:
     def made() -> tuple[Obligation, Charter]:
         asked = Proposal(outcome=outcome, text="", key="result-x-faq", by=s.BEN.key, deliverable="faq")
-        name = next(one.name for one in s.CHARTER.deliverables if one.key == "faq")
+        name = next(deliverable.name for deliverable in s.CHARTER.deliverables if deliverable.key == "faq")
         return _decision("result-x-faq", name), replace(s.CHARTER, item_proposals=(asked,))
 
     return made
@@ -139,8 +139,8 @@ def test_each_kind_of_decision_has_its_own_subject(kind: str, answer: str) -> No
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize(("kind", "answer"), CASES)
 def test_only_a_decision_about_a_date_speaks_of_one(kind: str, answer: str, language: str) -> None:
-    one = said(kind, answer, language)
-    text = f"{one.subject} {one.what}".casefold()
+    line = said(kind, answer, language)
+    text = f"{line.subject} {line.what}".casefold()
     words = ("date", "18 dec", "15 jan") if language == "en" else ("termin", "18. dez", "15. jan", "verläng")
     assert any(word in text for word in words) is (kind == "date")
 
@@ -151,7 +151,7 @@ def test_no_two_kinds_and_no_two_answers_read_alike(kind: str, language: str) ->
     mine = {answer: said(kind, answer, language) for answer in (YES, NO)}
     assert mine[YES].subject != mine[NO].subject
     for other in KINDS.keys() - {kind, "outcome", "item"}:
-        assert {one.what for one in mine.values()}.isdisjoint(
+        assert {line.what for line in mine.values()}.isdisjoint(
             said(other, answer, language).what for answer in (YES, NO)
         )
 

@@ -112,7 +112,7 @@ def test_names_titles_and_texts_cannot_make_headers_or_markup(box: Box, server: 
     assert "<script" not in html.get_content()
     plain = mail.get_body(("plain",))
     assert plain
-    assert not any(one.startswith("Bcc:") for one in plain.get_content().splitlines())
+    assert not any(header.startswith("Bcc:") for header in plain.get_content().splitlines())
 
 
 @pytest.mark.parametrize(

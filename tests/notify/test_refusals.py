@@ -55,7 +55,7 @@ def test_nobody_there_is_tried_again() -> None:
 def test_a_connection_lost_after_the_mail_was_handed_over_is_never_repeated(
     box: Box, server: Controller
 ) -> None:
-    box.before_answer = lambda one: one.transport.abort()
+    box.before_answer = lambda transfer: transfer.transport.abort()
     with pytest.raises(Ambiguous, match="may have been sent"):
         notifier(port(server)).send(message())
     assert len(box.mails) == 1
@@ -65,7 +65,7 @@ def test_a_silent_server_is_waited_for_only_so_long_and_is_ambiguous_too(
     box: Box, server: Controller
 ) -> None:
     held = threading.Event()
-    box.before_answer = lambda one: held.wait(3) and None
+    box.before_answer = lambda _transfer: held.wait(3) and None
     try:
         with pytest.raises(Ambiguous):
             notifier(port(server), timeout=0.3).send(message())

@@ -56,9 +56,9 @@ def _asked(kind: str) -> Post:
     """The question itself, to who decides, with the reason the rules give for it."""
     obligation, charter = KINDS[kind]()
     why = {"done": "accept", "item": "proposal", "item off": "proposal", "outcome": "proposal"}
-    said = {"by": s.BEN.key, "note": "https://wiki.example.org/Travel"} if kind == "done" else {}
+    settled = {"by": s.BEN.key, "note": "https://wiki.example.org/Travel"} if kind == "done" else {}
     about = replace(
-        obligation, why=f"why-decide-{why.get(kind, kind)}".replace("date", "extension"), why_args=said
+        obligation, why=f"why-decide-{why.get(kind, kind)}".replace("date", "extension"), why_args=settled
     )
     return post(s.DIA, notice(s.DIA, NoticeKind.LADDER, about, Step.BEFORE_1, charter=charter))
 
@@ -69,21 +69,23 @@ _CHARTER = ("benefit", "business_need", "reward", "outcome_text", "purpose")
 _OBLIGATION = ("what", "benefit")
 
 
-def _emptied(one: NoticeFacts, blank: str) -> Iterator[NoticeFacts]:
-    charter = replace(one.charter, **dict.fromkeys(_CHARTER, blank))
+def _emptied(notice: NoticeFacts, blank: str) -> Iterator[NoticeFacts]:
+    charter = replace(notice.charter, **dict.fromkeys(_CHARTER, blank))
     charter = replace(
         charter, extensions=tuple(replace(each, reason=blank) for each in charter.extensions), sponsor=None
     )
-    yield replace(one, charter=charter, added="")
-    if one.obligation is None:
+    yield replace(notice, charter=charter, added="")
+    if notice.obligation is None:
         return
     what = dict.fromkeys(_OBLIGATION, blank)
-    about = replace(one.obligation, **what, about=None, why_args={**one.obligation.why_args, "note": blank})
+    about = replace(
+        notice.obligation, **what, about=None, why_args={**notice.obligation.why_args, "note": blank}
+    )
     if about.settled:
         about = replace(about, settled=replace(about.settled, note=blank))
     if about.passed:
         about = replace(about, passed=Passed(by=about.passed.by, note=blank))
-    yield replace(one, charter=charter, obligation=about, added=blank)
+    yield replace(notice, charter=charter, obligation=about, added=blank)
 
 
 def _untidy(given: Post, language: str) -> list[tuple[str, str]]:
@@ -101,7 +103,9 @@ def _untidy(given: Post, language: str) -> list[tuple[str, str]]:
         for line in rendered(message)[0].splitlines()
         if "://" not in line and not line.startswith("--") and not line.startswith(("Hello", "Hallo"))
     ]
-    return [(name, text) for text in texts for name, found in UNTIDY.items() if text and found.search(text)]
+    return [
+        (name, text) for text in texts for name, pattern in UNTIDY.items() if text and pattern.search(text)
+    ]
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -116,7 +120,7 @@ def test_every_notice_is_tidy(name: str, language: str) -> None:
 def test_every_notice_is_tidy_whatever_nobody_wrote(name: str, language: str, blank: str) -> None:
     given = ALL[name]()
     for number in range(2):
-        notices = [list(_emptied(one, blank)) for one in given.notices]
+        notices = [list(_emptied(notice, blank)) for notice in given.notices]
         changed = tuple(each[min(number, len(each) - 1)] for each in notices)
         assert _untidy(replace(given, notices=changed), language) == []
 
@@ -127,6 +131,6 @@ def test_every_notice_is_tidy_whatever_nobody_wrote(name: str, language: str, bl
 def test_every_answer_is_told_tidily(how: str, note: str, language: str) -> None:
     settled = s.answered(s.OWN, s.ANA, s.at(21), how=how, note=note).settled
     given = post(s.CEM, notice(s.CEM, NoticeKind.ANSWERED, replace(OWN, settled=settled), url=URL))
-    found = _untidy(given, language)
+    untidy = _untidy(given, language)
     # Words of people stay as they were written.
-    assert [one for one in found if "Yes ." not in one[1]] == []
+    assert [place for place in untidy if "Yes ." not in place[1]] == []

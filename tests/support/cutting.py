@@ -89,7 +89,7 @@ class Way:
         server = socket.socket(socket.AF_UNIX)
         with contextlib.suppress(OSError), client, server:
             server.connect(str(self._server / _SOCKET))
-            said, statement, writes = _Messages(greeting=True), b"", False
+            messages, statement, writes = _Messages(greeting=True), b"", False
             while True:
                 ready, _, _ = select.select((client, server), (), ())
                 if server in ready:
@@ -99,7 +99,7 @@ class Way:
                 if client in ready:
                     if not (words := client.recv(1 << 16)):
                         return
-                    for kind, message in said.of(words):
+                    for kind, message in messages.of(words):
                         statement += message
                         writes = writes or _WRITES in message
                         if kind in _ENDS and writes and self._is_here(statement):

@@ -133,10 +133,12 @@ class FiledWiki(SignedWiki):
             )
 
     def people(self, *, keys: Collection[PersonKey] = (), names: Collection[str] = ()) -> Sequence[Person]:
-        return [one for one in self._people(self._world()) if one.key in keys or one.name in names]
+        return [
+            person for person in self._people(self._world()) if person.key in keys or person.name in names
+        ]
 
     def group(self, name: str) -> Mapping[PersonKey, datetime | None] | None:
-        return {one.key: None for one in self._people(self._world()) if name in one.groups} or None
+        return {person.key: None for person in self._people(self._world()) if name in person.groups} or None
 
     def readable(
         self, people: Collection[PersonKey], pages: Collection[PageKey]

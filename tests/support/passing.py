@@ -36,7 +36,7 @@ _MOMENTS: sa.CompoundSelect[Any] = sa.union_all(
 def soonest(store: Store) -> datetime | None:
     """When something is next to be done; before then a tick, the workers and a delivery find nothing. None: never."""
     with store.read() as connection:
-        return min((one for one in connection.scalars(_MOMENTS) if one is not None), default=None)
+        return min((moment for moment in connection.scalars(_MOMENTS) if moment is not None), default=None)
 
 
 def let_pass(service: Service, clock: Clock, move: Callable[[timedelta], None], span: timedelta) -> None:

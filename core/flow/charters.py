@@ -9,7 +9,7 @@ from functools import partial
 
 from core.flow import copying, deciding, outgoing, speaking, translated
 from core.flow.context import PipelineContext
-from core.flow.gather import assess
+from core.flow.gather import MaySpeak, assess
 from core.flow.named import groups_of, people_of
 from core.model import (
     Act,
@@ -81,7 +81,11 @@ def belongs_to(connection: UnitOfWork, page: Page, at_home: Collection[Community
 
 
 def read_at(
-    connection: UnitOfWork, flow: PipelineContext, page: Page, now: datetime, may_speak: bool | None = None
+    connection: UnitOfWork,
+    flow: PipelineContext,
+    page: Page,
+    now: datetime,
+    may_speak: MaySpeak | None = None,
 ) -> list[Community]:
     """Bring the communities at home on this page up to date; those that stand there now.
 

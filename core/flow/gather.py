@@ -36,6 +36,15 @@ PART = 200
 ASKED = 1000
 
 
+@dataclass(frozen=True, slots=True)
+class MaySpeak:
+    """What the wiki said of a charter's scope: whether who wrote it may speak for those pages."""
+
+    may: bool
+    #: The page that had the scope's title then, whether we have read it or not; None where there was none.
+    root: PageKey | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Gathered:
     """What the wiki said about people and groups, not yet stored."""
@@ -48,7 +57,7 @@ class Gathered:
     #: Members of groups, too many to be asked about at once: :func:`ahead` does, some at a time.
     to_ask: frozenset[PersonKey] = frozenset()
     #: Page → whether who wrote its charter's scope may speak for those pages.
-    speaks: Mapping[PageKey, bool] = field(default_factory=dict)
+    speaks: Mapping[PageKey, MaySpeak] = field(default_factory=dict)
 
 
 def about_pages(flow: PipelineContext, site: str, pages: Sequence[Page], *, read: bool = False) -> Gathered:

@@ -23,6 +23,7 @@ from core.flow import (
 from core.flow.context import PipelineContext
 from core.flow.focus import merged_acts
 from core.flow.following import Moves
+from core.flow.gather import MaySpeak
 from core.flow.gather import assess as assess_job
 from core.flow.named import people_of
 from core.flow.slices import Slice
@@ -81,7 +82,7 @@ def reassess(
     site: str,
     keys: Collection[PageKey],
     now: datetime,
-    speaks: Mapping[PageKey, bool] = MappingProxyType({}),
+    speaks: Mapping[PageKey, MaySpeak] = MappingProxyType({}),
     taken: Mapping[PageKey, Taken] = MappingProxyType({}),
 ) -> None:
     """Look at pages again, from what is stored: their charters, their community, what is owed there.

@@ -211,10 +211,10 @@ def look_through(flow: PipelineContext, site: str, key: PageKey) -> None:
     answer = speaking.look_through(flow, site, key)
     if answer is None:
         return
-    scope, may = answer
+    scope, may_speak = answer
 
     def reassess(connection: UnitOfWork) -> None:
         if speaking.unchanged(connection, key, scope):
-            materialise.reassess(connection, flow, site, [key], flow.now(), {key: may})
+            materialise.reassess(connection, flow, site, [key], flow.now(), {key: may_speak})
 
     flow.store.write(reassess)

@@ -16,7 +16,7 @@ from functools import partial
 from itertools import islice
 
 from core.flow.context import PipelineContext
-from core.flow.gather import assess
+from core.flow.gather import MaySpeak, assess
 from core.life import beat
 from core.model import Act, ActKind, CommunityKey, Page, PageKey, Scope, ScopeKind, composite_keys
 from core.ports import GiveUp, Listing, Platform
@@ -43,22 +43,22 @@ ASKED, REFUSED = "asked", "refused"
 LOOKING = "looking"
 
 
-def ask(flow: PipelineContext, site: str, pages_read: Sequence[Page]) -> dict[PageKey, bool]:
+def ask(flow: PipelineContext, site: str, pages_read: Sequence[Page]) -> dict[PageKey, MaySpeak]:
     """By page: whether who wrote its charter's scope may speak for it; only of those not decided yet.
 
     A scope of more pages than :data:`LISTED` is left to a job, see :func:`look_through`. No transaction is open here.
     Raises what the wiki raises.
     """
-    may_speak: dict[PageKey, bool] = {}
+    may_speak: dict[PageKey, MaySpeak] = {}
     for page in pages_read:
         if not page.exists or page.charter is None:
             continue
         scope = scope_of(page.charter, page)
         if not reaches_beyond(scope, page) or (how := _how(flow, page, scope)) not in (None, ASKED, LOOKING):
             continue
-        may = _may(flow, site, page, scope, LISTED)
-        if may is not None:
-            may_speak[page.key] = may
+        answer = _may(flow, site, page, scope, LISTED)
+        if answer is not None:
+            may_speak[page.key] = answer
             continue
         job = Job(kind=JobKind.SPEAKING, site=site, subject=page.key, lane=Lane.SWEEP)
         due = flow.now() + (AGAIN if how == ASKED else timedelta())
@@ -66,7 +66,7 @@ def ask(flow: PipelineContext, site: str, pages_read: Sequence[Page]) -> dict[Pa
     return may_speak
 
 
-def look_through(flow: PipelineContext, site: str, key: PageKey) -> tuple[Scope, bool] | None:
+def look_through(flow: PipelineContext, site: str, key: PageKey) -> tuple[Scope, MaySpeak] | None:
     """Whether who wrote the scope of a page's charter may speak for all of it, however many pages that is.
 
     None where there is nothing to decide. No transaction is open here, and no more than :data:`SOME` pages are kept.
@@ -83,7 +83,7 @@ def look_through(flow: PipelineContext, site: str, key: PageKey) -> tuple[Scope,
     ):
         flow.store.write(partial(looking.forget, page=key))
         return None
-    return scope, bool(_may(flow, site, page, scope))
+    return scope, _may(flow, site, page, scope) or MaySpeak(may=False)
 
 
 def unchanged(connection: UnitOfWork, key: PageKey, scope: Scope) -> bool:
@@ -108,10 +108,17 @@ def _root(connection: UnitOfWork, site: str, scope: Scope) -> PageKey | None:
     return root.key if root is not None else None
 
 
-def _right(connection: UnitOfWork, site: str, scope: Scope, how: str, since: datetime | None) -> Speaks:
-    """How it stands with the right to speak for a scope; one with a title means the page that has it now."""
+def _right(
+    connection: UnitOfWork, site: str, scope: Scope, how: str, since: datetime | None, root: PageKey | None
+) -> Speaks:
+    """How it stands with the right to speak for a scope; one with a title means the page that has it now.
+
+    ``root``: that page as the wiki told of it, which may be one that nobody has read yet.
+    """
     titled = scope.kind in (ScopeKind.PAGE, ScopeKind.TREE)
-    return Speaks(how=how, since=since, root=_root(connection, site, scope) or "" if titled else None)
+    return Speaks(
+        how=how, since=since, root=(root or _root(connection, site, scope) or "") if titled else None
+    )
 
 
 def _is_another(connection: UnitOfWork, site: str, scope: Scope, known: Speaks) -> bool:
@@ -119,37 +126,51 @@ def _is_another(connection: UnitOfWork, site: str, scope: Scope, known: Speaks) 
     return known.root is not None and not known.means(_root(connection, site, scope))
 
 
-def _may(flow: PipelineContext, site: str, page: Page, scope: Scope, most: int | None = None) -> bool | None:
+def _may(
+    flow: PipelineContext, site: str, page: Page, scope: Scope, most: int | None = None
+) -> MaySpeak | None:
     """Whether who wrote the scope may speak for it; None where it holds more than ``most`` pages."""
-    platform, policy = flow.platform(site), flow.policy(site)
-    root = None
     try:
-        if scope.kind in (ScopeKind.PAGE, ScopeKind.TREE):
-            with flow.store.read() as connection:
-                root = pages.titled(connection, site, scope.value)
-            root = root or platform.find(scope.value)
-            if root is not None and place_of(page) in root.ancestors:
-                return True
-        by = authorship.author(page.charter, "scope") if page.charter else None
-        if by is None:
-            return False
-        wanted = {root.key} if root is not None and root.exists else set()
-        if scope.kind is not ScopeKind.PAGE:
-            some = _some(flow, page.key, scope, platform, most)
-            if some is None:
-                return None
-            wanted |= some
-        wanted.discard(page.key)
-        if not wanted and scope.kind is ScopeKind.LABEL:
-            # Nobody's pages are in it; whoever puts one in may edit that one.
-            return True
-        if not wanted or platform.rights is None:
-            # Where nobody can tell, nobody may.
-            return False
-        return wanted <= platform.rights.may(by, wanted, policy.speaking_needs)
+        root = _root_to_ask(flow, site, scope)
+        may = _may_all(flow, site, page, scope, root, most)
     except GiveUp:
         # A title that several pages have, say: nobody can tell for which pages it is.
+        return MaySpeak(may=False)
+    return None if may is None else MaySpeak(may, root.key if root is not None else None)
+
+
+def _root_to_ask(flow: PipelineContext, site: str, scope: Scope) -> Page | None:
+    """The page that has a scope's title, also where only the wiki knows it."""
+    if scope.kind not in (ScopeKind.PAGE, ScopeKind.TREE):
+        return None
+    with flow.store.read() as connection:
+        root = pages.titled(connection, site, scope.value)
+    return root or flow.platform(site).find(scope.value)
+
+
+def _may_all(
+    flow: PipelineContext, site: str, page: Page, scope: Scope, root: Page | None, most: int | None
+) -> bool | None:
+    platform, policy = flow.platform(site), flow.policy(site)
+    if root is not None and place_of(page) in root.ancestors:
+        return True
+    by = authorship.author(page.charter, "scope") if page.charter else None
+    if by is None:
         return False
+    wanted = {root.key} if root is not None and root.exists else set()
+    if scope.kind is not ScopeKind.PAGE:
+        some = _some(flow, page.key, scope, platform, most)
+        if some is None:
+            return None
+        wanted |= some
+    wanted.discard(page.key)
+    if not wanted and scope.kind is ScopeKind.LABEL:
+        # Nobody's pages are in it; whoever puts one in may edit that one.
+        return True
+    if not wanted or platform.rights is None:
+        # Where nobody can tell, nobody may.
+        return False
+    return wanted <= platform.rights.may(by, wanted, policy.speaking_needs)
 
 
 def _some(
@@ -209,7 +230,7 @@ def placed(
     community: Community,
     page: Page,
     wanted: Scope,
-    may: bool | None,
+    answer: MaySpeak | None,
     now: datetime,
 ) -> tuple[Community, str]:
     """The community at the pages it may speak for, and "" or why these are fewer than it wants."""
@@ -232,11 +253,12 @@ def placed(
     known = community.speaks.get(id)
     if known is not None and _is_another(connection, community.site, wanted, known):
         known = None
+    may, root = (answer.may, answer.root) if answer is not None else (None, None)
     if known is None or (known.how == ASKED and may) or (known.how == LOOKING and may is not None):
         how = "edit" if may else LOOKING if may is None else ASKED
         # Who asked for long is not older for it than who speaks for the pages meanwhile.
         at = now if known is not None and known.how == ASKED else since
-        known = _right(connection, community.site, wanted, how, at)
+        known = _right(connection, community.site, wanted, how, at, root)
     if known.how != LOOKING and known != community.speaks.get(id):
         evidence.add(
             connection,
@@ -308,7 +330,7 @@ def decided(connection: UnitOfWork, flow: PipelineContext, act: Act, now: dateti
         if request_key(community.key, wanted) != key:
             continue
         how = "granted" if act.data.get("decision") == "yes" else REFUSED
-        entry = _right(connection, community.site, wanted, how, now)
+        entry = _right(connection, community.site, wanted, how, now, None)
         speaks: Mapping[str, Speaks] = {**community.speaks, scope_id(wanted): entry}
         communities.save(connection, replace(community, speaks=speaks))
         flow.queue.put(connection, [assess(community.site, community.home, Lane.ACT)])

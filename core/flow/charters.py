@@ -345,12 +345,13 @@ def _binding(charter: Charter) -> Charter:
 def _rivals(
     connection: UnitOfWork, flow: PipelineContext, after: Community, before: Community | None
 ) -> None:
-    """Read those again that name the same pages: which of them came first may have changed."""
+    """Read those again that name the same pages or want any: which of them came first, or whom they ask, may differ."""
     keys = {key for key, _ in communities.same_scope(connection, after)}
     if before is not None:
         keys |= {key for key, _ in communities.same_scope(connection, before)}
-    homes = communities.homes_of(connection, keys - {after.key})
-    flow.queue.put(connection, [assess(after.site, home) for home in homes.values()])
+    homes = {*communities.homes_of(connection, keys - {after.key}).values()}
+    homes |= {*communities.homes_that_ask(connection, after.site)} - {after.home}
+    flow.queue.put(connection, [assess(after.site, home) for home in sorted(homes)])
 
 
 def withdraw(connection: UnitOfWork, flow: PipelineContext, community: Community, now: datetime) -> None:

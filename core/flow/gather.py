@@ -42,7 +42,7 @@ class MaySpeak:
 
     may: bool
     #: The page that had the scope's title then, whether we have read it or not; None where there was none.
-    root: PageKey | None = None
+    root: Page | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -136,7 +136,7 @@ def _may(
     except GiveUp:
         # A title that several pages have, say: nobody can tell for which pages it is.
         return MaySpeak(may=False)
-    return None if may is None else MaySpeak(may, root.key if root is not None else None)
+    return None if may is None else MaySpeak(may, root)
 
 
 def _root_to_ask(flow: PipelineContext, site: str, scope: Scope) -> Page | None:
@@ -258,7 +258,7 @@ def placed(
         how = "edit" if may else LOOKING if may is None else ASKED
         # Who asked for long is not older for it than who speaks for the pages meanwhile.
         at = now if known is not None and known.how == ASKED else since
-        known = _right(connection, community.site, wanted, how, at, root)
+        known = _right(connection, community.site, wanted, how, at, root.key if root is not None else None)
     if known.how != LOOKING and known != community.speaks.get(id):
         evidence.add(
             connection,
@@ -274,16 +274,22 @@ def placed(
     if known.how == LOOKING:
         holder = None
     else:
-        holder = community.asks if known.how == REFUSED else _holder(connection, community, wanted)
+        holder = community.asks if known.how == REFUSED else _holder(connection, community, wanted, answer)
     own = Scope(kind=ScopeKind.PAGE, value=place_of(page))
     why = known.how if known.how in (REFUSED, LOOKING) else "asked" if holder else "nobody"
     return replace(community, scope=own, scope_since=since, asks=holder), why
 
 
-def _holder(connection: UnitOfWork, community: Community, wanted: Scope) -> CommunityKey | None:
-    """The community that speaks for these pages now."""
+def _holder(
+    connection: UnitOfWork, community: Community, wanted: Scope, answer: MaySpeak | None
+) -> CommunityKey | None:
+    """The community that speaks for these pages now, also for a page that only the wiki knows yet."""
     if wanted.kind in (ScopeKind.PAGE, ScopeKind.TREE):
         root = pages.titled(connection, community.site, wanted.value)
+        if root is None and answer is None:
+            # Nobody asked the wiki this time: it stays as it was told.
+            return community.asks
+        root = root or (answer.root if answer is not None else None)
         around = communities.around(connection, root) if root is not None else []
         others = [(key, scope) for key, scope in around if key != community.key]
         return nearest(root, others) if root is not None else None

@@ -334,6 +334,15 @@ def taken_from(
     return taken
 
 
+def homes_that_ask(connection: sa.Connection, site: str) -> list[PageKey]:
+    """The homes of those that want pages which aren't theirs, whether a community was found to ask or none."""
+    c = t.community.c
+    wanting = sa.select(c.home).where(
+        c.site == site, sa.not_(c.withdrawn), c.speaks.contains('["asked",', autoescape=True)
+    )
+    return [PageKey(home) for home in connection.scalars(wanting.order_by(c.home))]
+
+
 def homes_of(connection: sa.Connection, keys: Collection[CommunityKey]) -> dict[CommunityKey, PageKey]:
     """The home of each of these communities."""
     pages_by_community: dict[CommunityKey, PageKey] = {}

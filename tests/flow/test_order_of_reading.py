@@ -16,6 +16,13 @@ from core.store import tables as t
 from tests.support.house import CHARTER, House
 
 EVE = "Eve Reader"
+STEPS = 13
+GERMAN = {
+    **CHARTER,
+    "purpose": "Betriebsrat und Personalabteilung einigen sich auf eine Urlaubsregelung, die alle verstehen.",
+    "deliverables": "Urlaubsregelung; Verantwortlich: Olga Owner; Seite: [[Leave]]; fertig wenn: beide unterschreiben",
+    "deadline": "18. Dezember 2026",
+}
 
 
 def written(house: House) -> list[list[Any]]:
@@ -25,6 +32,7 @@ def written(house: House) -> list[list[Any]]:
     house.hear()
     other = "Every way to travel stands on one page, so that nobody has to ask."
     greedy = {**CHARTER, "purpose": other, "scope": "page: Leave/Travel"}
+    labelled = {**greedy, "purpose": f"{other} All of it.", "scope": "category: Rules"}
     steps: list[Callable[[], object]] = [
         lambda: house.community("Leave"),
         lambda: wiki.page("Leave/Travel", ana),
@@ -34,6 +42,14 @@ def written(house: House) -> list[list[Any]]:
         # Of somebody who may not edit the page it names: a request to the community that holds it.
         lambda: wiki.page("Greedy", house.key(EVE), charter=greedy),
         lambda: house.community("Leave/Travel/Visa"),
+        lambda: house.community("Plan of others", scope="subpages of [[Trips]]"),
+        lambda: wiki.page("Leave/de", ana, charter=GERMAN),
+        lambda: wiki.page("Labelled", house.key(EVE), labels=["Rules"]),
+        lambda: wiki.page("Wants a label", house.key(EVE), charter=labelled),
+        lambda: house.community("Rules", scope="category: Rules"),
+        lambda: wiki.page(
+            "A copy of the copy", house.key(EVE), charter={**CHARTER, "deadline": "2026-12-19"}
+        ),
     ]
     sent = []
     for step in steps:
@@ -41,6 +57,7 @@ def written(house: House) -> list[list[Any]]:
         sent.append(wiki.hooks_out)
         wiki.hooks_out = []
         house.clock.move(minutes=9)
+    assert len(sent) == STEPS
     for number, leaf in wiki.leaves.items():
         if leaf.title in {"Leave", "Leave/Travel"}:
             wiki.editors[number] = {ana}
@@ -65,6 +82,7 @@ def ends(order: tuple[int, ...]) -> dict[str, object]:
                     {scope: right[0] for scope, right in json.loads(row["speaks"]).items()},
                 )
                 for row in house.rows(t.community)
+                if not row["withdrawn"]
             },
             "pages": {row["title"]: (row["community"], row["findings"]) for row in house.rows(t.page)},
             "owed": {(row["key"], row["is_open"]) for row in house.rows(t.obligation)},
@@ -73,7 +91,7 @@ def ends(order: tuple[int, ...]) -> dict[str, object]:
 
 @cache
 def as_written() -> dict[str, object]:
-    return ends(tuple(range(7)))
+    return ends(tuple(range(STEPS)))
 
 
 def test_what_is_compared_is_there() -> None:
@@ -82,7 +100,7 @@ def test_what_is_compared_is_there() -> None:
         assert word in told
 
 
-@settings(max_examples=20, deadline=None)
-@given(st.permutations(range(7)))
+@settings(max_examples=12, deadline=None)
+@given(st.permutations(range(STEPS)))
 def test_in_any_order_it_ends_as_it_was_written(order: list[int]) -> None:
     assert ends(tuple(order)) == as_written()

@@ -128,7 +128,7 @@ HANDLERS: Mapping[JobKind, Callable[[PipelineContext, str, Sequence[str]], None]
     JobKind.ASSESS: _assess,
     JobKind.INCLUDING: including.ask,
     JobKind.STAFF: each(_staff),
-    JobKind.TOLD: each(told_entries.go_on),
+    JobKind.JUDGE: each(told_entries.go_on),
     JobKind.COMPARE: each(_compare),
     JobKind.SCOPE: each(_walk),
     JobKind.SPEAKING: each(_speak),

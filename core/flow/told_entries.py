@@ -127,7 +127,7 @@ def _judge(
 
 
 def _job(site: str, thread: str, after: str) -> Job:
-    return Job(kind=JobKind.TOLD, site=site, subject=f"{thread}/{after}", lane=Lane.SWEEP)
+    return Job(kind=JobKind.JUDGE, site=site, subject=f"{thread}/{after}", lane=Lane.SWEEP)
 
 
 def go_on(flow: PipelineContext, site: str, subject: str) -> None:

@@ -40,7 +40,7 @@ class JobKind(StrEnum):
     #: Ask the wiki about a person (subject: person key).
     PERSON = "person"
     #: Go on judging what was told of answers to a contribution (subject: its id, and that of the last one judged).
-    TOLD = "told"
+    JUDGE = "judge"
     #: Look again at what a person owes, whose absence begins or ends (subject: person key).
     STAFF = "staff"
     #: Walk the pages of a community (subject: community key).

@@ -29,15 +29,15 @@ def test_storage_format_that_broke(telos: TwinHouse, wiki: Harness, title: str) 
     ]
     assert telos.waits(below) == [telos.person(MEMBER)]
     # Who can mend it reads what to do; members see the panel as ever.
-    assert "can't be read" in words(section(telos.panel(ANA, page, wiki.current(title)), "improve"))
-    assert "can't be read" not in words(telos.panel(MEMBER, page, wiki.current(title)))
+    assert "can’t be read" in words(section(telos.panel(ANA, page, wiki.current(title)), "improve"))
+    assert "can’t be read" not in words(telos.panel(MEMBER, page, wiki.current(title)))
     assert "one leave policy" in words(telos.panel(MEMBER, page, wiki.current(title)))
     telos.shown()
     assert wiki.twin.storage(title) == broken or "telos-status" in wiki.twin.storage(title)
     # Saved whole, it is as before; and a charter that is taken off a whole page is taken off.
     telos.write(title, **{"read by": "group: managers", "benefit": "Another one."})
     view = telos.panel(ANA, page, wiki.current(title))
-    assert "can't be read" not in words(view)
+    assert "can’t be read" not in words(view)
     assert "Another one." in words(view)
     wiki.twin.edit(title, "<p>No charter.</p>", by=ANA)
     telos.hear()

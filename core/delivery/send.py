@@ -53,29 +53,52 @@ def send(flow: PipelineContext, parts: Sequence[Part], now: datetime, group: Tog
         del flow.leaving[accounts[0]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """The hold on notices that are being sent; what becomes of them goes by its name."""
+
+    flow: PipelineContext
+    name: str
+
+    def keep(self, keys: Collection[str], work: Work) -> None:
+        """Write down what became of notices that it holds; also when the store can't take it now."""
+        self.flow.unwritten.write(self.flow.store, self.name, keys, work)
+
+    def untell(self, keys: Sequence[str]) -> None:
+        """What these would have told of contributions is untold as before."""
+        ends = [key for key in keys if disposing.is_end(key)]
+        if ends:
+            self.keep(ends, partial(dispositions.untell, notices=ends))
+
+    def give_up(self, keys: Sequence[str], why: str, now: datetime) -> None:
+        """They never leave, and what they would have told stays untold."""
+        self.untell(keys)
+        self.keep(keys, partial(give_up, keys=keys, error=why, now=now))
+
+
 def _claimed(
     flow: PipelineContext,
     channel: Channel | None,
     parts: Sequence[Part],
     keys: Sequence[str],
     now: datetime,
-    claim: Callable[..., frozenset[str]],
+    take: Callable[..., frozenset[str]],
 ) -> int:
-    """Send what nobody else has taken; ``claim``: :func:`accounted.claim`, with what it needs of several accounts."""
+    """Send what nobody else has taken; ``take``: :func:`accounted.claim`, with what it needs of several accounts."""
     posts = [post(flow, part, now, len(keys)) for part in parts]
-    name = outbox.claim_name(flow.store.owner)
+    claim = _Claim(flow, outbox.claim_name(flow.store.owner))
     try:
-        claimed = flow.store.write(partial(claim, posts=posts, keys=keys, name=name))
+        claimed = flow.store.write(partial(take, posts=posts, keys=keys, name=claim.name))
     except BaseException:
         # It may be held all the same: an answer can be lost behind a commit. Nothing left, so it is given back.
-        flow.unwritten.give_back(name, keys, partial(_unclaimed, keys=keys, name=name))
+        flow.unwritten.give_back(claim.name, keys, partial(_unclaimed, keys=keys, name=claim.name))
         raise
     if claimed != set(keys):
         # Somebody released, held or sent some of them meanwhile; the rest is looked at in the next round.
-        _untold(flow, name, sorted(claimed))
-        _keep(flow, name, claimed, partial(outbox.back, keys=claimed, at=now))
+        claim.untell(sorted(claimed))
+        claim.keep(claimed, partial(outbox.back, keys=claimed, at=now))
         return 0
-    return _Leaving(flow, channel, name, parts, posts, now).go()
+    return _Leaving(claim, channel, parts, posts, now).go()
 
 
 def _unclaimed(unit: UnitOfWork, keys: Collection[str], name: str) -> None:
@@ -88,16 +111,15 @@ class _Leaving:
 
     def __init__(
         self,
-        flow: PipelineContext,
+        claim: _Claim,
         channel: Channel | None,
-        name: str,
         parts: Sequence[Part],
         posts: Sequence[Post],
         now: datetime,
     ) -> None:
-        """``name``: of the claim that holds its notices."""
-        self._flow, self._channel, self._parts, self._posts, self._now = flow, channel, parts, posts, now
-        self._name = name
+        """``claim``: what holds its notices."""
+        self._claim, self._flow = claim, claim.flow
+        self._channel, self._parts, self._posts, self._now = channel, parts, posts, now
         self._keys = [key for part in parts for key in part.keys]
         self._attempts = max(entry.attempts for part in parts for entry in part.entries) + 1
         #: By which ways each part was told.
@@ -114,7 +136,7 @@ class _Leaving:
             if len(away) == len(self._parts):
                 raise away[self._parts[-1].key]
             if away:
-                return _without(self._flow, self._channel, self._name, self._parts, away, self._now)
+                return _without(self._claim, self._channel, self._parts, away, self._now)
             if self._channel is not None:
                 self._by_channel(self._channel, message)
             elif not self._without_channel(failed):
@@ -132,7 +154,7 @@ class _Leaving:
         except Exception as error:
             # A fault of ours; what it says may quote a title.
             log.warning("a message could not be made or sent: %s", type(error).__name__)
-            _give_up(self._flow, self._name, self._keys, type(error).__name__, self._now)
+            self._claim.give_up(self._keys, type(error).__name__, self._now)
             return 0
         return self._record()
 
@@ -144,9 +166,7 @@ class _Leaving:
             if not native.has_own(self._flow, part):
                 continue
             try:
-                own = _natively(
-                    self._flow, self._name, part, message, words, self._now, self._attempts, alone=alone
-                )
+                own = _natively(self._claim, part, message, words, self._now, self._attempts, alone=alone)
             except RetryAt as error:
                 away[part.key] = error
                 continue
@@ -164,7 +184,7 @@ class _Leaving:
     def _without_channel(self, failed: str) -> bool:
         """Whether there is something to record: what no wiki told, for it can't, is given up."""
         if failed and not any(self._reached):
-            _give_up(self._flow, self._name, self._keys, failed, self._now)
+            self._claim.give_up(self._keys, failed, self._now)
             return False
         # Where messages are sent at all, who gets none hears by luck: an alert waits until somebody comes.
         nowhere = bool(self._flow.notifiers)
@@ -185,8 +205,8 @@ class _Leaving:
         at = RETRY.again(self._attempts, self._now, error.at)
         if at is not None:
             back = partial(outbox.back, keys=self._keys, at=at, error=type(error).__name__)
-            _untold(self._flow, self._name, self._keys)
-            _keep(self._flow, self._name, self._keys, back)
+            self._claim.untell(self._keys)
+            self._claim.keep(self._keys, back)
             return False
         self._tell_reach("later")
         why = kept_as("", Phrase("dead-why-attempts", count=self._attempts))
@@ -198,9 +218,9 @@ class _Leaving:
             refused = partial(
                 delivered.put, channel=self._channel.name, outcome=delivered.REFUSED, now=self._now
             )
-            _keep(self._flow, self._name, self._keys, partial(refused, notices=self._keys))
+            self._claim.keep(self._keys, partial(refused, notices=self._keys))
         if not any(self._reached):
-            _give_up(self._flow, self._name, self._keys, why, self._now)
+            self._claim.give_up(self._keys, why, self._now)
             return False
         self._reason = reason
         return True
@@ -208,9 +228,7 @@ class _Leaving:
     def _tell_reach(self, why: str) -> None:
         """Keep how each of the accounts can be reached: "" by mail, else why not."""
         for part in self._parts:
-            _keep(
-                self._flow,
-                self._name,
+            self._claim.keep(
                 part.keys,
                 partial(reach.reached, key=part.key, why=why, now=self._now),
             )
@@ -222,18 +240,17 @@ class _Leaving:
                     record.sent, person=part.key, entries=part.entries, reached=ways, now=self._now,
                     reason=self._reason,
                 )  # fmt: skip
-                _keep(self._flow, self._name, part.keys, sent)
+                self._claim.keep(part.keys, sent)
             else:
-                _untold(self._flow, self._name, part.keys)
+                self._claim.untell(part.keys)
                 unwanted = partial(drop, keys=part.keys, reason=Drop.NOT_WANTED, now=self._now)
-                _keep(self._flow, self._name, part.keys, unwanted)
+                self._claim.keep(part.keys, unwanted)
         return 1 if any(self._reached) else 0
 
 
 def _without(
-    flow: PipelineContext,
+    claim: _Claim,
     channel: Channel | None,
-    name: str,
     parts: Sequence[Part],
     away: Mapping[PersonKey, RetryAt],
     now: datetime,
@@ -245,29 +262,11 @@ def _without(
             attempts = max(entry.attempts for entry in part.entries) + 1
             at = RETRY.again(attempts, now, away[part.key].at) or now + RETRY.first
             error_name = type(away[part.key]).__name__
-            _untold(flow, name, part.keys)
-            _keep(flow, name, part.keys, partial(outbox.back, keys=part.keys, at=at, error=error_name))
+            claim.untell(part.keys)
+            claim.keep(part.keys, partial(outbox.back, keys=part.keys, at=at, error=error_name))
     count = sum(len(part.keys) for part in rest)
-    posts = [post(flow, part, now, count) for part in rest]
-    return _Leaving(flow, channel, name, rest, posts, now).go()
-
-
-def _keep(flow: PipelineContext, name: str, keys: Collection[str], work: Work) -> None:
-    """Write down what became of notices that this claim holds; also when the store can't take it now."""
-    flow.unwritten.write(flow.store, name, keys, work)
-
-
-def _untold(flow: PipelineContext, name: str, keys: Sequence[str]) -> None:
-    """What these would have told of contributions is untold as before."""
-    ends = [key for key in keys if disposing.is_end(key)]
-    if ends:
-        _keep(flow, name, ends, partial(dispositions.untell, notices=ends))
-
-
-def _give_up(flow: PipelineContext, name: str, keys: Sequence[str], why: str, now: datetime) -> None:
-    """They never leave, and what they would have told stays untold."""
-    _untold(flow, name, keys)
-    _keep(flow, name, keys, partial(give_up, keys=keys, error=why, now=now))
+    posts = [post(claim.flow, part, now, count) for part in rest]
+    return _Leaving(claim, channel, rest, posts, now).go()
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,8 +281,7 @@ class _Own:
 
 
 def _natively(
-    flow: PipelineContext,
-    name: str,
+    claim: _Claim,
     part: Part,
     message: Message,
     post: Post,
@@ -297,6 +295,7 @@ def _natively(
     Raises RetryAt while it may be asked again; a wiki that never answers keeps no mail from leaving. Only where the
     message is this wiki's ``alone`` does it have all the time.
     """
+    flow = claim.flow
     with flow.store.read() as unit:
         before = delivered.taken(unit, part.keys, native.NAME)
     rest, told = [notice for notice in part.entries if notice.key not in before], list[str]()
@@ -304,7 +303,7 @@ def _natively(
     def keep(keys: Sequence[str], outcome: str) -> None:
         if keys:
             put = partial(delivered.put, channel=native.NAME, outcome=outcome, now=now)
-            _keep(flow, name, keys, partial(put, notices=keys))
+            claim.keep(keys, partial(put, notices=keys))
 
     try:
         # One by one: what was told stays told, also where the wiki goes away in between.

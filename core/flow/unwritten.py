@@ -6,7 +6,6 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Collection
-from functools import partial
 
 from core.ports import Store
 from core.store import StoreUnavailable, UnitOfWork, outbox
@@ -31,7 +30,7 @@ class Unwritten:
 
     def write(self, store: Store[UnitOfWork], claim: str, keys: Collection[str], work: Work) -> None:
         """Write down what became of these notices of a claim, now or as soon as the store can."""
-        held = partial(_if_held, claim=claim, keys=frozenset(keys), work=work)
+        held = _held(claim, keys, work)
         with self._lock:
             waits = bool(self._works)
         if not waits:
@@ -47,7 +46,7 @@ class Unwritten:
     def give_back(self, claim: str, keys: Collection[str], work: Work) -> None:
         """Nobody knows whether this claim holds these, and nothing left by it: undo it as soon as the store can."""
         with self._lock:
-            self._works.append(partial(_if_held, claim=claim, keys=frozenset(keys), work=work))
+            self._works.append(_held(claim, keys, work))
 
     def catch_up(self, store: Store[UnitOfWork]) -> None:
         """Write down all that waits; raises ``StoreUnavailable`` while that can't be.
@@ -61,7 +60,12 @@ class Unwritten:
                 self._works.popleft()
 
 
-def _if_held(unit: UnitOfWork, claim: str, keys: Collection[str], work: Work) -> None:
-    """Do it unless it was done: a commit whose answer was lost may have been one."""
-    if outbox.leaving(unit, keys, claim):
-        work(unit)
+def _held(claim: str, keys: Collection[str], work: Work) -> Work:
+    """The work, unless it was done: a commit whose answer was lost may have been one."""
+    kept = frozenset(keys)
+
+    def once(unit: UnitOfWork) -> None:
+        if outbox.leaving(unit, kept, claim):
+            work(unit)
+
+    return once

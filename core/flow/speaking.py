@@ -290,9 +290,10 @@ def _holder(
             # Nobody asked the wiki this time: it stays as it was told.
             return community.asks
         root = root or (answer.root if answer is not None else None)
-        around = communities.around(connection, root) if root is not None else []
-        others = [(key, scope) for key, scope in around if key != community.key]
-        return nearest(root, others) if root is not None else None
+        if root is None:
+            return None
+        around = communities.around(connection, root)
+        return nearest(root, [(key, scope) for key, scope in around if key != community.key])
     same = communities.same_scope(connection, replace(community, scope=wanted))
     return next((key for key, _ in same if key != community.key), None)
 

@@ -85,14 +85,15 @@ class Wordings:
         it was confirmed was there when it was confirmed; and what seems to have changed just before came after it,
         or nobody had heard of it yet, and they are asked for it anew.
         """
-        start = max(act.at, self.saved_at[act.revision], files_seen(act) or act.at)
-        if self._showed(act, start):
+        seen = files_seen(act)
+        start = max(act.at, self.saved_at[act.revision], seen or act.at)
+        if self._showed(act, seen, start):
             return start
         place = bisect.bisect_right(self.times, start)
         for at in reversed(self.times[:place]):
             if start - at > STAMPS:
                 break
-            if self._showed(act, before := at - timedelta.resolution):
+            if self._showed(act, seen, before := at - timedelta.resolution):
                 return before
         if self._has_text_of(act, start):
             return start
@@ -103,9 +104,8 @@ class Wordings:
                 return at
         return start
 
-    def _showed(self, act: Act, moment: datetime) -> bool:
+    def _showed(self, act: Act, seen: datetime | None, moment: datetime) -> bool:
         """Whether the page showed at an instant the text and the files that somebody saw who confirmed."""
-        seen = files_seen(act)
         renewed = seen is not None and any(seen < at <= moment for at in self.by_file)
         return not renewed and self._has_text_of(act, moment)
 

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from core.model import PersonKey
-from core.notify.compose import compose
 from core.ports import RetryAt
 from core.service import Service
 from core.store import Store, outbox
@@ -100,16 +99,7 @@ def opened(door: House, way: Way | None = None) -> Iterator[Opened]:
 
 def beside(house: House) -> Service:
     """A second process on the same database, by a way of its own."""
-    store = Store.open(fresh.at(house.path), house.clock)
-    return Service(
-        store=store,
-        platforms={"hr": house.wiki},
-        policies={"hr": house.policy},
-        notifiers=[house.mail],
-        clock=house.clock,
-        compose=compose,
-        server_url="https://telos.example",
-    )
+    return house.beside(Store.open(fresh.at(house.path), house.clock))
 
 
 def deliver(house: House, *services: Service) -> None:

@@ -6,26 +6,11 @@ from datetime import timedelta
 
 from core.flow.gather import assess
 from core.model import PageKey
-from core.notify.compose import compose
 from core.queue import JobKind, Lane
 from core.queue.embedded import LEASE, EmbeddedQueue
-from core.service import Service
 from core.store import Store, outbox
 from core.store import tables as t
 from tests.support.house import House
-
-
-def beside(house: House) -> Service:
-    """Another one that works on the same store, as a second process on a shared engine would."""
-    return Service(
-        store=house.store,
-        platforms={"hr": house.wiki},
-        policies={"hr": house.policy},
-        notifiers=[house.mail],
-        clock=house.clock,
-        compose=compose,
-        server_url="https://telos.example",
-    )
 
 
 def hint(house: House, page: PageKey) -> None:
@@ -38,7 +23,7 @@ def test_who_starts_leaves_a_living_one_its_jobs_and_takes_over_those_of_a_dead_
     hint(house, page)
     (mine,) = house.service.queue.claim(list(Lane), 10)
     assert mine.kind is JobKind.ASSESS
-    second = beside(house)
+    second = house.beside()
     assert second.queue.claim(list(Lane), 10) == []
     assert [row["state"] for row in house.rows(t.job)] == ["leased"]
     # The process is gone, the next one opens the file.
@@ -80,7 +65,7 @@ def test_what_a_living_one_is_sending_is_not_taken_for_sent(house: House) -> Non
         house.service.tick()
         house.service.run_until_idle()
     house.store.write(lambda unit: outbox.claim(unit, waiting, house.store.owner))
-    beside(house)
+    house.beside()
     assert {row["state"] for row in house.rows(t.outbox) if row["key"] in waiting} == {"sending"}
     house.close()
     house.open()

@@ -27,6 +27,7 @@ from tests.intranet.world import (
     Company,
     address,
     body,
+    closed,
     home_of,
     in_any_order,
     key_of,
@@ -180,13 +181,7 @@ def test_two_accounts_with_one_address_mean_nobody(company: Company) -> None:
 
 
 def test_where_it_is_closed_nothing_moves(company: Company) -> None:
-    sven = company.viewer("Sven Sponsor", home_of(company))
-    close = Act(
-        id="1", kind=ActKind.CLOSE, person=sven.person, at=company.clock.now(), page=sven.page,
-        data={"outcome": "met"},
-    )  # fmt: skip
-    company.desk.act(sven, close)
-    company.service.run_until_idle()
+    closed(company)
     moved(company, "Sven Sponsor", JAN)
     assert why_not(company) == ["closed"]
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from core.i18n import Translator
-from core.model import Act, ActKind
 from core.ports import GiveUp, Reject
 from core.queries import given_up
 from core.store import evidence
@@ -25,7 +24,7 @@ from tests.intranet.entries import (
     said_of,
     still,
 )
-from tests.intranet.world import PORTAL, SECRET, Company, address, body, home_of, key_of, why_not
+from tests.intranet.world import PORTAL, SECRET, Company, address, body, closed, home_of, key_of, why_not
 from tests.support.house import CHARTER
 
 
@@ -57,13 +56,7 @@ def test_where_it_is_closed_or_has_no_place_it_is_said_what_helps(company: Compa
     charter = {**CHARTER, "purpose": f"{CHARTER['purpose']} Here: Travel.", "scope": "category: Elsewhere"}
     company.wiki.edit(travel, company.key("Ana Steward"), charter=charter)
     company.hear()
-    sven = company.viewer("Sven Sponsor", home_of(company))
-    close = Act(
-        id="1", kind=ActKind.CLOSE, person=sven.person, at=company.clock.now(), page=sven.page,
-        data={"outcome": "met"},
-    )  # fmt: skip
-    company.desk.act(sven, close)
-    company.service.run_until_idle()
+    closed(company)
     added(company, contribution="after")
     added(company, contribution="lost", community=f"hr:page:{travel.partition(':')[2]}")
     assert why_not(company) == ["closed", "no-place"]

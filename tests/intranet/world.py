@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, settings
 
 from core.interactive import InteractiveService
-from core.model import CommunityKey, PageKey, page_key
+from core.model import Act, ActKind, CommunityKey, PageKey, page_key
 from core.notify.compose import compose
 from core.queries import given_up
 from core.service import Service
@@ -139,3 +139,14 @@ def in_any_order(examples: int) -> settings:
         phases=[Phase.explicit, Phase.reuse, Phase.generate],
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
+
+
+def closed(company: Company) -> None:
+    """The sponsor ends the community."""
+    sven = company.viewer("Sven Sponsor", home_of(company))
+    close = Act(
+        id="1", kind=ActKind.CLOSE, person=sven.person, at=company.clock.now(), page=sven.page,
+        data={"outcome": "met"},
+    )  # fmt: skip
+    company.desk.act(sven, close)
+    company.service.run_until_idle()

@@ -84,6 +84,18 @@ class House:
         fresh.same_salt(self.store)
         self.desk = InteractiveService(self.service)
 
+    def beside(self, store: Store | None = None) -> Service:
+        """Another one that works on the same data, as a second process would: by ``store``, or by our own."""
+        return Service(
+            store=store or self.store,
+            platforms={self.wiki.site: self.wiki},
+            policies={self.wiki.site: self.policy},
+            notifiers=[self.mail],
+            clock=self.clock,
+            compose=compose,
+            server_url="https://telos.example",
+        )
+
     def close(self) -> None:
         self.desk.close()
         self.store.close()

@@ -41,6 +41,7 @@ from core.flow import (
 from core.flow.asking import SEATS, Asking
 from core.flow.context import PipelineContext
 from core.flow.jobs import ASKING, ASKING_EACH, HANDLERS
+from core.flow.receiving import Receiver
 from core.flow.recount import recount
 from core.i18n import Phrase
 from core.life import beat
@@ -74,7 +75,6 @@ from core.store import (
     communities,
     dead_letters,
     housekeeping,
-    inbox,
     owed,
     pages,
     sites,
@@ -83,6 +83,7 @@ from core.store import (
 )
 from core.store import erase as erasing
 from core.store import staff as staff_rows
+from core.store.inbox import Arrival
 
 log = logging.getLogger(__name__)
 
@@ -139,6 +140,7 @@ class Service:
             in_time=Asking(len(platforms) * SEATS, len(platforms), patience=RIDE).ask,
         )
         self.store = store
+        self._receiver = Receiver(store, self.queue)
         self._runner = self.runner()
         store.write(partial(sites.add_all, names=sorted(platforms)))
         # Others may be at work.
@@ -176,18 +178,7 @@ class Service:
         """
         now = self.flow.now()
         delivery = self.flow.platform(site).webhooks.verify(headers, body, now)
-
-        def keep(connection: UnitOfWork) -> bool:
-            number = inbox.add(connection, site, delivery, now)
-            if number is None:
-                return False
-            self.queue.put(connection, [Job(kind=JobKind.INBOX, site=site, subject=str(number))])
-            return True
-
-        new = self.store.write(keep, urgent=True, beside=True)
-        if new:
-            self.queue.wake()
-        return new
+        return self._receiver.keep(Arrival(site, delivery, now))
 
     # --- 2. process: read from the wiki, then one transaction -----------------------------------------------
 

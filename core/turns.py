@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -21,7 +22,14 @@ T = TypeVar("T")
 #: Who goes on for longer than this, in seconds, waits for something that nobody told us of, and is in nobody's way.
 LONGEST = 0.5
 
+#: How often, in seconds, who gives way looks whether somebody is still to be answered.
+_GLANCE = 0.002
+#: So many times in a row nobody is: between two requests of a storm there is nobody for a moment, too.
+_CALM = 2
+
 _mine = threading.local()
+#: Where requests of this process wait for their turn.
+_all: weakref.WeakSet[Turns] = weakref.WeakSet()
 
 
 class Turns(Executor):
@@ -38,7 +46,10 @@ class Turns(Executor):
         self._calls: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
         #: Who goes on, and since when.
         self._going: dict[object, float] = {}
+        #: How many stand aside until something is on disk.
+        self._soon = 0
         self._over = False
+        _all.add(self)
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
         """Have it called when it is its turn."""
@@ -62,6 +73,11 @@ class Turns(Executor):
             while self._calls:
                 self._calls.popleft()[0].cancel()
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+    def someone_waits(self) -> bool:
+        """Whether somebody waits for an answer that is being made; who waits for a wiki first waits for that."""
+        with self._lock:
+            return bool(self._calls) or self._soon > 0 or self._busy() > 0
 
     def _call_in(self) -> None:
         """With the lock held: give free turns to those that wait, each once."""
@@ -99,27 +115,45 @@ class Turns(Executor):
             self._going[turn] = self._clock()
             return self._calls.popleft()
 
-    def _step_aside(self, turn: object) -> None:
+    def _step_aside(self, turn: object, soon: bool) -> None:
         with self._lock:
             del self._going[turn]
+            self._soon += soon
             self._call_in()
 
-    def _step_back(self, turn: object) -> None:
+    def _step_back(self, turn: object, soon: bool) -> None:
         # Without waiting: what was begun is ended first. For a moment one more than wanted goes on.
         with self._lock:
+            self._soon -= soon
             self._going[turn] = self._clock()
 
 
 @contextmanager
-def aside() -> Iterator[None]:
-    """This thread waits for something inside: if it answers a request, another one may be worked on meanwhile."""
+def aside(*, soon: bool = False) -> Iterator[None]:
+    """This thread waits for something inside: if it answers a request, another one may be worked on meanwhile.
+
+    ``soon``: it waits for our own disk, and not for anybody else.
+    """
     turns: Turns | None = getattr(_mine, "turns", None)
     if turns is None:
         yield
         return
     turn = _mine.turn
-    turns._step_aside(turn)
+    turns._step_aside(turn, soon)
     try:
         yield
     finally:
-        turns._step_back(turn)
+        turns._step_back(turn, soon)
+
+
+def give_way(
+    seconds: float,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> None:
+    """Let who waits for an answer go first: returns when nobody seems to, at the latest after so many seconds."""
+    until, calm = clock() + seconds, 0
+    while clock() < until and calm < _CALM:
+        calm = 0 if any(turns.someone_waits() for turns in list(_all)) else calm + 1
+        if calm < _CALM and _all:
+            sleep(_GLANCE)

@@ -26,6 +26,10 @@ class Lane(StrEnum):
     OUT = "out"
 
 
+#: All of them.
+LANES: tuple[Lane, ...] = tuple(Lane)
+
+
 class JobKind(StrEnum):
     """What a job asks for; the subject says about what."""
 
@@ -127,14 +131,14 @@ class Queue(Protocol):
     def is_due(self, transaction: Any, jobs: Iterable[tuple[JobKind, str]]) -> bool:
         """Whether one of these, by kind and subject, waits and could be begun now."""
 
-    def wake(self) -> None:
-        """Wake the workers, of every process: something was put in and committed."""
+    def wake(self, lanes: Collection[Lane] = LANES) -> None:
+        """Wake the workers of these lanes, of every process: something was put in and committed."""
 
-    def generation(self) -> int:
-        """How often they were woken; given to :meth:`wait` so that no call is missed."""
+    def generation(self, lanes: Collection[Lane] = LANES) -> int:
+        """How often workers of these lanes were woken; given to :meth:`wait` so that no call is missed."""
 
-    def wait(self, since: int, seconds: float) -> None:
-        """Wait to be woken after ``since``, at most so long."""
+    def wait(self, since: int, seconds: float, lanes: Collection[Lane] = LANES) -> None:
+        """Wait to be woken after ``since`` for one of these lanes, at most so long."""
 
     def claim(self, lanes: Collection[Lane], limit: int, but: Collection[str] = ()) -> Sequence[Job]:
         """Take what is due, of one kind and site, no subject that is being worked on; leased to the caller.

@@ -52,11 +52,11 @@ class Store(Protocol[Unit_co]):
     def alone(self, name: str) -> AbstractContextManager[None]:
         """Hold the lock of this name, which one at a time has, over all processes."""
 
-    def wake_others(self) -> None:
-        """Tell every other process on the same tables that something waits."""
+    def wake_others(self, names: Collection[str]) -> None:
+        """Tell every other process on the same tables that something of these names waits."""
 
-    def listen(self, heard: Callable[[], None]) -> None:
-        """Call this when another process wakes us."""
+    def listen(self, heard: Callable[[Collection[str]], None]) -> None:
+        """Call this when another process wakes us, with the names of what waits; none where nobody knows."""
 
     def scrub(self, traces: Collection[bytes] = ()) -> None:
         """Leave nothing of what was deleted, nor these bytes, in free parts of the database."""

@@ -7,6 +7,7 @@ somebody has just asked for again, is locked until that is written; who comes se
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ import sqlalchemy as sa
 
 from core.i18n import Phrase
 from core.ports import Clock, GiveUp, Reject, RetryAt, kept, kept_as
-from core.queue import DeadLetter, Job, JobKind, Lane, told_of
+from core.queue import LANES, DeadLetter, Job, JobKind, Lane, told_of
 from core.retry import RetryPolicy
 from core.store import Store, dialect
 from core.store import tables as t
@@ -31,6 +32,8 @@ ATTEMPTS, PATIENT_ATTEMPTS = 5, 60
 BREAKS = 2
 #: What broke the server is left alone so long when somebody asks for it again.
 REST = timedelta(hours=1)
+#: Nobody asks for the same of these again, so what is fresh never broke the server before.
+ASKED_ONCE = frozenset({JobKind.INBOX})
 #: The waits between two attempts: after a fault, and while a wiki is away.
 RETRY = RetryPolicy(timedelta(seconds=10), timedelta(minutes=30), ATTEMPTS)
 PATIENT = replace(RETRY, attempts=PATIENT_ATTEMPTS)
@@ -152,9 +155,11 @@ class EmbeddedQueue:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._woken = threading.Condition()
-        self._generation = 0
-        store.listen(self._wake_here)
+        self._bells = threading.Lock()
+        self._rung: Counter[Lane] = Counter()
+        #: Who sleeps: the lanes for which they wake, and what wakes them.
+        self._asleep: dict[threading.Event, frozenset[Lane]] = {}
+        store.listen(self._wake_others)
 
     # --- waiting ---
 
@@ -193,7 +198,7 @@ class EmbeddedQueue:
             ]
             # What it is asked for again for may not be written yet: nobody takes it before that.
             insert_or_hold(transaction, t.job, rows, ("kind", "subject"), sa.text("state = 'waiting'"))
-        for kind in sorted({job.kind for job in unique.values()}):
+        for kind in sorted({job.kind for job in unique.values()} - ASKED_ONCE):
             self._beware(transaction, kind)
 
     def _beware(self, transaction: sa.Connection, kind: JobKind) -> None:
@@ -267,25 +272,40 @@ class EmbeddedQueue:
             for kind, subject in jobs
         )
 
-    def wake(self) -> None:
-        """Wake the workers, of every process: something was put in and committed."""
-        self._wake_here()
-        self._store.wake_others()
+    def wake(self, lanes: Collection[Lane] = LANES) -> None:
+        """Wake the workers of these lanes, of every process: something was put in and committed.
 
-    def _wake_here(self) -> None:
-        with self._woken:
-            self._generation += 1
-            self._woken.notify_all()
+        Each that is woken looks whether there is something to do, so in a storm it matters who is.
+        """
+        self._wake_here(lanes)
+        self._store.wake_others([lane.value for lane in lanes])
 
-    def generation(self) -> int:
-        """How often the workers were woken; given to :meth:`wait` so that no waking is missed."""
-        with self._woken:
-            return self._generation
+    def _wake_others(self, names: Collection[str]) -> None:
+        """Another process has put something into these lanes; of those that it names by no name of ours, any."""
+        self._wake_here([lane for lane in LANES if lane.value in names] or LANES)
 
-    def wait(self, since: int, seconds: float) -> None:
-        """Wait to be woken after ``since``, at most so long."""
-        with self._woken:
-            self._woken.wait_for(lambda: self._generation != since, seconds)
+    def _wake_here(self, lanes: Collection[Lane]) -> None:
+        with self._bells:
+            self._rung.update(lanes)
+            woken = [bell for bell, asleep in self._asleep.items() if not asleep.isdisjoint(lanes)]
+        for bell in woken:
+            bell.set()
+
+    def generation(self, lanes: Collection[Lane] = LANES) -> int:
+        """How often workers of these lanes were woken; given to :meth:`wait` so that no waking is missed."""
+        with self._bells:
+            return sum(self._rung[lane] for lane in lanes)
+
+    def wait(self, since: int, seconds: float, lanes: Collection[Lane] = LANES) -> None:
+        """Wait to be woken after ``since`` for one of these lanes, at most so long."""
+        bell = threading.Event()
+        with self._bells:
+            if sum(self._rung[lane] for lane in lanes) != since:
+                return
+            self._asleep[bell] = frozenset(lanes)
+        bell.wait(seconds)
+        with self._bells:
+            del self._asleep[bell]
 
     # --- working ---
 
@@ -355,7 +375,8 @@ class EmbeddedQueue:
             connection.execute(_DONE, {"ids": ids, "holder": self._store.owner})
 
         self._store.write(forget, urgent=True, beside=True)
-        self.wake()
+        # The same may be asked for again; in other lanes, who waits for it looks twenty times a second.
+        self.wake({job.lane for job in jobs})
 
     def failed(self, job: Job, error: BaseException) -> None:
         """Put a job back with a growing wait, or make it a dead letter when trying won't help."""

@@ -14,6 +14,7 @@ from core import life
 from core.ports import Clock
 from core.queue import Job, Lane, Queue, told_of
 from core.store import StoreUnavailable
+from core.turns import give_way
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,10 @@ CREWS: tuple[tuple[Lane, ...], ...] = (
     (Lane.OUT,),
 )
 
+
+#: Lanes in which somebody waits for what is done. In the others who waits for an answer goes first: for so many times
+#: as long as the work took, and for so many seconds at most.
+HURRIED, GIVES, GIVES_MOST = frozenset({Lane.ACT, Lane.SEND, Lane.OUT}), 9.0, 1.0
 
 #: Most threads of one crew, however many wikis there are.
 MOST_OF_A_CREW = 8
@@ -158,7 +163,7 @@ class Runner:
                     del crew.busy[threading.get_ident()]
                     crew.left(site, time.monotonic() - began)
                 # What was left out for its sake may be begun now.
-                self._queue.wake()
+                self._queue.wake(lanes)
         return True
 
     def _do(self, jobs: Sequence[Job]) -> None:
@@ -226,11 +231,15 @@ class Runner:
                     if crew.threads > crew.size + crew.stuck():
                         crew.threads -= 1
                         return
-            seen = self._queue.generation()
+            seen = self._queue.generation(lanes)
             try:
+                began = time.monotonic()
                 if self.once(lanes, crew):
                     if idle is not None:
                         idle.clear()
+                    if not HURRIED.intersection(lanes):
+                        # A storm is taken first; it is worked off all the same, in parts as large as they may be.
+                        give_way(min((time.monotonic() - began) * GIVES, GIVES_MOST))
                     continue
                 nap = self._nap(self._queue.next_due(lanes, crew.but() if crew is not None else ()))
             except StoreUnavailable as error:
@@ -239,7 +248,7 @@ class Runner:
             if idle is not None:
                 idle.set()
             if not self._stop.is_set():
-                self._queue.wait(seen, nap)
+                self._queue.wait(seen, nap, lanes)
 
     def _nap(self, due: datetime | None) -> float:
         if due is None:

@@ -176,11 +176,11 @@ class Store:
         with lock:
             yield
 
-    def wake_others(self) -> None:
-        """Tell every other process on the same tables that something waits; here there is none."""
+    def wake_others(self, names: Collection[str]) -> None:
+        """Tell every other process on the same tables that something of these names waits; here there is none."""
 
-    def listen(self, heard: Callable[[], None]) -> None:
-        """Call this when another process wakes us."""
+    def listen(self, heard: Callable[[Collection[str]], None]) -> None:
+        """Call this when another process wakes us, with the names of what waits; none where nobody knows."""
 
     def now(self) -> datetime:
         """The instant it is, by the clock the store was opened with."""

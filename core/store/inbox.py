@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,11 +13,33 @@ from core.store import tables as t
 from core.store.sql import chunked, insert_returning
 
 
-def add(connection: sa.Connection, site: str, delivery: Delivery, now: datetime) -> int | None:
-    """Keep a delivery; its number, or None when it was there already."""
-    row = {"site": site, "delivery": delivery.id, "body": delivery.body, "received": now, "state": "new"}
-    number = connection.scalar(insert_returning(connection, t.inbox, "id"), row)
-    return int(number) if number is not None else None
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A verified delivery of a site, and when it came."""
+
+    site: str
+    delivery: Delivery
+    at: datetime
+
+
+def add(connection: sa.Connection, arrivals: Sequence[Arrival]) -> list[int | None]:
+    """Keep deliveries; the number of each, or None where it was there already, by their place."""
+    rows = {
+        (arrival.site, arrival.delivery.id): {
+            "site": arrival.site,
+            "delivery": arrival.delivery.id,
+            "body": arrival.delivery.body,
+            "received": arrival.at,
+            "state": "new",
+        }
+        for arrival in reversed(arrivals)
+    }
+    # In the same order for everybody: two that keep the same ones wait for each other in one direction only.
+    new = connection.execute(
+        insert_returning(connection, t.inbox, "id", "site", "delivery"), [rows[key] for key in sorted(rows)]
+    )
+    numbers = {(row.site, row.delivery): int(row.id) for row in new}
+    return [numbers.pop((arrival.site, arrival.delivery.id), None) for arrival in arrivals]
 
 
 def bodies(connection: sa.Connection, numbers: Collection[int]) -> dict[int, bytes]:

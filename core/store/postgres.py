@@ -164,12 +164,12 @@ class PostgresStore(Store):
             )
             yield
 
-    def wake_others(self) -> None:
-        """Tell every other process on the same tables that something waits."""
-        self._presence.wake_others()
+    def wake_others(self, names: Collection[str]) -> None:
+        """Tell every other process on the same tables that something of these names waits."""
+        self._presence.wake_others(names)
 
-    def listen(self, heard: Callable[[], None]) -> None:
-        """Call this when another process wakes us."""
+    def listen(self, heard: Callable[[Collection[str]], None]) -> None:
+        """Call this when another process wakes us, with the names of what waits; none where nobody knows."""
         self._presence.listen(heard)
 
     def now(self) -> datetime:
@@ -299,9 +299,11 @@ class _Presence:
 
     def __init__(self, engine: sa.Engine, owner: str) -> None:
         self._engine, self._owner = engine, owner
-        self._heard: list[Callable[[], None]] = []
+        self._heard: list[Callable[[Collection[str]], None]] = []
         self._stop = threading.Event()
         self._to_wake = threading.Event()
+        #: Of what others are to be told; the names are joined in one thread while another one takes them.
+        self._names, self._naming = set[str](), threading.Lock()
         self.held = False
         self._connection = self._connect()
         self._threads = [
@@ -311,10 +313,12 @@ class _Presence:
         for thread in self._threads:
             thread.start()
 
-    def listen(self, heard: Callable[[], None]) -> None:
+    def listen(self, heard: Callable[[Collection[str]], None]) -> None:
         self._heard.append(heard)
 
-    def wake_others(self) -> None:
+    def wake_others(self, names: Collection[str]) -> None:
+        with self._naming:
+            self._names.update(names)
         self._to_wake.set()
 
     def close(self) -> None:
@@ -354,8 +358,9 @@ class _Presence:
             try:
                 # In small portions, so that a stop is seen, and a lock that an old connection of ours held is taken.
                 for told in self._connection.notifies(timeout=0.5, stop_after=1):
-                    if told.payload != self._owner:
-                        self._tell()
+                    owner, _, names = told.payload.partition(" ")
+                    if owner != self._owner:
+                        self._tell(names.split())
                 if not self.held:
                     self.held = bool(self._connection.execute(_HOLD, (_presence(self._owner),)).fetchone()[0])
             except Exception as error:
@@ -373,12 +378,12 @@ class _Presence:
             except Exception as error:
                 log.debug("still no connection: %s", type(error).__name__)
             else:
-                self._tell()
+                self._tell(())
                 return
 
-    def _tell(self) -> None:
+    def _tell(self, names: Collection[str]) -> None:
         for heard in self._heard:
-            heard()
+            heard(names)
 
     def _notify(self) -> None:
         connection: Any = None
@@ -387,10 +392,14 @@ class _Presence:
             if self._stop.is_set():
                 break
             self._to_wake.clear()
+            with self._naming:
+                names, self._names = self._names, set()
             try:
                 if connection is None:
                     connection = self._raw()
-                connection.execute("SELECT pg_notify(%s, %s)", (_CHANNEL, self._owner))
+                connection.execute(
+                    "SELECT pg_notify(%s, %s)", (_CHANNEL, " ".join([self._owner, *sorted(names)]))
+                )
             except Exception as error:
                 # Who sleeps looks by itself before long.
                 log.warning("others can't be woken right now: %s", type(error).__name__)

@@ -27,11 +27,11 @@ _COUNTED = {"preserve_rowcount": True}
 
 
 @cache
-def _insert_new(dialect: str, table: sa.Table, returned: str = "") -> Any:
+def _insert_new(dialect: str, table: sa.Table, *returned: str) -> Any:
     """The statement for rows that may be there already; built once, since webhooks come by the thousand."""
     kind: Any = postgresql if dialect == "postgresql" else sqlite
     statement = kind.insert(table).on_conflict_do_nothing()
-    return statement.returning(table.c[returned]) if returned else statement
+    return statement.returning(*(table.c[name] for name in returned)) if returned else statement
 
 
 def insert_new(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -58,11 +58,14 @@ def insert_or_hold(
     if connection.dialect.name != "postgresql":
         insert_new(connection, table, rows)
         return
+    connection.execute(_insert_or_hold(table, tuple(index), where.text), list(rows))
+
+
+@cache
+def _insert_or_hold(table: sa.Table, index: tuple[str, ...], where: str) -> Any:
     statement: Any = postgresql.insert(table)
     same = {index[0]: statement.excluded[index[0]]}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=list(index), index_where=where, set_=same), list(rows)
-    )
+    return statement.on_conflict_do_update(index_elements=list(index), index_where=sa.text(where), set_=same)
 
 
 def select_or_hold(
@@ -82,9 +85,9 @@ def select_or_hold(
     return statement.on_conflict_do_update(index_elements=list(index), index_where=where, set_=same)
 
 
-def insert_returning(connection: sa.Connection, table: sa.Table, column: str) -> Any:
-    """A statement that inserts one row unless it is there already, and returns a column of it only then."""
-    return _insert_new(connection.dialect.name, table, column)
+def insert_returning(connection: sa.Connection, table: sa.Table, *columns: str) -> Any:
+    """A statement that inserts rows unless they are there already, and returns columns of those that weren't."""
+    return _insert_new(connection.dialect.name, table, *columns)
 
 
 def upsert(

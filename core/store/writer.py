@@ -69,7 +69,7 @@ class Writer:
             if self._closed:
                 raise StoreUnavailable(Phrase("store-closed"))
             self._waiting.put((0 if urgent else 1, next(self._order), work, future))
-        with aside():
+        with aside(soon=True):
             return future.result()
 
     def close(self) -> None:

@@ -21,6 +21,7 @@ from core.queries.given_up import why
 from core.store import Store, calls, evidence, inbox, outbox, pages
 from core.store import tables as t
 from core.store.calls import Call
+from core.store.inbox import Arrival
 from tests.cli.conftest import WIRING
 from tests.server.running import Running
 
@@ -52,7 +53,7 @@ def fill(telos: Running) -> None:
         job(unit, "show", "hr:12", f'GiveUp: The wiki says: "{CANARY}" is protected, [[{CANARY}]], {CANARY}')
         job(unit, "page", "hr:12", f"KeyError: {CANARY}")
         job(unit, "including", f"hr:3:{CANARY}", "RetryAt: The wiki can't answer query now: it answered 503")
-        number = inbox.add(unit, "hr", Delivery(id="d1", body=b"["), NOW)
+        (number,) = inbox.add(unit, [Arrival("hr", Delivery(id="d1", body=b"["), NOW)])
         assert number is not None
         inbox.unreadable(unit, [number])
         job(unit, "inbox", str(number), f"Reject: title should be words, it is '{CANARY}")

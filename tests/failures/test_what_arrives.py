@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from core.service import Service
 from core.store import Store, inbox, pages, writer
 from core.store import tables as t
 from core.store.errors import StoreUnavailable
+from core.store.inbox import Arrival
 from tests.failures.conftest import Survives
 from tests.support.clock import FrozenClock
 from tests.support.house import House
@@ -45,9 +46,9 @@ def victim(folder: Path, *, protected: bool) -> None:
     if not protected:
         kept = house.store.write
 
-        def later(work: Callable[[sa.Connection], Any], **how: bool) -> bool:
+        def later(work: Callable[[sa.Connection], Any], **how: bool) -> list[bool]:
             threading.Timer(2, lambda: kept(work, **how)).start()
-            return True
+            return [True]
 
         house.store.write = later  # type: ignore[method-assign, assignment]
     for delivery, body in house.wiki.hooks_out:
@@ -157,9 +158,12 @@ def test_mode_06_the_same_delivery_twice(
     delivery, body = house.wiki.hooks_out[0]
     if not protected:
         add = inbox.add
-        monkeypatch.setattr(
-            inbox, "add", lambda one, site, came, now: add(one, site, replace(came, id=uuid4().hex), now)
-        )
+
+        def add_anew(unit: sa.Connection, arrivals: Sequence[Arrival]) -> list[int | None]:
+            anew = [replace(it, delivery=replace(it.delivery, id=uuid4().hex)) for it in arrivals]
+            return add(unit, anew)
+
+        monkeypatch.setattr(inbox, "add", add_anew)
     assert house.service.receive("hr", signed(body, delivery), body)
     with survives():
         assert not house.service.receive("hr", signed(body, delivery), body)

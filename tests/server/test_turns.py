@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 
@@ -11,7 +11,7 @@ import pytest
 
 from core.flow.asking import Asking
 from core.store.writer import Writer
-from core.turns import LONGEST, Turns, aside
+from core.turns import LONGEST, Turns, aside, give_way
 
 PATIENCE = 20
 
@@ -125,6 +125,102 @@ def test_what_goes_wrong_is_heard_by_who_asked_and_the_rest_goes_on() -> None:
 def test_outside_of_any_turn_nothing_is_given_away() -> None:
     with aside(), aside():
         pass
+
+
+#: Seconds: a glance or two.
+AT_ONCE = 0.01
+
+
+class Time:
+    """A clock that goes on while somebody sleeps, and what happens meanwhile."""
+
+    def __init__(self, happens: dict[int, Callable[[], object]] | None = None) -> None:
+        self.now, self.sleeps, self._happens = 0.0, 0, happens or {}
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.sleeps += 1
+        self._happens.get(self.sleeps, lambda: None)()
+
+
+def test_who_gives_way_goes_on_when_everybody_is_answered() -> None:
+    held = Held()
+    with turns(4, 1) as some:
+        done = [some.submit(held, number) for number in range(3)]
+        assert held.some.acquire(timeout=PATIENCE)
+
+        def answer() -> None:
+            held.go.set()
+            for each in done:
+                each.result(PATIENCE)
+            some.submit(lambda: None).result(PATIENCE)
+
+        time = Time({3: answer})
+        give_way(1000, time, time.sleep)
+    assert time.sleeps >= 3
+    assert time.now < 1000
+
+
+def test_who_gives_way_does_so_for_a_while_only() -> None:
+    held = Held()
+    with turns(4, 1) as some:
+        some.submit(held, 1)
+        assert held.some.acquire(timeout=PATIENCE)
+        time = Time()
+        give_way(3, time, time.sleep)
+        held.go.set()
+    assert 3 <= time.now < 3.1
+
+
+def test_nobody_gives_way_to_who_waits_for_something_else() -> None:
+    heard, waits = threading.Event(), threading.Event()
+
+    def waiting() -> None:
+        with aside():
+            waits.set()
+            assert heard.wait(PATIENCE)
+
+    with turns(4, 1) as some:
+        done = some.submit(waiting)
+        assert waits.wait(PATIENCE)
+        time = Time()
+        give_way(3, time, time.sleep)
+        heard.set()
+        done.result(PATIENCE)
+    assert time.now < AT_ONCE
+
+
+def test_who_waits_for_the_disk_is_given_way_to() -> None:
+    on_disk, waits = threading.Event(), threading.Event()
+
+    def waiting() -> None:
+        with aside(soon=True):
+            waits.set()
+            assert on_disk.wait(PATIENCE)
+
+    with turns(4, 1) as some:
+        done = some.submit(waiting)
+        assert waits.wait(PATIENCE)
+        time = Time()
+        give_way(3, time, time.sleep)
+        assert time.now >= 3
+        on_disk.set()
+        done.result(PATIENCE)
+        # And once it is answered nobody waits any more.
+        some.submit(lambda: None).result(PATIENCE)
+        time = Time()
+        give_way(1000, time, time.sleep)
+    assert time.now < 1000
+
+
+def test_nobody_gives_way_where_nobody_asks() -> None:
+    time = Time()
+    with turns(4, 1):
+        give_way(3, time, time.sleep)
+    assert time.now < AT_ONCE
 
 
 def test_after_the_end_nothing_begins() -> None:

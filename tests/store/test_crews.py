@@ -37,6 +37,84 @@ def test_the_threads_work_as_soon_as_the_bell_rings_and_stop_when_told(
     assert not runner.alive
 
 
+def test_only_those_are_woken_for_whose_lanes_there_is_something(queue: EmbeddedQueue) -> None:
+    """In a storm each that is woken for nothing looks for something all the same."""
+    woken: list[tuple[Lane, ...]] = []
+    crews = runner_room.CREWS[:4]
+
+    def sleep(lanes: tuple[Lane, ...]) -> None:
+        queue.wait(queue.generation(lanes), 20, lanes)
+        woken.append(lanes)
+
+    threads = [threading.Thread(target=sleep, args=(lanes,), daemon=True) for lanes in crews]
+    for thread in threads:
+        thread.start()
+    asleep_by = time.monotonic() + 20
+    while len(queue._asleep) < len(crews) and time.monotonic() < asleep_by:
+        time.sleep(0.01)
+    queue.wake({Lane.SWEEP})
+    threads[1].join(20)
+    assert woken == [(Lane.HOOK, Lane.SWEEP)]
+    queue.wake()
+    for thread in threads:
+        thread.join(20)
+    assert sorted(woken) == sorted(crews)
+    assert not queue._asleep
+
+
+def test_what_comes_between_looking_and_sleeping_is_not_slept_over(queue: EmbeddedQueue) -> None:
+    seen = queue.generation({Lane.HOOK})
+    queue.wake({Lane.HOOK})
+    began = time.monotonic()
+    queue.wait(seen, 20, {Lane.HOOK})
+    assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("lane", "gives"),
+    [
+        (Lane.ACT, False),
+        (Lane.SEND, False),
+        (Lane.OUT, False),
+        (Lane.HOOK, True),
+        (Lane.SWEEP, True),
+        (Lane.CLOCK, True),
+    ],
+)
+def test_a_storm_is_taken_before_it_is_worked_off_and_a_click_waits_for_neither(
+    store: Store,
+    queue: EmbeddedQueue,
+    clock: FrozenClock,
+    monkeypatch: pytest.MonkeyPatch,
+    lane: Lane,
+    gives: bool,
+) -> None:
+    """Who waits for an answer goes first, for a few times as long as the work took: so that is never stopped."""
+    given = list[float]()
+    monkeypatch.setattr(runner_room, "give_way", given.append)
+
+    def handle(jobs: Sequence[Job]) -> dict[Job, BaseException]:
+        until = time.thread_time() + 0.05
+        while time.thread_time() < until:
+            pass
+        return {}
+
+    runner = Runner(queue, handle, clock)
+    put(store, queue, page(1, lane=lane))
+    seen = threading.Event()
+    thread = threading.Thread(target=runner.loop, args=((lane,), seen), daemon=True)
+    thread.start()
+    assert seen.wait(20)
+    runner.stop()
+    thread.join(20)
+    assert queue.depth() == {}
+    if gives:
+        (seconds,) = given
+        assert 0.05 * runner_room.GIVES <= seconds < 10
+    else:
+        assert given == []
+
+
 @pytest.mark.parametrize("lane", [Lane.ACT, Lane.HOOK, Lane.SWEEP, Lane.CLOCK])
 def test_a_wiki_that_hangs_keeps_one_thread_and_delays_no_other_wikis_work(
     store: Store, queue: EmbeddedQueue, clock: FrozenClock, lane: Lane

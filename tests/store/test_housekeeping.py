@@ -16,6 +16,7 @@ from core.queue.embedded import BREAKS
 from core.store import Store, calls, delivered, housekeeping, inbox, outbox, sites, ticks, used
 from core.store import tables as t
 from core.store.calls import Call
+from core.store.inbox import Arrival
 from tests.support import fresh
 from tests.support.clock import FrozenClock
 
@@ -101,7 +102,7 @@ def test_what_was_given_up_again_is_kept_once_and_what_broke_the_server_each_tim
 
 def test_of_a_body_nobody_could_read_the_digest_stays(store: Store, clock: FrozenClock) -> None:
     def came(unit: sa.Connection, name: str, body: bytes) -> None:
-        number = inbox.add(unit, "hr", Delivery(id=name, body=body), clock.now())
+        (number,) = inbox.add(unit, [Arrival("hr", Delivery(id=name, body=body), clock.now())])
         assert number is not None
         inbox.unreadable(unit, [number])
         job(unit, store, "inbox", str(number))
@@ -118,7 +119,8 @@ def test_of_a_body_nobody_could_read_the_digest_stays(store: Store, clock: Froze
     assert found["a"].digest == hashlib.sha256(salt.encode() + b"\n[broken").hexdigest()
     assert len(rows(store, t.job, "id")) == 1
     # Known by its id as before: it is not taken in a second time.
-    assert store.write(lambda unit: inbox.add(unit, "hr", Delivery(id="a", body=b""), clock.now())) is None
+    again = [Arrival("hr", Delivery(id="a", body=b""), clock.now())]
+    assert store.write(lambda unit: inbox.add(unit, again)) == [None]
 
 
 def test_what_left_is_kept_for_a_quarter_and_longer_while_it_may_be_tried_again(

@@ -192,6 +192,12 @@ def test_a_job_is_taken_by_one_and_who_puts_one_in_wakes_the_others(store: Store
     here.wake()
     there.wait(seen, 20)
     assert there.generation() > seen
+    # Of whom nothing waits, nobody is woken.
+    seen, others = there.generation({Lane.HOOK}), there.generation(set(Lane) - {Lane.HOOK})
+    here.wake({Lane.HOOK})
+    there.wait(seen, 20, {Lane.HOOK})
+    assert there.generation({Lane.HOOK}) > seen
+    assert there.generation(set(Lane) - {Lane.HOOK}) == others
     got: list[str] = []
 
     def take(queue: EmbeddedQueue) -> None:

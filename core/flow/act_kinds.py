@@ -65,6 +65,8 @@ class Doing:
     about: About
     now: datetime
     hidden: Collection[PageKey] = ()
+    #: The page it is about with its history, where it was read already.
+    page: Page | None = None
 
     @property
     def act(self) -> Act:
@@ -144,7 +146,8 @@ def _reassess(doing: Doing, act: Act) -> None:
     if is_confirm or doing.act.kind is ActKind.CONFIRM:
         # One click in a policy for many looks at one person's part only.
         who = {act.person} | ({obligation.person} if obligation else set())
-        focus.focus(unit, flow, community, frozenset(who), doing.now)
+        home = doing.page if doing.page is not None and doing.page.key == community.home else None
+        focus.focus(unit, flow, community, frozenset(who), doing.now, home)
         return
     seen = {key for key in (doing.act.page, community.home) if key}
     materialise.reassess(unit, flow, site, seen, doing.now)
@@ -280,7 +283,7 @@ def _confirm(doing: Doing) -> Prepared | ActResult:
         return ActResult(done="desk-page-changed", page_changed=True)
     if _said_already(doing, home):
         return ActResult(done=done(act))
-    return _plain(doing, act)
+    return _plain(replace(doing, page=home), act)
 
 
 def _is_current(doing: Doing, page: Page) -> bool:

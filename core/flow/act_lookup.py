@@ -26,9 +26,12 @@ from core.store import acts as act_rows
 from core.store.communities import Community
 
 
-def find(connection: UnitOfWork, act: Act, person: Person, hidden: Collection[PageKey] = ()) -> About:
+def find(
+    connection: UnitOfWork, act: Act, person: Person | None = None, hidden: Collection[PageKey] = ()
+) -> About:
     """The act with everything it is about filled in from the store.
 
+    ``person``: who does it, where more is known of them than is stored.
     What stands on a ``hidden`` page, or belongs to a community whose charter does, is as if it were not there.
     """
     earlier = _earlier(connection, act)
@@ -46,6 +49,8 @@ def find(connection: UnitOfWork, act: Act, person: Person, hidden: Collection[Pa
     if community is not None and community.home in hidden:
         community, obligation, contribution = None, None, None
     page = _page(act, obligation, contribution, community, original, hidden)
+    directory = _directory(connection, act, community)
+    person = person or directory.people[act.person]
     if act.kind in ALONE:
         page, community = None, None
     return About(
@@ -62,7 +67,7 @@ def find(connection: UnitOfWork, act: Act, person: Person, hidden: Collection[Pa
         community=None if community is None or community.withdrawn else community,
         obligation=obligation,
         contribution=contribution,
-        directory=_directory(connection, act, person, community),
+        directory=replace(directory, people={**directory.people, person.key: person}),
         sent=act,
         earlier=earlier,
         original=original,
@@ -148,14 +153,12 @@ def _page(
     return None if act.page in hidden else act.page
 
 
-def _directory(connection: UnitOfWork, act: Act, person: Person, community: Community | None) -> Directory:
-    """Who the act and the charter name; the person as their wiki knows them now."""
+def _directory(connection: UnitOfWork, act: Act, community: Community | None) -> Directory:
+    """Who the act and the charter name."""
     named = {key for key in (act.person, act.to) if key}
     if community is None:
-        directory = Directory(people=people.load(connection, named))
-    else:
-        named |= people_of(community.charter)
-        directory = people.directory(
-            connection, community.site, people=named, groups=groups_of(community.charter), focus=named
-        )
-    return replace(directory, people={**directory.people, person.key: person})
+        return Directory(people=people.load(connection, named))
+    named |= people_of(community.charter)
+    return people.directory(
+        connection, community.site, people=named, groups=groups_of(community.charter), focus=named
+    )

@@ -14,7 +14,7 @@ from core.flow.permitted import check, refuse
 from core.model import Act, ActKind, Contribution, PageKey, Viewer, site_of
 from core.rules.acknowledgement.answers import ANSWERS
 from core.rules.clocks import KNOWN
-from core.store import UnitOfWork, evidence, identity, pages, people
+from core.store import UnitOfWork, evidence, identity, pages
 from core.store import acts as act_rows
 
 #: What can be done by a click as by an edit of the page.
@@ -36,8 +36,7 @@ def keep(
     if identity.erased(unit, [wanted.person]):
         raise refuse(viewer, "desk-no-account", 403)
     identity.ensure(unit, [key for key in (wanted.person, wanted.to) if key])
-    person = people.load(unit, [wanted.person])[wanted.person]
-    about = find(unit, wanted, person, hidden)
+    about = find(unit, wanted, hidden=hidden)
     check(viewer, about, now)
     prepared = prepare(Doing(unit=unit, flow=flow, viewer=viewer, about=about, now=now, hidden=hidden))
     if isinstance(prepared, ActResult):

@@ -9,7 +9,7 @@ from datetime import datetime
 from core.flow import applying, charters, figures, status_projection, translated
 from core.flow.applying import Difference
 from core.flow.context import PipelineContext
-from core.model import Act, ObligationKind, PersonKey, composite_keys
+from core.model import Act, ObligationKind, Page, PersonKey, composite_keys
 from core.rules.acknowledgement.confirmations import TOO_FEW, enough_read
 from core.rules.assess import assess
 from core.rules.obligations.reassignment import PLACING
@@ -36,9 +36,13 @@ def focus(
     community: Community,
     who: frozenset[PersonKey],
     now: datetime,
+    home: Page | None = None,
 ) -> None:
-    """Look at what these people must confirm at the community's home, and at nobody else's part."""
-    assessed = assess_people(connection, flow, community, who, now)
+    """Look at what these people must confirm at the community's home, and at nobody else's part.
+
+    ``home``: that page with its history, where it was read in the same transaction.
+    """
+    assessed = assess_people(connection, flow, community, who, now, home)
     if assessed is not None:
         status_projection.count(connection, flow, community, now)
         keep(connection, flow, assessed, now)
@@ -51,9 +55,11 @@ def assess_people(
     community: Community,
     who: frozenset[PersonKey],
     now: datetime,
+    home: Page | None = None,
 ) -> Assessed | None:
     """What these people must confirm at the community's home; None where it asks nobody. Writes nothing."""
-    home = pages.one(connection, community.home, history=True)
+    if home is None:
+        home = pages.one(connection, community.home, history=True)
     if home is None or community.withdrawn:
         return None
     stored = owed.wanted_by(connection, community.key, [home.key], focus=who)

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from core.model import Act, Outcome, PersonKey, person_key, site_of
 from core.store import codec, identity
 from core.store import tables as t
+from core.store.sql import one_of
 
 START = "0" * 64
 #: The kind of row that tells whose erasure gave which acts a new digest.
@@ -37,6 +38,8 @@ _READ = re.compile(
 )
 #: Names in the data of acts that hold what somebody wrote.
 _FREE = frozenset({"link"})
+_LAST = sa.select(t.evidence_head)
+_PSEUDONYMS = sa.select(t.person.c.key, t.person.c.pseudonym).where(one_of(t.person.c.key, "people"))
 _HEAD = re.compile(r"(\d{1,12}):([0-9a-f]{64})")
 
 
@@ -88,10 +91,16 @@ def add(
     data: Mapping[str, Any] | None = None,
 ) -> int:
     """Append one row; its number. ``data`` must name no person but by pseudonym (see :func:`names`)."""
-    head = connection.execute(sa.select(t.evidence_head)).first()
-    seq, previous = (head.seq + 1, head.hash) if head else (1, START)
     alias = names(connection, person)[person] if person else ""
-    text = codec.canonical(data or {})
+    return _append(connection, at, site, what, alias, data or {})
+
+
+def _append(
+    connection: sa.Connection, at: datetime, site: str, what: str, alias: str, data: Mapping[str, Any]
+) -> int:
+    head = connection.execute(_LAST).first()
+    seq, previous = (head.seq + 1, head.hash) if head else (1, START)
+    text = codec.canonical(data)
     digest = _hash(seq, at, site, what, alias, text, previous)
     connection.execute(
         t.evidence.insert().values(
@@ -109,23 +118,15 @@ def names(connection: sa.Connection, *keys: PersonKey | None) -> dict[PersonKey,
     """The pseudonym of each person; who has none yet gets one."""
     wanted = [key for key in keys if key]
     identity.ensure(connection, wanted)
-    rows = connection.execute(
-        sa.select(t.person.c.key, t.person.c.pseudonym).where(t.person.c.key.in_(wanted))
-    )
+    rows = connection.execute(_PSEUDONYMS, {"people": wanted})
     return {PersonKey(row.key): row.pseudonym for row in rows}
 
 
 def of_act(connection: sa.Connection, act: Act, site: str, salt: str) -> int:
     """The evidence of an act: who, what, which revision, when, through which channel."""
     alias = names(connection, act.person, act.to)
-    return add(
-        connection,
-        at=act.at,
-        site=site,
-        what=f"act.{act.kind.value}",
-        person=act.person,
-        data={"id": act.id, **_told(act, alias), "digest": digest(salt, columns_of(act))},
-    )
+    data = {"id": act.id, **_told(act, alias), "digest": digest(salt, columns_of(act))}
+    return _append(connection, act.at, site, f"act.{act.kind.value}", alias[act.person], data)
 
 
 def _told(act: Act, alias: Mapping[PersonKey, str]) -> dict[str, Any]:

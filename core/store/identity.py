@@ -15,8 +15,9 @@ from core.model import (
     site_of,
 )
 from core.store import tables as t
-from core.store.sql import chunked, insert_new
+from core.store.sql import chunked, insert_new, one_of
 
+_KNOWN = sa.select(t.person.c.key).where(one_of(t.person.c.key, "people"))
 _ANY_ERASED = sa.select(t.erased.c.digest).limit(1)
 
 
@@ -38,6 +39,11 @@ def pseudonym_of(digest: str) -> str:
 
 def ensure(connection: sa.Connection, keys: Collection[PersonKey]) -> None:
     """Make sure that each of these people has a row, and with it a pseudonym; an erased one gets none."""
+    keys = set(keys)
+    for some in chunked(sorted(keys)):
+        keys.difference_update(connection.scalars(_KNOWN, {"people": some}).all())
+    if not keys:
+        return
     gone = erased(connection, keys)
     insert_new(
         connection,
@@ -50,7 +56,7 @@ def ensure(connection: sa.Connection, keys: Collection[PersonKey]) -> None:
                 "active": False,
                 "active_there": False,
             }
-            for key in sorted(set(keys) - gone.keys())
+            for key in sorted(keys - gone.keys())
         ],
     )
 

@@ -392,8 +392,8 @@ def test_a_click_between_a_look_and_its_writing_counts(
                   revision=viewer.revision)  # fmt: skip
         house.desk.act(viewer, act)
 
-    def then_click(connection: Any, flow: Any, community: Any, who: Any, now: Any) -> Any:
-        found = look(connection, flow, community, who, now)
+    def then_click(connection: Any, flow: Any, community: Any, who: Any, now: Any, *page: Any) -> Any:
+        found = look(connection, flow, community, who, now, *page)
         if not clicked and house.key("Reader A") in who:
             clicked.append(threading.Thread(target=click))
             clicked[0].start()

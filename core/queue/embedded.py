@@ -6,8 +6,6 @@ somebody has just asked for again, is locked until that is written; who comes se
 
 from __future__ import annotations
 
-import threading
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,6 +17,7 @@ import sqlalchemy as sa
 from core.i18n import Phrase
 from core.ports import Clock, GiveUp, Reject, RetryAt, kept, kept_as
 from core.queue import LANES, DeadLetter, Job, JobKind, Lane, told_of
+from core.queue.bells import Bells
 from core.retry import RetryPolicy
 from core.store import Store, dialect
 from core.store import tables as t
@@ -155,11 +154,8 @@ class EmbeddedQueue:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._bells = threading.Lock()
-        self._rung: Counter[Lane] = Counter()
-        #: Who sleeps: the lanes for which they wake, and what wakes them.
-        self._asleep: dict[threading.Event, frozenset[Lane]] = {}
-        store.listen(self._wake_others)
+        self.bells = Bells()
+        store.listen(self._hear)
 
     # --- waiting ---
 
@@ -273,39 +269,21 @@ class EmbeddedQueue:
         )
 
     def wake(self, lanes: Collection[Lane] = LANES) -> None:
-        """Wake the workers of these lanes, of every process: something was put in and committed.
-
-        Each that is woken looks whether there is something to do, so in a storm it matters who is.
-        """
-        self._wake_here(lanes)
+        """Wake the workers of these lanes, of every process: something was put in and committed."""
+        self.bells.ring(lanes)
         self._store.wake_others([lane.value for lane in lanes])
 
-    def _wake_others(self, names: Collection[str]) -> None:
-        """Another process has put something into these lanes; of those that it names by no name of ours, any."""
-        self._wake_here([lane for lane in LANES if lane.value in names] or LANES)
-
-    def _wake_here(self, lanes: Collection[Lane]) -> None:
-        with self._bells:
-            self._rung.update(lanes)
-            woken = [bell for bell, asleep in self._asleep.items() if not asleep.isdisjoint(lanes)]
-        for bell in woken:
-            bell.set()
+    def _hear(self, names: Collection[str]) -> None:
+        """Another process has put something into these lanes; where it names none of ours, into any."""
+        self.bells.ring([lane for lane in LANES if lane.value in names] or LANES)
 
     def generation(self, lanes: Collection[Lane] = LANES) -> int:
         """How often workers of these lanes were woken; given to :meth:`wait` so that no waking is missed."""
-        with self._bells:
-            return sum(self._rung[lane] for lane in lanes)
+        return self.bells.rung(lanes)
 
     def wait(self, since: int, seconds: float, lanes: Collection[Lane] = LANES) -> None:
         """Wait to be woken after ``since`` for one of these lanes, at most so long."""
-        bell = threading.Event()
-        with self._bells:
-            if sum(self._rung[lane] for lane in lanes) != since:
-                return
-            self._asleep[bell] = frozenset(lanes)
-        bell.wait(seconds)
-        with self._bells:
-            del self._asleep[bell]
+        self.bells.sleep(since, seconds, lanes)
 
     # --- working ---
 

@@ -50,7 +50,7 @@ def test_only_those_are_woken_for_whose_lanes_there_is_something(queue: Embedded
     for thread in threads:
         thread.start()
     asleep_by = time.monotonic() + 20
-    while len(queue._asleep) < len(crews) and time.monotonic() < asleep_by:
+    while queue.bells.sleepers() < len(crews) and time.monotonic() < asleep_by:
         time.sleep(0.01)
     queue.wake({Lane.SWEEP})
     threads[1].join(20)
@@ -59,7 +59,7 @@ def test_only_those_are_woken_for_whose_lanes_there_is_something(queue: Embedded
     for thread in threads:
         thread.join(20)
     assert sorted(woken) == sorted(crews)
-    assert not queue._asleep
+    assert not queue.bells.sleepers()
 
 
 def test_what_comes_between_looking_and_sleeping_is_not_slept_over(queue: EmbeddedQueue) -> None:

@@ -306,7 +306,6 @@ def _slot(application: Application, name: str, kind: JobKind, site: str) -> Call
                 application.service.queue.put(connection, [job])
 
         application.store.write(work)
-        application.service.queue.wake()
 
     return take
 

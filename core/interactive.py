@@ -182,7 +182,6 @@ class InteractiveService:
     def _later(self, site: str, hints: Collection[Hint]) -> None:
         try:
             self._flow.store.write(partial(incoming.put, flow=self._flow, hints=hints, lane=Lane.ACT))
-            self._flow.queue.wake()
         except StoreUnavailable:
             # It is only a hint; the next view or the sync gives it again.
             log.warning("a hint could not be kept")
@@ -234,9 +233,7 @@ class InteractiveService:
         work = partial(
             acting.keep, flow=flow, viewer=viewer, wanted=replace(act, at=now), now=now, hidden=hidden
         )
-        result = flow.store.write(work, urgent=True)
-        flow.queue.wake()
-        return result
+        return flow.store.write(work, urgent=True)
 
     def can_take_back(self, viewer: Viewer, act: str) -> bool:
         """Whether the viewer can take back what they did under this id, now."""

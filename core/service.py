@@ -215,7 +215,6 @@ class Service:
                 break
         while self.store.write(partial(figures.begin, flow=self.flow, now=at, limit=DUE)) == DUE:
             pass
-        self.queue.wake()
         return total
 
     # --- 5. deliver: what may leave -------------------------------------------------------------------------
@@ -346,9 +345,7 @@ class Service:
     def detach(self, site: str, slug: str) -> bool:
         """Take a charter from a file off its pages; False when none of this name is attached."""
         now = self.flow.now()
-        done = self.store.write(lambda connection: charters.detach(connection, self.flow, site, slug, now))
-        self.queue.wake()
-        return done
+        return self.store.write(lambda connection: charters.detach(connection, self.flow, site, slug, now))
 
     def attach(
         self,
@@ -382,9 +379,7 @@ class Service:
             materialise.reassess(connection, self.flow, site, [pages_read[0].key], now)
             return key
 
-        key = self.store.write(put)
-        self.queue.wake()
-        return key
+        return self.store.write(put)
 
     def go_live(self, site: str) -> None:
         """Let a site's notices leave from now on, and release what the breaker holds."""
@@ -401,7 +396,6 @@ class Service:
             after = self.store.write(
                 partial(status_projection.begin, flow=self.flow, site=site, after=after, now=now)
             )
-        self.queue.wake()
 
     def held(self, site: str) -> Held | None:
         """What the breaker holds back on a site, or None."""
@@ -428,7 +422,6 @@ class Service:
 
         new = self.store.write(work)
         self.store.scrub(traces)
-        self.queue.wake()
         return new
 
 

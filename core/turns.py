@@ -30,6 +30,7 @@ _CALM = 2
 _mine = threading.local()
 #: Where requests of this process wait for their turn.
 _all: weakref.WeakSet[Turns] = weakref.WeakSet()
+_all_lock = threading.Lock()
 
 
 class Turns(Executor):
@@ -49,7 +50,8 @@ class Turns(Executor):
         #: How many stand aside until something is on disk.
         self._soon = 0
         self._over = False
-        _all.add(self)
+        with _all_lock:
+            _all.add(self)
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
         """Have it called when it is its turn."""
@@ -139,11 +141,14 @@ def aside(*, soon: bool = False) -> Iterator[None]:
         yield
         return
     turn = _mine.turn
+    # Who stands aside has no turn to give away, however many things they wait for.
+    _mine.turns = None
     turns._step_aside(turn, soon)
     try:
         yield
     finally:
         turns._step_back(turn, soon)
+        _mine.turns = turns
 
 
 def give_way(
@@ -152,8 +157,10 @@ def give_way(
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
     """Let who waits for an answer go first: returns when nobody seems to, at the latest after so many seconds."""
+    with _all_lock:
+        places = list(_all)
     until, calm = clock() + seconds, 0
-    while clock() < until and calm < _CALM:
-        calm = 0 if any(turns.someone_waits() for turns in list(_all)) else calm + 1
-        if calm < _CALM and _all:
+    while places and clock() < until and calm < _CALM:
+        calm = 0 if any(turns.someone_waits() for turns in places) else calm + 1
+        if calm < _CALM:
             sleep(_GLANCE)

@@ -51,6 +51,7 @@ BOTH_ENGINES = frozenset(
         "tests/store/test_lists.py",
         "tests/store/test_queue.py",
         "tests/store/test_tampering.py",
+        "tests/store/test_waking.py",
     }
 )
 

@@ -182,7 +182,6 @@ def resume(application: Application, args: Mapping[str, Any], emit: Emit) -> dic
     if never:
         job = Job(kind=JobKind.SYNC, site=site, subject=site, lane=Lane.CLOCK)
         application.store.write(lambda connection: application.service.queue.put(connection, [job]))
-        application.service.queue.wake()
     return {}
 
 

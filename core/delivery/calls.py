@@ -40,7 +40,6 @@ def tell(flow: PipelineContext, name: str) -> None:
             # It does not answer: the others need not find that out one by one.
             break
     flow.store.write(partial(_go_on, flow=flow, name=name))
-    flow.queue.wake()
 
 
 def _go_on(unit: UnitOfWork, flow: PipelineContext, name: str) -> None:

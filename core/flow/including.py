@@ -60,4 +60,3 @@ def ask(flow: PipelineContext, site: str, subjects: Collection[str]) -> None:
     for some in chunked(islice(chain(stored, told), MOST * len(names))):
         jobs = [Job(kind=JobKind.PAGE, site=site, subject=page, lane=Lane.SWEEP) for page in some]
         flow.store.write(partial(flow.queue.put, jobs=jobs))
-    flow.queue.wake()

@@ -35,12 +35,11 @@ ASKING = ASKING_EACH | {JobKind.PAGE, JobKind.PERSON, JobKind.ASSESS, JobKind.IN
 def each(
     work: Callable[[PipelineContext, str, str], object],
 ) -> Callable[[PipelineContext, str, Sequence[str]], None]:
-    """A handler that does one subject after the other, and then lets the workers know."""
+    """A handler that does one subject after the other."""
 
     def handle(flow: PipelineContext, site: str, subjects: Sequence[str]) -> None:
         for subject in subjects:
             work(flow, site, subject)
-        flow.queue.wake()
 
     return handle
 

@@ -55,7 +55,6 @@ def process(flow: PipelineContext, wanted: Collection[Hint]) -> None:
             read(flow, site, some)
         if any(hint.page is None and hint.person is None for hint in mine):
             flow.store.write(partial(incoming.put, flow=flow, hints=[Hint(site=site)]))
-            flow.queue.wake()
 
 
 def read(flow: PipelineContext, site: str, keys: Sequence[PageKey], *, changed: bool = False) -> None:
@@ -161,7 +160,6 @@ def take(
         for place, share in enumerate(some):
             first, last = place == 0, place == len(some) - 1
             flow.store.write(partial(put, part_read=share.pages, left=share.left, first=first, last=last))
-    flow.queue.wake()
 
 
 def people(flow: PipelineContext, site: str, keys: Collection[PersonKey]) -> None:
@@ -185,7 +183,6 @@ def assess(flow: PipelineContext, site: str, keys: Collection[PageKey]) -> None:
                     materialise.reassess, flow=flow, site=site, keys=again, now=now, speaks=who.speaks
                 )
                 flow.store.write(reassess, about=about(places, share))
-    flow.queue.wake()
 
 
 def walk(flow: PipelineContext, site: str, key: CommunityKey) -> None:

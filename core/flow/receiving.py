@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from functools import partial
 
-from core.queue import Job, JobKind, Lane, Queue
+from core.i18n import Phrase
+from core.queue import Job, JobKind, Queue
 from core.store import Store, StoreUnavailable, UnitOfWork, inbox
 from core.store.inbox import Arrival
 from core.turns import aside
@@ -68,7 +69,9 @@ class Receiver:
             outcomes = self._outcomes(group)
         except BaseException as error:
             self._close(group)
-            group.outcomes.set_exception(error)
+            # What ends this thread is no reason for the others to end; what they bring is not kept, and comes again.
+            told = error if isinstance(error, Exception) else StoreUnavailable(Phrase("store-closed"))
+            group.outcomes.set_exception(told)
             raise
         self._close(group)
         group.outcomes.set_result(outcomes)
@@ -81,10 +84,10 @@ class Receiver:
         except StoreUnavailable:
             raise
         except Exception as error:
+            # Also where it failed before it was begun.
+            self._close(group)
             # One of them may be what can't be kept: the others are no worse for it.
             outcomes = [error] if len(group.arrivals) == 1 else [self._alone(it) for it in group.arrivals]
-        if True in outcomes:
-            self._queue.wake({Lane.HOOK})
         return outcomes
 
     def _alone(self, arrival: Arrival) -> Outcome:

@@ -33,7 +33,6 @@ def redrive(flow: PipelineContext, ids: Collection[str] | None = None) -> Mappin
     total: Counter[Source] = Counter()
     for some in chunked(wanted, TOGETHER):
         total.update(flow.store.write(partial(_again, flow=flow, letters=some)))
-    flow.queue.wake()
     if total:
         log.info("redriven: %s", ", ".join(f"{count} {source}" for source, count in sorted(total.items())))
     return total

@@ -144,4 +144,3 @@ def _all(flow: PipelineContext, now: datetime) -> None:
         after = some[-1]
     for listed in chunked({key for source in flow.staff.values() for key in source.called}, PART):
         flow.store.write(partial(settle, flow=flow, keys=listed, now=now))
-    flow.queue.wake()

@@ -65,8 +65,6 @@ def try_again(
             break
         flow.store.write(partial(_judged, flow=flow, source=source, told=some, judge=judge, pace=pace))
         after = some[-1].id
-    if after:
-        flow.queue.wake()
 
 
 def _judged(

@@ -132,7 +132,10 @@ class Queue(Protocol):
         """Whether one of these, by kind and subject, waits and could be begun now."""
 
     def wake(self, lanes: Collection[Lane] = LANES) -> None:
-        """Wake the workers of these lanes, of every process: something was put in and committed."""
+        """Wake the workers of these lanes, of every process, to look whether there is something to do.
+
+        What was put in, or back, wakes them by itself as soon as it is committed.
+        """
 
     def generation(self, lanes: Collection[Lane] = LANES) -> int:
         """How often workers of these lanes were woken; given to :meth:`wait` so that no call is missed."""

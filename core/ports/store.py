@@ -58,6 +58,12 @@ class Store(Protocol[Unit_co]):
     def listen(self, heard: Callable[[Collection[str]], None]) -> None:
         """Call this when another process wakes us, with the names of what waits; none where nobody knows."""
 
+    def after_write(self, told: Callable[[Unit_co], None]) -> None:
+        """Call this when a transaction that writes is over, whatever became of it, before who asked for it goes on.
+
+        It is given what the transaction was made with, which is no transaction any more. It must not fail.
+        """
+
     def scrub(self, traces: Collection[bytes] = ()) -> None:
         """Leave nothing of what was deleted, nor these bytes, in free parts of the database."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Collection
+from weakref import WeakKeyDictionary
 
 from core.queue import LANES, Lane
 
@@ -17,6 +18,9 @@ class Bells:
         self._rung: Counter[Lane] = Counter()
         #: Who sleeps: what wakes them, and for which lanes.
         self._asleep: dict[threading.Event, frozenset[Lane]] = {}
+        #: What each transaction that is under way puts something into. Of one that was cut nothing can be asked,
+        #: and yet it may have been written.
+        self._put_in: WeakKeyDictionary[object, set[Lane]] = WeakKeyDictionary()
 
     def ring(self, lanes: Collection[Lane] = LANES) -> None:
         """Wake who sleeps for one of these lanes."""
@@ -25,6 +29,16 @@ class Bells:
             woken = [bell for bell, asleep in self._asleep.items() if not asleep.isdisjoint(lanes)]
         for bell in woken:
             bell.set()
+
+    def put_into(self, transaction: object, lanes: Collection[Lane]) -> None:
+        """Note into which lanes something is put, for when the transaction is over."""
+        with self._lock:
+            self._put_in.setdefault(transaction, set()).update(lanes)
+
+    def put_into_by(self, transaction: object) -> Collection[Lane]:
+        """What was noted of a transaction, which is over."""
+        with self._lock:
+            return self._put_in.pop(transaction, ())
 
     def rung(self, lanes: Collection[Lane] = LANES) -> int:
         """How often it rang for these lanes; given to :meth:`sleep` so that nothing is slept over."""
@@ -38,9 +52,11 @@ class Bells:
             if self._count(lanes) != since:
                 return
             self._asleep[bell] = frozenset(lanes)
-        bell.wait(seconds)
-        with self._lock:
-            del self._asleep[bell]
+        try:
+            bell.wait(seconds)
+        finally:
+            with self._lock:
+                del self._asleep[bell]
 
     def sleepers(self) -> int:
         """How many sleep."""

@@ -156,6 +156,7 @@ class EmbeddedQueue:
         self._clock = clock
         self.bells = Bells()
         store.listen(self._hear)
+        store.after_write(self._ring_for)
 
     # --- waiting ---
 
@@ -194,6 +195,7 @@ class EmbeddedQueue:
             ]
             # What it is asked for again for may not be written yet: nobody takes it before that.
             insert_or_hold(transaction, t.job, rows, ("kind", "subject"), sa.text("state = 'waiting'"))
+            self.bells.put_into(transaction, {job.lane for job in group})
         for kind in sorted({job.kind for job in unique.values()} - ASKED_ONCE):
             self._beware(transaction, kind)
 
@@ -221,6 +223,7 @@ class EmbeddedQueue:
                 transaction, t.job, columns, rows, ("kind", "subject"), sa.text("state = 'waiting'"), waits
             )
         )
+        self.bells.put_into(transaction, {Lane.SWEEP})
         self._beware(transaction, kind)
 
     def waits(
@@ -268,8 +271,13 @@ class EmbeddedQueue:
             for kind, subject in jobs
         )
 
+    def _ring_for(self, transaction: sa.Connection) -> None:
+        """A transaction is over: wake who works in the lanes into which it put something."""
+        if lanes := self.bells.put_into_by(transaction):
+            self.wake(lanes)
+
     def wake(self, lanes: Collection[Lane] = LANES) -> None:
-        """Wake the workers of these lanes, of every process: something was put in and committed."""
+        """Wake the workers of these lanes, of every process, for another reason than that something was put in."""
         self.bells.ring(lanes)
         self._store.wake_others([lane.value for lane in lanes])
 
@@ -370,7 +378,7 @@ class EmbeddedQueue:
                 self._back(connection, job.id, job.attempts, error_text, at or now, most)
 
         self._store.write(back, urgent=True)
-        self.wake()
+        self.wake({job.lane})
 
     def renew(self, jobs: Collection[Job]) -> None:
         """They take long, but go on: nobody else is to take them over."""
@@ -391,20 +399,23 @@ class EmbeddedQueue:
             now = self._clock.now()
             connection.execute(update.values(state="dead", error=error_text, lease_until=None, due=now))
             return
-        mine = connection.execute(sa.select(j.kind, j.subject, j.created).where(j.id == job_id)).first()
+        mine = connection.execute(
+            sa.select(j.kind, j.subject, j.created, j.lane).where(j.id == job_id)
+        ).first()
         if mine is None:
             return
-        newer = connection.scalar(
-            sa.select(other.c.id).where(
+        newer = connection.execute(
+            sa.select(other.c.id, other.c.lane).where(
                 other.c.kind == mine.kind, other.c.subject == mine.subject, other.c.state == "waiting"
             )
-        )
+        ).first()
+        self.bells.put_into(connection, {Lane(mine.lane if newer is None else newer.lane)})
         if newer is not None:
             # The same was asked for again meanwhile: that one carries on, with what we know about it.
             broke = sa.select(other.c.broke).where(other.c.id == job_id).scalar_subquery()
             connection.execute(
                 sa.update(t.job)
-                .where(j.id == newer)
+                .where(j.id == newer.id)
                 .values(
                     attempts=attempts,
                     error=error_text,

@@ -62,14 +62,20 @@ class Store:
         self._lock = lock
         self._writing = writing
         self._reading = reading
-        self._writes = seen.Writes(writing)
-        self._writer = Writer(writing, ended=self._writes.ended)
-        self._file = _identity(path)
         self._begin()
+        self._writes = seen.Writes(writing)
+        self.after_write(self._writes.ended)
+        self._writer = Writer(writing, ended=self._ended)
+        self._file = _identity(path)
 
     def _begin(self) -> None:
         self._locks: dict[str, threading.Lock] = {}
         self._locks_lock = threading.Lock()
+        self._after_write: list[Callable[[UnitOfWork], None]] = []
+
+    def _ended(self, connection: UnitOfWork) -> None:
+        for told in self._after_write:
+            told(connection)
 
     @classmethod
     def open(
@@ -181,6 +187,10 @@ class Store:
 
     def listen(self, heard: Callable[[Collection[str]], None]) -> None:
         """Call this when another process wakes us, with the names of what waits; none where nobody knows."""
+
+    def after_write(self, told: Callable[[UnitOfWork], None]) -> None:
+        """Call this when a transaction that writes is over; see :meth:`core.ports.Store.after_write`."""
+        self._after_write.append(told)
 
     def now(self) -> datetime:
         """The instant it is, by the clock the store was opened with."""

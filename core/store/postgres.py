@@ -38,6 +38,8 @@ log = logging.getLogger("telos.store")
 OLDEST = 130000
 #: Seconds: to wait for a connection, between two looks whether one is still there, and between two notifications.
 CONNECT, LOOK, CALM = 5, 10.0, 0.02
+#: Seconds until it is tried again to connect.
+AGAIN = 1.0
 #: What each connection asks for, whatever the server's own settings are.
 _OPTIONS = " ".join(
     f"-c {name}={value}"
@@ -82,11 +84,11 @@ class PostgresStore(Store):
         check(self._writing, self.name)
         migrate(self._writing, self.name)
         self._presence = _Presence(self._writing, self.owner)
-        self._writer = Writer(self._writing, _alone)
-        self._beside = Writer(self._writing, name="telos-beside")
+        self._writer = Writer(self._writing, _alone, ended=self._ended)
+        self._beside = Writer(self._writing, name="telos-beside", ended=self._ended)
         # One at a time: who waits for a lock must hold none that another function of the same transaction took.
         sharing.watch(self._writing)
-        self._sharing = Writer(self._writing, sharing.begin, "telos-sharing", most=1)
+        self._sharing = Writer(self._writing, sharing.begin, "telos-sharing", most=1, ended=self._ended)
 
     @property
     def name(self) -> str:
@@ -372,7 +374,7 @@ class _Presence:
 
     def _again(self) -> None:
         """Connect once more, for as long as it takes; a notification may have been missed meanwhile."""
-        while not self._stop.wait(1.0):
+        while not self._stop.wait(AGAIN):
             try:
                 self._connection = self._connect()
             except Exception as error:
@@ -389,23 +391,24 @@ class _Presence:
         connection: Any = None
         while True:
             self._to_wake.wait()
-            if self._stop.is_set():
-                break
             self._to_wake.clear()
             with self._naming:
                 names, self._names = self._names, set()
             try:
-                if connection is None:
-                    connection = self._raw()
-                connection.execute(
-                    "SELECT pg_notify(%s, %s)", (_CHANNEL, " ".join([self._owner, *sorted(names)]))
-                )
+                if names:
+                    connection = connection or self._raw()
+                    told = " ".join([self._owner, *sorted(names)])
+                    connection.execute("SELECT pg_notify(%s, %s)", (_CHANNEL, told))
             except Exception as error:
-                # Who sleeps looks by itself before long.
                 log.warning("others can't be woken right now: %s", type(error).__name__)
                 with contextlib.suppress(Exception):
                     connection.close()
                 connection = None
+                # They are told by another connection, as soon as there is one.
+                self.wake_others(names)
+                self._stop.wait(AGAIN)
+            if self._stop.is_set():
+                break
             # Many calls in a row are one.
             self._stop.wait(CALM)
         with contextlib.suppress(Exception):

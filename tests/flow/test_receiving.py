@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import threading
 from collections import Counter
@@ -17,9 +18,11 @@ from hypothesis import strategies as st
 from core.flow.receiving import Receiver
 from core.i18n import Phrase
 from core.ports import Delivery
-from core.store import StoreUnavailable, inbox
+from core.queue.embedded import EmbeddedQueue
+from core.store import Store, StoreUnavailable, inbox
 from core.store import tables as t
 from core.store.inbox import Arrival
+from tests.support import fresh
 from tests.support.house import House
 
 PATIENCE = 60.0
@@ -175,6 +178,99 @@ def test_when_nothing_can_be_written_all_hear_it_and_the_next_is_kept(
     assert kept(house) == []
     assert jobs(house) == []
     assert receiver.keep(arrival(house, "n0")) is True
+
+
+def test_who_is_ended_while_it_writes_for_others_ends_none_of_them(
+    house: House, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = list[BaseException]()
+
+    def ends(unit: sa.Connection, arrivals: Sequence[Arrival]) -> list[int | None]:
+        raise SystemExit
+
+    class Ended(Senders):
+        def _bring(self, place: int) -> None:
+            try:
+                super()._bring(place)
+            except BaseException as error:
+                ended.append(error)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(inbox, "add", ends)
+        patched.setattr(sys.modules[__name__], "Senders", Ended)
+        told = together(house, receiver, [arrival(house, f"n{number}") for number in range(5)])
+    assert [type(it) for it in ended] == [SystemExit]
+    assert Counter(type(it) for it in told) == {StoreUnavailable: 4, type(None): 1}
+    assert receiver.waiting() == 0
+    assert receiver.keep(arrival(house, "n0")) is True
+
+
+def test_a_group_that_was_in_the_way_of_another_one_is_written_once_more(
+    house: House, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add, tries = inbox.add, list[int]()
+
+    def in_the_way(unit: sa.Connection, arrivals: Sequence[Arrival]) -> list[int | None]:
+        tries.append(len(arrivals))
+        numbers = add(unit, arrivals)
+        if len(tries) == 1:
+            # Who comes now joins no group that was begun, also not when it begins once more.
+            late.begin()
+            raise deadlock()
+        return numbers
+
+    late = Senders(receiver, [arrival(house, "late")])
+    monkeypatch.setattr(inbox, "add", in_the_way)
+    told = together(house, receiver, [arrival(house, f"n{number}") for number in range(5)])
+    assert told == [True] * 5
+    assert late.end() == [True]
+    assert tries[:2] == [5, 5]
+    assert kept(house) == ["late", *(f"n{number}" for number in range(5))]
+    assert len(jobs(house)) == 6
+
+
+def deadlock() -> Exception:
+    """What PostgreSQL says to one of two that wait for each other."""
+    orig = type("Deadlock", (Exception,), {"sqlstate": "40P01"})()
+    return sa.exc.OperationalError("INSERT", {}, orig)
+
+
+def test_two_processes_that_are_told_the_same_at_the_same_time_keep_each_once(house: House) -> None:
+    """In whatever order each of them hears it: nobody waits for ever, and one of them is told that it is new."""
+    if not house.store.shared:
+        pytest.skip("a file is one process's at a time")
+    names = [f"n{number}" for number in range(60)]
+    with Store.open(fresh.at(house.path), house.clock) as other:
+        there = Receiver(other, EmbeddedQueue(other, house.clock))
+        here = Receiver(house.store, house.service.queue)
+        brought = [
+            Senders(here, [arrival(house, name) for name in names]),
+            Senders(there, [arrival(house, name) for name in reversed(names)]),
+        ]
+        for senders in brought:
+            senders.begin()
+        told = [senders.end() for senders in brought]
+    assert all(isinstance(it, bool) for those in told for it in those)
+    assert [new + old for new, old in zip(told[0], reversed(told[1]), strict=True)] == [1] * len(names)
+    assert kept(house) == sorted(names)
+    assert len(jobs(house)) == len(names)
+
+
+def test_the_end_of_the_server_lets_those_be_kept_who_wait(house: House, receiver: Receiver) -> None:
+    senders = Senders(receiver, [arrival(house, f"n{number}") for number in range(8)])
+    closing = threading.Thread(target=house.store.close)
+    with writer_busy(house):
+        senders.begin()
+        for _ in range(int(PATIENCE * 100)):
+            if receiver.waiting() == 8:
+                break
+            threading.Event().wait(0.01)
+        closing.start()
+    told = senders.end()
+    closing.join(PATIENCE)
+    assert told == [True] * 8
+    with Store.open(fresh.at(house.path), house.clock) as opened, opened.read() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).where(t.inbox.c.state == "new")) == 8
 
 
 def test_whoever_comes_after_the_end_hears_it(house: House, receiver: Receiver) -> None:

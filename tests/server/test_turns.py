@@ -10,6 +10,8 @@ from contextlib import contextmanager
 import pytest
 
 from core.flow.asking import Asking
+from core.i18n import Phrase
+from core.store import StoreUnavailable
 from core.store.writer import Writer
 from core.turns import LONGEST, Turns, aside, give_way
 
@@ -122,9 +124,91 @@ def test_what_goes_wrong_is_heard_by_who_asked_and_the_rest_goes_on() -> None:
         assert after.result(PATIENCE) == 7
 
 
+def test_who_waits_for_something_within_a_wait_gives_its_turn_away_once() -> None:
+    held = Held()
+
+    def waits() -> str:
+        with aside(), aside(soon=True), aside():
+            pass
+        with aside(soon=True):
+            return "answered"
+
+    with turns(4, 1) as some:
+        assert some.submit(waits).result(PATIENCE) == "answered"
+        until(lambda: not some.someone_waits())
+        done = [some.submit(held, number) for number in range(3)]
+        assert held.some.acquire(timeout=PATIENCE)
+        held.go.set()
+        for each in done:
+            each.result(PATIENCE)
+    assert held.most == 1
+
+
+@pytest.mark.parametrize("error", [ValueError, StoreUnavailable, SystemExit, KeyboardInterrupt])
+def test_who_waited_for_the_disk_in_vain_is_given_way_to_no_more(error: type[BaseException]) -> None:
+    def waits() -> None:
+        with aside(soon=True):
+            raise error(Phrase("store-closed")) if error is StoreUnavailable else error
+
+    with turns(4, 1) as some:
+        for _ in range(5):
+            with pytest.raises(error):
+                some.submit(waits).result(PATIENCE)
+        some.submit(lambda: None).result(PATIENCE)
+        until(lambda: not some.someone_waits())
+        time = Time()
+        give_way(3, time, time.sleep)
+    assert time.now < AT_ONCE
+
+
+def test_who_stands_still_is_given_way_to_for_a_moment_only() -> None:
+    """A request that hangs must not leave the workers a tenth of their time for ever."""
+    held, now = Held(), [100.0]
+    with turns(4, 1, now) as some:
+        stuck = some.submit(held, 1)
+        assert held.some.acquire(timeout=PATIENCE)
+        assert some.someone_waits()
+        now[0] += LONGEST
+        time = Time()
+        give_way(3, time, time.sleep)
+        assert time.now < AT_ONCE
+        held.go.set()
+        stuck.result(PATIENCE)
+
+
+def test_places_may_begin_and_end_while_somebody_gives_way() -> None:
+    failed, over = list[BaseException](), threading.Event()
+
+    def gives() -> None:
+        try:
+            while not over.is_set():
+                give_way(0.01, sleep=lambda seconds: None)
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=gives)
+    thread.start()
+    for _ in range(300):
+        with turns(1, 1):
+            pass
+    over.set()
+    thread.join(PATIENCE)
+    assert not failed
+
+
 def test_outside_of_any_turn_nothing_is_given_away() -> None:
     with aside(), aside():
         pass
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until it is so; who hears an answer may do so a moment before its turn is over."""
+    waited = threading.Event()
+    for _ in range(PATIENCE * 100):
+        if holds():
+            return
+        waited.wait(0.01)
+    raise AssertionError("it never became so")
 
 
 #: Seconds: a glance or two.

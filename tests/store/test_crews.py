@@ -31,7 +31,6 @@ def test_the_threads_work_as_soon_as_the_bell_rings_and_stop_when_told(
     runner.start()
     assert runner.alive
     put(store, queue, page(1))
-    queue.wake()
     assert worked.wait(20)
     assert runner.stop()
     assert not runner.alive
@@ -143,7 +142,6 @@ def test_a_wiki_that_hangs_keeps_one_thread_and_delays_no_other_wikis_work(
     try:
         until(lambda: most[0] == 1)
         put(store, queue, *jobs("quick"))
-        queue.wake()
         until(lambda: len(done) == 4)
         assert {one.partition(":")[0] for one in done} == {"quick"}
         goes_on.set()
@@ -182,11 +180,9 @@ def test_many_wikis_that_take_long_leave_half_of_the_threads_to_the_others(
     try:
         until(lambda: sum(done.values()) == len(slow))
         put(store, queue, *(jobs(site, 2) for site in slow))
-        queue.wake()
         for _ in range(runner_room.MOST_OF_A_CREW // 2):
             assert busy.acquire(timeout=30)
         put(store, queue, jobs("quick", 1), jobs("quick", 2))
-        queue.wake()
         until(lambda: done["quick"] == 2)
         assert not busy.acquire(timeout=0.3)
         # Those left out have their turn, too.
@@ -224,7 +220,6 @@ def test_wikis_that_begin_to_hang_in_the_same_minute_keep_another_one_waiting_fo
         until(lambda: len(hanging) >= runner_room.MOST_OF_A_CREW)
         began = time.monotonic()
         put(store, queue, *jobs("quick"))
-        queue.wake()
         until(lambda: done["quick"] == 2)
         # It stands behind the other hanging ones. A busy machine may take a while more, but no minute.
         assert time.monotonic() - began < runner_room.GIVES_WAY + runner_room.LOOK + 6

@@ -19,6 +19,7 @@ from core.ports import TelosError
 from core.queue import Job, JobKind, Lane
 from core.queue.embedded import EmbeddedQueue
 from core.store import Store, StoreUnavailable, addresses, housekeeping, ticks
+from core.store import postgres as postgres_room
 from core.store import tables as t
 from core.store.sql import insert_new
 from core.web.signin import SharedGuard
@@ -189,7 +190,6 @@ def test_a_job_is_taken_by_one_and_who_puts_one_in_wakes_the_others(store: Store
     seen = there.generation()
     jobs = [Job(kind=JobKind.PAGE, site="hr", subject=f"hr:{number}") for number in range(40)]
     store.write(lambda connection: here.put(connection, jobs))
-    here.wake()
     there.wait(seen, 20)
     assert there.generation() > seen
     # Of whom nothing waits, nobody is woken.
@@ -211,6 +211,65 @@ def test_a_job_is_taken_by_one_and_who_puts_one_in_wakes_the_others(store: Store
     for thread in threads:
         thread.join()
     assert sorted(got) == sorted(job.subject for job in jobs)
+
+
+def test_who_ends_tells_others_first_of_what_it_put_in(
+    address: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where it is told to end before it could tell, as a command is that only puts something in."""
+    monkeypatch.setattr(postgres_room, "CALM", 20.0)
+    there = EmbeddedQueue(store, store.clock)
+    with Store.open(address, FrozenClock()) as leaves:
+        here = EmbeddedQueue(leaves, leaves.clock)
+        seen = there.generation({Lane.ACT})
+        here.wake({Lane.ACT})
+        there.wait(seen, 20, {Lane.ACT})
+        seen, others = there.generation({Lane.OUT}), there.generation({Lane.CLOCK})
+        # What it says at the very end wakes everybody, and may not come through.
+        raw = leaves._presence._raw
+        monkeypatch.setattr(
+            leaves._presence,
+            "_raw",
+            lambda: raw() if threading.current_thread().name == "telos-waking" else None,
+        )
+        job = Job(kind=JobKind.CALL, site="", subject="x", lane=Lane.OUT)
+        leaves.write(lambda connection: here.put(connection, [job]))
+    there.wait(seen, 20, {Lane.OUT})
+    assert there.generation({Lane.OUT}) > seen
+    assert there.generation({Lane.CLOCK}) == others
+
+
+def test_others_are_woken_once_the_way_to_them_is_mended(
+    store: Store, other: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = EmbeddedQueue(store, store.clock), EmbeddedQueue(other, other.clock)
+    here.wake({Lane.ACT})
+    there.wait(0, 20, {Lane.ACT})
+    connect, cut = store._presence._raw, [True, True, True]
+
+    def no_way() -> object:
+        if cut:
+            cut.pop()
+            raise OSError("cut off")
+        return connect()
+
+    monkeypatch.setattr(postgres_room, "AGAIN", 0.05)
+    monkeypatch.setattr(store._presence, "_raw", no_way)
+    (waking,) = [thread for thread in store._presence._threads if thread.name == "telos-waking"]
+    with store._writing.connect() as connection:
+        connection.execute(
+            sa.text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND query LIKE 'SELECT pg_notify%'"
+            )
+        )
+    seen, others = there.generation({Lane.OUT}), there.generation({Lane.CLOCK})
+    here.wake({Lane.OUT})
+    there.wait(seen, 20, {Lane.OUT})
+    assert not cut
+    assert there.generation({Lane.OUT}) > seen
+    assert there.generation({Lane.CLOCK}) == others, "it was told which"
+    assert waking.is_alive()
 
 
 def test_what_is_asked_for_again_is_not_begun_before_the_reason_is_written(

@@ -49,6 +49,7 @@ BOTH_ENGINES = frozenset(
         "tests/store/test_crews.py",
         "tests/store/test_housekeeping.py",
         "tests/store/test_lists.py",
+        "tests/store/test_lost_claims.py",
         "tests/store/test_queue.py",
         "tests/store/test_tampering.py",
         "tests/store/test_waking.py",

@@ -18,8 +18,9 @@ from core.i18n import Phrase
 from core.ports import Clock, GiveUp, Reject, RetryAt, kept, kept_as
 from core.queue import LANES, DeadLetter, Job, JobKind, Lane, told_of
 from core.queue.bells import Bells
+from core.queue.doubt import Claim, Claims
 from core.retry import RetryPolicy
-from core.store import Store, dialect
+from core.store import Store, StoreUnavailable, dialect
 from core.store import tables as t
 from core.store.sql import among, chunked, insert_or_hold, one_of, select_or_hold
 
@@ -85,6 +86,14 @@ _LEASE = (
         attempts=_J.attempts + 1,
     )
 )
+#: Locked whatever their state is, so that it is the one behind every transaction that has ended.
+_IN_DOUBT = (
+    sa.select(_J.id, _J.state, _J.lease_owner, _J.attempts)
+    .where(one_of(_J.id, "ids"))
+    .order_by(_J.id)
+    .with_for_update(skip_locked=True)
+)
+_THERE = sa.select(_J.id).where(one_of(_J.id, "ids"))
 #: What is leased to a process.
 _HELD = sa.and_(_J.state == "leased", _J.lease_owner == sa.bindparam("holder"))
 #: What somebody else has taken over meanwhile is theirs.
@@ -155,6 +164,7 @@ class EmbeddedQueue:
         self._store = store
         self._clock = clock
         self.bells = Bells()
+        self._claims = Claims()
         store.listen(self._hear)
         store.after_write(self._ring_for)
 
@@ -300,6 +310,8 @@ class EmbeddedQueue:
 
         A subject that somebody works on stays where it is: one page is processed by one worker at a time.
         """
+        if self._claims.in_doubt():
+            self._claims.settled(self._store.write(self._let_go, urgent=True, beside=True))
         # Looked for by reading: mostly there is nothing, and nobody needs the writer for that.
         now, asked = self._clock.now(), _in_order(lanes)
         with self._store.read() as connection:
@@ -310,13 +322,21 @@ class EmbeddedQueue:
             filled = list(asked)
         if not filled:
             return []
-        work = partial(self._claim, lanes=filled, limit=limit, but=but)
-        return self._store.write(work, urgent=True, beside=True)
+        claim = Claim()
+        work = partial(self._claim, lanes=filled, limit=limit, but=but, claim=claim)
+        try:
+            jobs = self._store.write(work, urgent=True, beside=True)
+        except StoreUnavailable:
+            self._claims.lost(claim)
+            raise
+        self._claims.ended(claim)
+        return jobs
 
     def _claim(
-        self, connection: sa.Connection, lanes: Sequence[Lane], limit: int, but: Collection[str]
+        self, connection: sa.Connection, lanes: Sequence[Lane], limit: int, but: Collection[str], claim: Claim
     ) -> list[Job]:
         now = self._clock.now()
+        self._claims.ended(claim)
         for lane in lanes:
             asked: dict[str, Any] = {"now": now, "lane": lane.value}
             first = connection.execute(_FIRST_ELSEWHERE if but else _FIRST, asked | _among(but)).first()
@@ -343,9 +363,23 @@ class EmbeddedQueue:
                 for row in rows
             ]
             lease = {"ids": [job.id for job in jobs], "until": now + LEASE, "owner": self._store.owner}
+            self._claims.took(claim, [job.id for job in jobs])
             connection.execute(_LEASE, lease)
             return jobs
         return []
+
+    def _let_go(self, connection: sa.Connection) -> Collection[int]:
+        """Let wait again what we hold by claims of which we heard no answer; those of which is known how it stands.
+
+        What is locked may just be written by such a claim, behind the end of its connection: that is seen later.
+        """
+        now, ids = self._clock.now(), self._claims.in_doubt()
+        rows = connection.execute(_IN_DOUBT, {"ids": ids}).all()
+        for row in rows:
+            if row.state == "leased" and row.lease_owner == self._store.owner:
+                self._unbegun(connection, row.id, row.attempts, now)
+        there = set(connection.scalars(_THERE, {"ids": ids}))
+        return {row.id for row in rows} | (set(ids) - there)
 
     def _take_over(self, connection: sa.Connection, now: datetime) -> None:
         """Let what was not finished in time wait again."""
@@ -373,7 +407,8 @@ class EmbeddedQueue:
         error_text, most = kept(error), 0 if at is None else policy.attempts
 
         def back(connection: sa.Connection) -> None:
-            mine = sa.select(_J.id).where(_J.id == job.id, _HELD)
+            # Said again because its answer was lost, it is nothing to who has begun the same job meanwhile.
+            mine = sa.select(_J.id).where(_J.id == job.id, _HELD, _J.attempts == job.attempts)
             if connection.scalar(mine, {"holder": self._store.owner}) is not None:
                 self._back(connection, job.id, job.attempts, error_text, at or now, most)
 
@@ -436,12 +471,16 @@ class EmbeddedQueue:
             mine = sa.select(_J.id, _J.attempts).where(_HELD)
             left = connection.execute(mine, {"holder": self._store.owner}).all()
             for row in left:
-                before = max(row.attempts - 1, 0)
-                connection.execute(sa.update(t.job).where(_J.id == row.id).values(attempts=before))
-                self._back(connection, row.id, before, "", now, ATTEMPTS)
+                self._unbegun(connection, row.id, row.attempts, now)
             return len(left)
 
         return self._store.write(work)
+
+    def _unbegun(self, connection: sa.Connection, job_id: int, attempts: int, now: datetime) -> None:
+        """Let a job wait as if it had not been begun."""
+        before = max(attempts - 1, 0)
+        connection.execute(sa.update(t.job).where(_J.id == job_id).values(attempts=before))
+        self._back(connection, job_id, before, "", now, ATTEMPTS)
 
     def recover(self, broke: bool = False, gone: Callable[[str], bool] | None = None) -> int:
         """What processes had begun that are ``gone`` (None: all of them) is waiting again; how many.

@@ -36,9 +36,10 @@ class How(Enum):
 class Way:
     """Carries what is said between Telos and a server; its folder stands for the server's."""
 
-    def __init__(self, server: Path) -> None:
+    def __init__(self, server: Path, of: bytes = _WRITES) -> None:
+        """``of``: what those have asked who are cut off, once or before; else those who write alone."""
         self.folder = Path(tempfile.mkdtemp(prefix="telos-way-"))
-        self._server = server
+        self._server, self._of = server, of
         self._left: int | None = None
         self._how, self._shut = How.BEFORE, False
         self._lock = threading.Lock()
@@ -101,7 +102,7 @@ class Way:
                         return
                     for kind, message in messages.of(words):
                         statement += message
-                        writes = writes or _WRITES in message
+                        writes = writes or self._of in message
                         if kind in _ENDS and writes and self._is_here(statement):
                             self._end(client, server, statement)
                             return

@@ -36,16 +36,16 @@ def close(house: House, home: PageKey, name: str = SPONSOR) -> None:
 def groups(house: House, name: str) -> dict[str, dict[str, Any]]:
     """What the queue of somebody offers: item → the data of each way to say it, by label."""
     view = queue_view(house.desk.queue(house.viewer(name)), "en")
-    found: dict[str, dict[str, Any]] = {}
+    ways: dict[str, dict[str, Any]] = {}
     for section in view["sections"]:
         if section["id"].startswith("became/"):
             for item in section["items"]:
-                found[item["what"]] = {one["label"]: one for one in item["actions"]}
-    return found
+                ways[item["what"]] = {action["label"]: action for action in item["actions"]}
+    return ways
 
 
 def say_all(house: House, name: str, what: str, choice: str, text: str = "") -> str:
-    (offered,) = [one for label, one in groups(house, name)[what].items() if label.startswith("Say it")]
+    (offered,) = [action for label, action in groups(house, name)[what].items() if label.startswith("Say it")]
     data = {**offered["act"]["data"], "choice": choice}
     return do(house, name, ActKind.DISPOSITION, community=offered["act"]["community"], data=data, text=text)
 
@@ -54,9 +54,9 @@ def shown(house: House, keys: list[str]) -> dict[str, str]:
     """What the lines of the form send that name these now: which word of each was shown."""
     where = {key: (page_key("hr", key.partition("/")[0]), key.partition("/")[2]) for key in keys}
     with house.store.read() as unit:
-        found = dispositions.at(unit, where.values())
-    words = {key: found[one][1] for key, one in where.items() if one in found}
-    return {f"of/{key}": said.word if (said := words.get(key)) else UNSAID for key in keys}
+        at_places = dispositions.at(unit, where.values())
+    words = {key: at_places[place][1] for key, place in where.items() if place in at_places}
+    return {f"of/{key}": disposition.word if (disposition := words.get(key)) else UNSAID for key in keys}
 
 
 def say(
@@ -87,9 +87,9 @@ def keys_of(house: House, author: str) -> list[str]:
 def ends(house: House, name: str) -> list[Message]:
     """The messages about the end that somebody got."""
     return [
-        one
-        for one in house.mail.to(house.key(name))
-        if any(line.key.startswith("outcome/") for line in one.lines)
+        message
+        for message in house.mail.to(house.key(name))
+        if any(line.key.startswith("outcome/") for line in message.lines)
     ]
 
 

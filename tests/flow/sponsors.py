@@ -60,13 +60,13 @@ def page(house: House, name: str, key: CommunityKey | None = None) -> Overview |
     return house.desk.overview(house.viewer(name), key)
 
 
-def shown(found: Overview) -> dict[str, Any]:
-    assert found.facts is not None
-    return sponsor.page_view(found.facts, found.choices)
+def shown(overview: Overview) -> dict[str, Any]:
+    assert overview.facts is not None
+    return sponsor.page_view(overview.facts, overview.choices)
 
 
-def section(found: Overview, id: str) -> dict[str, Any]:
-    return next(one for one in shown(found)["sections"] if one["id"] == id)
+def section(overview: Overview, id: str) -> dict[str, Any]:
+    return next(section for section in shown(overview)["sections"] if section["id"] == id)
 
 
 def behind(house: House, viewer: Viewer, key: CommunityKey, name: str) -> list[Acts]:
@@ -81,17 +81,21 @@ def behind(house: House, viewer: Viewer, key: CommunityKey, name: str) -> list[A
     return got
 
 
-def said(house: House, viewer: Viewer, key: CommunityKey) -> str:
+def all_shown(house: House, viewer: Viewer, key: CommunityKey) -> str:
     """Everything a viewer gets: page, what is behind each figure, file."""
-    found = house.desk.overview(viewer, key)
+    overview = house.desk.overview(viewer, key)
     text = ""
-    if found is not None and found.facts is not None:
-        text += json.dumps(shown(found)) + json.dumps(as_csv(found.facts))
-    words = Phrasing("en", "UTC", house.clock.now(), found.facts.directory) if found and found.facts else None
+    if overview is not None and overview.facts is not None:
+        text += json.dumps(shown(overview)) + json.dumps(as_csv(overview.facts))
+    words = (
+        Phrasing("en", "UTC", house.clock.now(), overview.facts.directory)
+        if overview and overview.facts
+        else None
+    )
     for name in FIGURES:
         for some in behind(house, viewer, key, name):
             assert words is not None
-            lines = [(one.at, one.title, one.contribution, one.url, one.change) for one in some.acts]
+            lines = [(act.at, act.title, act.contribution, act.url, act.change) for act in some.acts]
             text += json.dumps(
                 sponsor.acts_view(name, lines, words, hidden=some.hidden, following=some.following)
             )

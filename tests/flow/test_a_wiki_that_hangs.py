@@ -72,7 +72,7 @@ def lines(pair: Pair) -> Counter[str]:
 
 def due_on(pair: Pair, site: str) -> set[str]:
     with pair.store.read() as unit:
-        return {one.key for one in outbox.due(unit, site, pair.clock.now(), 2000)}
+        return {effect.key for effect in outbox.due(unit, site, pair.clock.now(), 2000)}
 
 
 @pytest.fixture

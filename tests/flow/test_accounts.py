@@ -78,7 +78,7 @@ def test_what_she_confirms_settles_what_she_owes(house: House, nina: PersonKey, 
     assert ID not in row["data"]
     # The chain names no obligation: its key holds hers. The act does.
     assert "obligation" not in json.loads(row["data"])
-    (act_row,) = [one for one in house.rows(t.act) if one["id"] == "c1"]
+    (act_row,) = [row for row in house.rows(t.act) if row["id"] == "c1"]
     assert act_row["obligation"] == f"confirm/{home}/{nina}/1"
 
 

@@ -51,7 +51,7 @@ def reckon(house: House, shift: float) -> None:
     key = only(house)
     figures.bring_up_to_date(house.service.flow, key)
     with house.store.read() as unit:
-        known = {one.name: one for one in rows.of(unit, key)}
+        known = {figure.name: figure for figure in rows.of(unit, key)}
     late = Figure(
         community=key,
         name="late_shift_contributing",
@@ -67,20 +67,25 @@ def reckon(house: House, shift: float) -> None:
 
 
 def section(house: House, name: str, language: str = "en") -> list[dict[str, Any]]:
-    found = house.desk.overview(house.viewer(name), only(house))
-    if found is None or found.facts is None:
+    overview = house.desk.overview(house.viewer(name), only(house))
+    if overview is None or overview.facts is None:
         return []
-    view = sponsor.page_view(replace(found.facts, language=language), found.choices)
-    return [item for one in view["sections"] if one["id"] == "advice" for item in one["items"]]
+    view = sponsor.page_view(replace(overview.facts, language=language), overview.choices)
+    return [item for section in view["sections"] if section["id"] == "advice" for item in section["items"]]
 
 
 def queue(house: House, name: str) -> list[dict[str, Any]]:
     view = queue_view(house.desk.queue(house.viewer(name)), "en")
-    return [item for one in view["sections"] if one["id"].startswith("advice/") for item in one["items"]]
+    return [
+        item
+        for section in view["sections"]
+        if section["id"].startswith("advice/")
+        for item in section["items"]
+    ]
 
 
 def whats(items: list[dict[str, Any]]) -> list[str]:
-    return [one["what"] for one in items]
+    return [item["what"] for item in items]
 
 
 def dismiss(house: House, name: str, advice: str, why: str = "It is not for us.", **more: Any) -> str:
@@ -106,16 +111,16 @@ ALL = ["Answer these first", "Add a date in between", "Reward the group, not eac
 
 def test_at_most_three_with_their_evidence_the_most_useful_first(house: House, key: CommunityKey) -> None:
     for name in ("Sven Sponsor", "Ana Steward"):
-        found = section(house, name)
-        assert whats(found) == ALL
-        first, date, reward = found
+        items = section(house, name)
+        assert whats(items) == ALL
+        first, date, reward = items
         assert first["why"].startswith("6 contributions wait for longer than was promised.")
-        assert [one["kind"] for one in first["actions"]] == ["link", "link", "link", "act"]
+        assert [action["kind"] for action in first["actions"]] == ["link", "link", "link", "act"]
         assert "late shift 0.90" in date["why"]
         assert date["quote"].startswith("milestones = 2026-")
         assert reward["quote"] == "reward = group: a day off"
-        assert all(one["actions"][-1]["act"]["kind"] == "dismiss" for one in found)
-        assert "Mia" not in json.dumps(found)
+        assert all(item["actions"][-1]["act"]["kind"] == "dismiss" for item in items)
+        assert "Mia" not in json.dumps(items)
     assert whats(queue(house, "Ana Steward")) == [
         "Add a date in between",
         "Reward the group, not each one alone",
@@ -143,14 +148,14 @@ def test_only_what_is_theirs_to_do(house: House, key: CommunityKey) -> None:
     with pytest.raises(Reject) as no:
         dismiss(house, "Ana Steward", "close")
     assert no.value.status == 403
-    close = next(one for one in section(house, "Sven Sponsor") if one["what"].startswith("Close"))
+    close = next(item for item in section(house, "Sven Sponsor") if item["what"].startswith("Close"))
     done = close["actions"][0]["act"]
     assert (done["kind"], done["community"]) == ("close", key)
     sven = house.viewer("Sven Sponsor")
     deliverable = next(
-        one["name"].removeprefix("data.")
-        for one in close["actions"][0]["fields"]
-        if "deliverable/" in one["name"]
+        field["name"].removeprefix("data.")
+        for field in close["actions"][0]["fields"]
+        if "deliverable/" in field["name"]
     )
     data = {"outcome": "withdrawn", deliverable: "withdrawn"}
     act = Act(
@@ -173,16 +178,19 @@ def test_dismissed_by_one_it_stays_away_for_all_until_it_is_another_matter(
     assert (
         dismiss(house, "Ana Steward", "milestone", "The date is the works council's.") == "desk-done-dismiss"
     )
-    (one,) = kept(house)
-    assert (one["text"], one["data"]["advice"]) == ("The date is the works council's.", "milestone")
-    assert one["data"]["evidence"] == "2026-12-18|0.900"
+    (dismissal,) = kept(house)
+    assert (dismissal["text"], dismissal["data"]["advice"]) == (
+        "The date is the works council's.",
+        "milestone",
+    )
+    assert dismissal["data"]["evidence"] == "2026-12-18|0.900"
     for name in ("Ana Steward", "Sven Sponsor", "Ines IT"):
         assert "Add a date in between" not in whats(section(house, name))
         assert len(section(house, name)) == 3, "the next one takes its place"
     # Said again, by whomever, in whatever words: the same answer, and nothing more is kept.
     assert dismiss(house, "Sven Sponsor", "milestone", "Something else.") == "desk-done-dismiss"
     assert dismiss(house, "Ana Steward", "milestone", "Something else.") == "desk-done-dismiss"
-    assert kept(house) == [one]
+    assert kept(house) == [dismissal]
     reckon(house, 1.15)
     assert "Add a date in between" not in whats(section(house, "Ana Steward")), "hardly anything changed"
     reckon(house, 1.25)
@@ -200,8 +208,8 @@ def test_a_no_by_mistake_is_taken_back_once_within_a_day_by_who_said_it(
     assert "Add a date in between" not in whats(section(house, "Sven Sponsor"))
     viewer = house.viewer("Ana Steward")
     view = queue_view(house.desk.queue(viewer), "en")
-    (did,) = [one for one in view["did"] if one["what"].startswith("You said no to a piece of advice")]
-    (undo,) = [one["act"] for one in did["actions"]]
+    (did,) = [item for item in view["did"] if item["what"].startswith("You said no to a piece of advice")]
+    (undo,) = [action["act"] for action in did["actions"]]
     assert undo["kind"] == "take-back"
 
     def back(name: str, number: int) -> str:
@@ -267,12 +275,12 @@ def test_a_locked_community_and_a_missing_one_answer_alike(house: House, key: Co
     hide(house, home, "Sven Sponsor")
     house.hear()
     house.clock.move(minutes=5)
-    said = set()
+    answers = set()
     for community in (key, CommunityKey("hr:page:999")):
         with pytest.raises(Reject) as no:
             dismiss(house, "Ana Steward", "milestone", community=community)
-        said.add((no.value.status, str(no.value)))
-    assert len(said) == 1
+        answers.add((no.value.status, str(no.value)))
+    assert len(answers) == 1
     assert section(house, "Ana Steward") == []
     assert queue(house, "Ana Steward") == []
     assert kept(house) == []
@@ -285,7 +293,7 @@ def test_links_lead_to_what_the_viewer_may_read_and_no_title_is_told(house: Hous
     house.clock.move(minutes=5)
     first = section(house, "Ana Steward")[0]
     number = secret.rpartition(":")[2]
-    urls = [one["url"] for one in first["actions"] if one["kind"] == "link"]
+    urls = [action["url"] for action in first["actions"] if action["kind"] == "link"]
     assert urls
     assert not any(number == url.rpartition("/")[2] or CANARY in url for url in urls)
     assert CANARY not in json.dumps(section(house, "Ana Steward"))
@@ -298,23 +306,23 @@ def test_under_data_protection_sums_and_no_way_to_single_acts(house: House, key:
     assert section(house, "Ana Steward") == [], "what it rests on is one person's"
 
     def of_many(unit: Any) -> None:
-        rows.save(unit, [replace(one, people=9) for one in rows.of(unit, only(house))])
+        rows.save(unit, [replace(figure, people=9) for figure in rows.of(unit, only(house))])
 
     house.store.write(of_many)
     first = section(house, "Ana Steward")[0]
     assert first["what"] == "Answer these first"
-    assert [one["kind"] for one in first["actions"]] == ["act"]
+    assert [action["kind"] for action in first["actions"]] == ["act"]
     text = json.dumps([section(house, "Ana Steward"), queue(house, "Ana Steward")])
-    assert not [one for one in house.wiki.accounts.values() if one.name in text]
+    assert not [account for account in house.wiki.accounts.values() if account.name in text]
     assert "own edits speak" not in text
 
 
 def test_the_queue_takes_as_many_statements_for_more_of_it(house: House, key: CommunityKey) -> None:
     counts = []
     for title in ("Travel", "Expenses"):
-        with statements(house) as found:
+        with statements(house) as recorded:
             house.desk.queue(house.viewer("Ana Steward"))
-        counts.append(len(found))
+        counts.append(len(recorded))
         house.community(title)
         house.hear()
     assert counts[0] == counts[1]

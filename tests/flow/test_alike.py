@@ -25,7 +25,9 @@ def locked(house: House) -> PageKey:
     house.wiki.page("Open", house.key("Mia Member"))
     house.hear()
     local = int(page.rpartition(":")[2])
-    house.wiki.only[local] = {one.key for one in house.wiki.accounts.values() if one.name != DENIED}
+    house.wiki.only[local] = {
+        account.key for account in house.wiki.accounts.values() if account.name != DENIED
+    }
     return page
 
 
@@ -93,7 +95,7 @@ def test_in_a_community_of_ones_own_too(house: House, locked: PageKey) -> None:
     mine = CommunityKey(on.replace(":", ":page:"))
     for word in ("ask", "yes", "no", "end"):
         named = [{"with": key, "word": word} for key in (locked.replace(":", ":page:"), "hr:page:99999")]
-        there, made_up = (answer(house, ActKind.PAIR, on, community=mine, data=one) for one in named)
+        there, made_up = (answer(house, ActKind.PAIR, on, community=mine, data=data) for data in named)
         assert there == made_up, word
     for kind in (ActKind.THANK, ActKind.EXTEND, ActKind.HAND_OVER, ActKind.SNOOZE, ActKind.DECIDE):
         there = answer(house, kind, on, obligation=waits)
@@ -132,7 +134,9 @@ def test_on_a_locked_page_below_an_open_charter_too(house: House) -> None:
     house.wiki.comment(page, house.key("Mia Member"), "How many days are there in leap years?")
     house.hear()
     local = int(page.rpartition(":")[2])
-    house.wiki.only[local] = {one.key for one in house.wiki.accounts.values() if one.name != DENIED}
+    house.wiki.only[local] = {
+        account.key for account in house.wiki.accounts.values() if account.name != DENIED
+    }
     waits, remark = waiting(house, page)
     for kind in (ActKind.THANK, ActKind.HAND_OVER, ActKind.SNOOZE, ActKind.ANSWER, ActKind.NOT_MINE):
         for there, made_up in (

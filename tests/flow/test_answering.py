@@ -73,7 +73,7 @@ def test_an_edit_that_changes_what_was_added_is_the_answer(house: House, page: P
     with house.store.read() as connection:
         stored = pages.one(connection, page, history=True)
     assert stored is not None
-    numbers = [one.number for one in history(stored)]
+    numbers = [revision.number for revision in history(stored)]
     assert stored.revisions[-1].builds_on == {numbers[-2]}
 
 
@@ -220,7 +220,7 @@ def test_the_author_opens_it_again(house: House, page: PageKey) -> None:
     assert house.open_for(steward) == []
     facts = house.desk.panel(house.viewer("Mia Member", page))
     assert facts is not None
-    earlier = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "earlier")
+    earlier = next(section for section in panel_view(facts, "en")["sections"] if section["id"] == "earlier")
     (action,) = earlier["items"][0]["actions"]
     assert (action["label"], action["act"]["kind"]) == ("That doesn’t answer it", "not-answered")
     for name, text, status in (("Max Member", "No.", 403), ("Mia Member", " ", 422)):
@@ -239,7 +239,7 @@ def test_the_author_opens_it_again(house: House, page: PageKey) -> None:
     assert house.open_for(steward) == [key]
     facts = house.desk.panel(house.viewer(steward, page))
     assert facts is not None
-    (owed,) = [one for one in facts.mine if one.key == key]
+    (owed,) = [obligation for obligation in facts.mine if obligation.key == key]
     assert (owed.why, owed.why_args) == ("why-answer-again", {"reason": "Which <b>form</b>?"})
     assert [row["what"] for row in house.rows(t.evidence)][-1] == "act.not-answered"
     with pytest.raises(Reject) as refused:
@@ -260,8 +260,8 @@ def test_steward_and_author_hear_of_it(house: House, page: PageKey) -> None:
     house.clock.move(minutes=5)
     do(house, "Mia Member", page, ActKind.NOT_ANSWERED, contribution=mine(house)["id"], text="Which form?")
     house.pass_time(days=1)
-    said = house.mail.to(house.key(steward))
-    assert any("Which form?" in repr(one) for one in said)
+    messages = house.mail.to(house.key(steward))
+    assert any("Which form?" in repr(message) for message in messages)
     do(house, steward, page, ActKind.ANSWER, contribution=mine(house)["id"], text="The travel form.")
     house.pass_time(days=1)
     told = [row["key"] for row in house.rows(t.noticed) if "#answered" in row["key"]]
@@ -285,10 +285,10 @@ def test_the_mail_leads_in_one_click_to_where_the_author_says_why(house: House, 
     # Where it leads there is the item with its form, and nothing was done by following it.
     facts = house.desk.panel(house.viewer("Mia Member", page))
     assert facts is not None
-    earlier = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "earlier")
-    (item,) = [one for one in earlier["items"] if one["key"] == mine(house)["id"]]
+    earlier = next(section for section in panel_view(facts, "en")["sections"] if section["id"] == "earlier")
+    (item,) = [item for item in earlier["items"] if item["key"] == mine(house)["id"]]
     (action,) = item["actions"]
-    assert [(one["name"], one["required"]) for one in action["fields"]] == [("text", True)]
+    assert [(field["name"], field["required"]) for field in action["fields"]] == [("text", True)]
     assert mine(house)["settled_at"] is not None
     do(
         house,
@@ -304,7 +304,7 @@ def test_the_mail_leads_in_one_click_to_where_the_author_says_why(house: House, 
     # The author is the judge once: the message about the next answer has no such link.
     do(house, steward, page, ActKind.ANSWER, contribution=mine(house)["id"], text="The travel form.")
     house.pass_time(days=1)
-    assert [one.lines[0].other_url for one in house.mail.to(author)[1:]] == [""]
+    assert [message.lines[0].other_url for message in house.mail.to(author)[1:]] == [""]
 
 
 def test_what_was_answered_lately_stands_there_however_much_came_after_it(
@@ -320,8 +320,8 @@ def test_what_was_answered_lately_stands_there_however_much_came_after_it(
         house.hear()
     facts = house.desk.panel(house.viewer("Mia Member", page))
     assert facts is not None
-    earlier = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "earlier")
-    assert first in [one["key"] for one in earlier["items"]]
+    earlier = next(section for section in panel_view(facts, "en")["sections"] if section["id"] == "earlier")
+    assert first in [item["key"] for item in earlier["items"]]
 
 
 # --- roles that begin and end ---------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def test_a_draft_asks_nobody_again_and_its_approval_does(house: House, home: Pag
     house.wiki.approve(home, second)
     house.hear()
     assert asked(house, "Mia Member")
-    again = next(one for one in owed(house, "Mia Member") if one.open)
+    again = next(obligation for obligation in owed(house, "Mia Member") if obligation.open)
     assert again.opened == house.clock.now(), "asked from its approval on, not from when it was saved"
     assert again.due > house.clock.now()
     assert confirm(house, "Mia Member", home, second).done == "desk-done-confirm"
@@ -89,7 +89,7 @@ def test_a_confirmation_of_the_approved_version_stays_one_when_the_draft_is_appr
     house.clock.move(minutes=1)
     house.wiki.approve(home, second)
     house.hear()
-    assert [one.revision for one in owed(house, "Mia Member") if one.settled] == [first]
+    assert [obligation.revision for obligation in owed(house, "Mia Member") if obligation.settled] == [first]
     # Back to it: who confirmed it is not asked again.
     house.clock.move(hours=2)
     house.wiki.approve(home, first)
@@ -159,7 +159,7 @@ def test_who_wrote_a_date_counts_however_it_was_approved(house: House, home: Pag
     house.wiki.approve(home, current(house, home))
     house.hear()
     changes = house.wiki.read([home])[0].charter.changes  # type: ignore[union-attr]
-    assert [(one.field, one.by) for one in changes if one.field == "deadline"][-1] == (
+    assert [(change.field, change.by) for change in changes if change.field == "deadline"][-1] == (
         "deadline",
         house.key("Mia Member"),
     )

@@ -40,20 +40,20 @@ def replayed(house: House, key: CommunityKey) -> tuple[dict[str, str | None], di
     with house.store.read() as connection:
         community = communities.get(connection, key)
         assert community is not None
-        found = owed.contributions(connection, key)
+        contributions = owed.contributions(connection, key)
         acts = act_rows.of_community(connection, key)
-        named = {one.author for one in found} | {act.person for act in acts}
+        named = {contribution.author for contribution in contributions} | {act.person for act in acts}
         named |= {act.to for act in acts if act.to}
         directory = charters.directory_of(connection, community.site, community.charter, named)
         stored = {
             item.key: item
             for item in owed.get_many(
-                connection, [f"answer/{contribution_key(one)}" for one in found]
+                connection, [f"answer/{contribution_key(contribution)}" for contribution in contributions]
             ).values()
         }
         flow = house.service.flow
         done, answers = assign(
-            found,
+            contributions,
             charter=community.charter,
             directory=directory,
             calendar=flow.calendar(community.site, community.charter),
@@ -64,8 +64,8 @@ def replayed(house: House, key: CommunityKey) -> tuple[dict[str, str | None], di
             now=house.clock.now(),
         )
     return (
-        {contribution_key(one): one.steward for one in done},
-        {one.key: one.person for one in answers if one.open},
+        {contribution_key(contribution): contribution.steward for contribution in done},
+        {answer.key: answer.person for answer in answers if answer.open},
     )
 
 
@@ -93,8 +93,8 @@ class Life:
         getattr(self, f"_{what.replace(' ', '_')}")()
         # Some of it is heard later, in another order.
         chance.shuffle(house.wiki.hooks_out)
-        late = [one for one in house.wiki.hooks_out if chance.random() < 0.3]
-        house.wiki.hooks_out = [one for one in house.wiki.hooks_out if one not in late]
+        late = [hook for hook in house.wiki.hooks_out if chance.random() < 0.3]
+        house.wiki.hooks_out = [hook for hook in house.wiki.hooks_out if hook not in late]
         house.hear()
         house.wiki.hooks_out = late
 
@@ -127,11 +127,13 @@ class Life:
 
     def _act(self, kind: ActKind, **values: object) -> None:
         self.house.hear()
-        found = owes(self.house)
-        if not found:
+        owners = owes(self.house)
+        if not owners:
             return
-        key = self.random.choice(sorted(found))
-        name = next(one.name for one in self.house.wiki.accounts.values() if one.key == found[key])
+        key = self.random.choice(sorted(owners))
+        name = next(
+            account.name for account in self.house.wiki.accounts.values() if account.key == owners[key]
+        )
         page = PageKey(key.removeprefix("answer/").rpartition("/")[0])
         if not self.house.wiki.leaf(page).exists:
             return
@@ -226,7 +228,7 @@ def test_an_answer_heard_late_counts_from_when_it_was_given(
     ask(second)
     thread = ask(first)
     (has,) = [row["steward"] for row in house.rows(t.contribution) if row["id"].endswith(thread)]
-    name = next(one.name for one in house.wiki.accounts.values() if one.key == has)
+    name = next(account.name for account in house.wiki.accounts.values() if account.key == has)
     house.clock.move(hours=1)
     house.wiki.comment(first, house.key(name), "It stands in the third part of it.", thread=thread)
     late = house.wiki.hooks_out

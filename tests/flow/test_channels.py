@@ -47,7 +47,7 @@ def test_a_channel_of_a_plugin_gets_the_messages_of_whom_it_reaches(
     house.hear()
     house.pass_time(days=3)
     flown = [json.loads(line) for line in (tmp_path / "loft").read_text().splitlines()]
-    assert {one["to"] for one in flown} == {"Mia Member"}
+    assert {message["to"] for message in flown} == {"Mia Member"}
     assert house.mail.to(house.key("Mia Member")) == []
     assert house.mail.to(house.key("Max Member"))
     assert {row["channel"] for row in house.rows(t.sent)} == {"native+pigeon", "native+mail"}
@@ -55,8 +55,8 @@ def test_a_channel_of_a_plugin_gets_the_messages_of_whom_it_reaches(
 
 def test_mail_is_for_whom_no_other_channel_reaches(settings: Path, tmp_path: Path) -> None:
     settings.write_text('[mail]\nhost = "localhost"\nsender = "t@example.org"\n' + settings.read_text())
-    found = webhook_server.channels(Settings.load(settings), FrozenClock())
-    assert [one.name for one in found] == ["pigeon", "mail"]
+    channels = webhook_server.channels(Settings.load(settings), FrozenClock())
+    assert [channel.name for channel in channels] == ["pigeon", "mail"]
 
 
 def test_a_channel_or_a_key_nobody_knows_is_an_error_that_names_the_nearest(settings: Path) -> None:
@@ -196,7 +196,7 @@ def test_what_does_not_leave_is_counted_by_its_reason(house: House, caplog: pyte
     kept = [row["reason"] for row in house.rows(t.noticed) if row["state"] in ("dropped", "lapsed")]
     assert kept
     figures = {family.name: family for family in StoreFigures(house.store).collect()}
-    counted = {one.labels["reason"]: one.value for one in figures["telos_notices_stopped"].samples}
+    counted = {sample.labels["reason"]: sample.value for sample in figures["telos_notices_stopped"].samples}
     assert counted == {drop.name.lower(): kept.count(drop.value) for drop in Drop if kept.count(drop.value)}
     assert f"stopped at 'may read': {Drop.OWES_UNREADABLE.value}" in caplog.text
 

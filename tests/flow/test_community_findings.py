@@ -11,10 +11,10 @@ from core.ui.view import panel_view
 from tests.support.house import CHARTER, House
 
 
-def found(house: House) -> set[str]:
+def codes(house: House) -> set[str]:
     with house.store.read() as unit:
         (community,) = communities.of_site(unit, "hr")
-    return {one.code for one in community.findings}
+    return {finding.code for finding in community.findings}
 
 
 def told(house: House, name: str, page: PageKey) -> set[str]:
@@ -36,7 +36,7 @@ def test_a_still_community_is_told_to_who_can_change_it_until_somebody_does_some
     # The day's reckoning, as the clock asks for it.
     house.service.tick()
     house.service.run_until_idle()
-    assert "D211" in found(house)
+    assert "D211" in codes(house)
     assert "D211" in told(house, "Ana Steward", home)
     assert "D211" not in told(house, "Mia Member", home)
     # What the charter says is read anew, and what was noticed of the whole stays beside it.
@@ -44,11 +44,11 @@ def test_a_still_community_is_told_to_who_can_change_it_until_somebody_does_some
         home, house.key("Ana Steward"), charter={**CHARTER, "purpose": "We agree on leave in March."}
     )
     house.hear()
-    assert "D211" in found(house)
+    assert "D211" in codes(house)
     house.wiki.comment(home, house.key("Mia Member"), "I have a question about the second part of it.")
     house.hear()
     house.clock.at += 2 * figures.SOON
     house.service.tick()
     house.service.run_until_idle()
-    assert "D211" not in found(house)
+    assert "D211" not in codes(house)
     assert "D211" not in told(house, "Ana Steward", home)

@@ -31,8 +31,8 @@ def state(house: House, page: PageKey) -> str:
 
 def codes(house: House, page: PageKey) -> list[str]:
     with house.store.read() as connection:
-        (one,) = communities.at_home(connection, [page])
-    return [finding.code for finding in one.findings]
+        (community,) = communities.at_home(connection, [page])
+    return [finding.code for finding in community.findings]
 
 
 def owing(house: House, page: PageKey) -> set[tuple[str, str]]:
@@ -84,12 +84,12 @@ def original(house: House) -> PageKey:
 
 def mailed(house: House, page: PageKey) -> dict[str, int]:
     """How many lines about a page each person got."""
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for message in house.mail.sent:
         for line in message.lines:
             if f"hr:page:{page.partition(':')[2]}" in line.key:
-                found[message.to.name] = found.get(message.to.name, 0) + 1
-    return found
+                counts[message.to.name] = counts.get(message.to.name, 0) + 1
+    return counts
 
 
 def weeks(house: House) -> None:
@@ -120,8 +120,8 @@ def test_the_question_stands_on_the_page_and_in_their_part(house: House, origina
     view = panel(house, WRITER, mine)
     assert view["state"] == "decide"
     assert "community of its own" in str(view["line"]["text"])
-    (asked,) = next(one for one in view["sections"] if one["id"] == "mine")["items"]
-    assert [one["act"]["data"]["decision"] for one in asked["actions"][:2]] == ["yes", "no"]
+    (asked,) = next(section for section in view["sections"] if section["id"] == "mine")["items"]
+    assert [action["act"]["data"]["decision"] for action in asked["actions"][:2]] == ["yes", "no"]
     assert question(mine) in repr(house.desk.part(house.viewer(WRITER)))
     # Who only reads the page learns what it is for, no more.
     other = panel(house, "Mia Member", mine)
@@ -196,7 +196,7 @@ def test_erasing_somebody_whom_both_name_answers_nothing(house: House, original:
 
 def test_no_digest_tells_whose_name_was_replaced(house: House, original: PageKey) -> None:
     """Whoever has the database, and not its salt, can't try names until one fits."""
-    said = {words_of(sort_fields(CharterText(fields=WHOLE)))}
+    wordings = {words_of(sort_fields(CharterText(fields=WHOLE)))}
     stored = "\n".join(
         str(value)
         for table in t.metadata.sorted_tables
@@ -204,7 +204,7 @@ def test_no_digest_tells_whose_name_was_replaced(house: House, original: PageKey
         for value in row.values()
     )
     assert house.rows(t.charter_words)
-    assert not [one for one in said if one in stored]
+    assert not [wording for wording in wordings if wording in stored]
 
 
 def test_nobody_else_answers(house: House, original: PageKey) -> None:
@@ -366,10 +366,10 @@ def test_a_copy_costs_one_look_however_many_communities_there_are(house: House, 
             "o.words = m.words AND o.since <= m.since AND o.community != m.community) "
             "FROM charter_words m WHERE m.community = 'x'"
         ).all()
-    said = " ".join(str(row) for row in rows)
-    assert "ix_charter_words_site" in said
-    assert "Seq Scan" not in said
-    assert "SCAN" not in said.replace("SCAN CONSTANT ROW", "")
+    how_read = " ".join(str(row) for row in rows)
+    assert "ix_charter_words_site" in how_read
+    assert "Seq Scan" not in how_read
+    assert "SCAN" not in how_read.replace("SCAN CONSTANT ROW", "")
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -383,17 +383,17 @@ def test_however_it_is_heard_the_same_one_is_the_copy(tmp_path: Path, seed: int)
     syncs.__dict__.update(hears.__dict__)
     syncs.path = tmp_path / "syncs.db"
     syncs.open()
-    said: dict[PageKey, list[tuple[datetime, str]]] = {}
+    purposes: dict[PageKey, list[tuple[datetime, str]]] = {}
     words = [WHOLE | {"purpose": f"The {who} agrees on leave."} for who in ("warehouse", "office", "council")]
     for at in range(12):
         hears.clock.move(hours=1)
         chosen = chance.choice(words)
-        if said and chance.random() < 0.4:
-            page = chance.choice(sorted(said))
+        if purposes and chance.random() < 0.4:
+            page = chance.choice(sorted(purposes))
             hears.wiki.edit(page, hears.key(WRITER), charter=chosen)
         else:
             page = hears.wiki.page(f"Page {at}", hears.key(WRITER), charter=chosen)
-        said.setdefault(page, []).append((hears.clock.now(), chosen["purpose"]))
+        purposes.setdefault(page, []).append((hears.clock.now(), chosen["purpose"]))
         out = list(hears.wiki.hooks_out)
         if chance.random() < 0.5:
             hears.wiki.hooks_out = []
@@ -407,10 +407,10 @@ def test_however_it_is_heard_the_same_one_is_the_copy(tmp_path: Path, seed: int)
     syncs.sync()
 
     first: dict[tuple[PageKey, str], datetime] = {}
-    for page, versions in said.items():
+    for page, versions in purposes.items():
         for when, purpose in versions:
             first.setdefault((page, purpose), when)
-    for page, versions in said.items():
+    for page, versions in purposes.items():
         alone = any(
             all(
                 when > first[page, purpose]
@@ -421,7 +421,7 @@ def test_however_it_is_heard_the_same_one_is_the_copy(tmp_path: Path, seed: int)
         )
         assert (state(hears, page) == "active") is alone, (seed, page)
         assert (state(syncs, page) == "active") is alone, (seed, page)
-    assert [one for one in differences(hears, syncs) if "community:" not in one] == []
+    assert [difference for difference in differences(hears, syncs) if "community:" not in difference] == []
     syncs.close()
     hears.close()
 
@@ -432,7 +432,7 @@ def test_the_time_of_a_question_goes_by_when_it_was_copied(house: House, origina
     house.hear()
     (row,) = [row for row in house.rows(t.obligation) if row["key"] == question(mine)]
     assert row["due"] > datetime(2026, 1, 1, tzinfo=UTC)
-    opened = next(one.at for one in house.wiki.leaf(mine).revisions)
+    opened = next(revision.at for revision in house.wiki.leaf(mine).revisions)
     assert f'"opened":"{opened.isoformat()}"' in row["doc"]
 
 
@@ -450,8 +450,8 @@ def test_the_screen_of_a_copied_charter_asks_one_thing_once(house: House) -> Non
         view = panel_view(facts, "en")
         assert "to add" not in str(view["receipt"])
         shown = {
-            one["id"]: [action["label"] for item in one["items"] for action in item["actions"]]
-            for one in view["sections"]
+            section["id"]: [action["label"] for item in section["items"] for action in item["actions"]]
+            for section in view["sections"]
         }
         return shown | {"line": [view["line"]["action"]["label"]] if view["line"]["action"] else []}
 

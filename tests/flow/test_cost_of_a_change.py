@@ -20,13 +20,13 @@ FEW, MANY = 60, 600
 @contextmanager
 def steps(made: community.Filled) -> Iterator[list[int]]:
     """Counts what SQLite does for what happens meanwhile: each instruction of its machine is one."""
-    found = [0]
+    count = [0]
 
-    def one() -> None:
-        found[0] += 1
+    def instruction() -> None:
+        count[0] += 1
 
     def watch(raw: object, *_: object) -> None:
-        raw.set_progress_handler(one, 1)  # type: ignore[attr-defined]
+        raw.set_progress_handler(instruction, 1)  # type: ignore[attr-defined]
 
     def unwatch(raw: object, *_: object) -> None:
         raw.set_progress_handler(None, 1)  # type: ignore[attr-defined]
@@ -36,7 +36,7 @@ def steps(made: community.Filled) -> Iterator[list[int]]:
     sa.event.listen(store._reading, "checkout", watch)
     sa.event.listen(store._reading, "checkin", unwatch)
     try:
-        yield found
+        yield count
     finally:
         sa.event.remove(store._reading, "checkout", watch)
         sa.event.remove(store._reading, "checkin", unwatch)
@@ -56,9 +56,9 @@ def asked(made: community.Filled) -> int:
     made.edit()
     made.clock.at += timedelta(hours=2)
     page = made.wiki.ask(made.clock.at)
-    with steps(made) as found:
+    with steps(made) as count:
         filling.read(made.service, [int(local_id(page))])
-    return found[0]
+    return count[0]
 
 
 def test_one_more_question_takes_no_more_among_ten_times_as_many(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def test_the_panel_comes_from_the_store_without_asking_the_wiki(house: House, ho
     house.wiki.requests.clear()
     facts = house.desk.panel(viewer)
     assert facts is not None
-    assert [one.kind for one in facts.mine] == ["confirm"]
+    assert [obligation.kind for obligation in facts.mine] == ["confirm"]
     assert house.wiki.requests == []
 
 
@@ -35,7 +35,7 @@ def test_a_page_saved_a_moment_ago_is_read_before_it_is_shown(house: House, home
     page = house.wiki.page("Leave/Travel", house.key("Mia Member"))
     facts = house.desk.panel(house.viewer("Mia Member", page))
     assert facts is not None
-    assert [one.id for one in facts.contributed] == list(facts.promised)
+    assert [contribution.id for contribution in facts.contributed] == list(facts.promised)
     assert "answers" in str(panel_view(facts, "en")["receipt"])
 
 
@@ -65,7 +65,7 @@ def test_a_secret_page_stays_out_of_the_stewards_queue(house: House, home: PageK
     facts = house.desk.panel(house.viewer(steward, home))
     assert facts is not None
     assert facts.waiting == ()
-    assert [one for one in facts.mine if one.page == page] == []
+    assert [obligation for obligation in facts.mine if obligation.page == page] == []
 
 
 def test_a_long_queue_has_what_waits_for_me_first_and_says_that_there_is_more(
@@ -88,13 +88,15 @@ def test_a_long_queue_has_what_waits_for_me_first_and_says_that_there_is_more(
         house.desk.act(viewer, act(house, viewer, ActKind.HAND_OVER, obligation=key, to=to, id=f"over-{key}"))
     monkeypatch.setattr(list_queries, "MOST", 3)
     facts = house.desk.queue(viewer)
-    assert [one.obligation.key for one in facts.waiting if one.obligation.person == viewer.person] == mine[
-        -1:
-    ]
+    assert [
+        waiting.obligation.key for waiting in facts.waiting if waiting.obligation.person == viewer.person
+    ] == mine[-1:]
     view = queue_view(facts, "en")
     assert (len(view["items"]), view["title"]) == (1, "Waiting for your answer")
     assert (len(view["others"]), view["others_title"]) == (3, "With colleagues: the 3 that are due first")
-    theirs = [one.obligation.key for one in facts.waiting if one.obligation.person != viewer.person]
+    theirs = [
+        waiting.obligation.key for waiting in facts.waiting if waiting.obligation.person != viewer.person
+    ]
     assert theirs == [key for _, key, _ in owed if key != mine[-1]][:3]
     view = queue_view(house.desk.queue(house.viewer(other)), "en")
     assert (len(view["items"]), view["title"]) == (3, "Waiting for your answer: the 3 that are due first")

@@ -101,7 +101,9 @@ def test_an_extension_is_asked_decided_and_keeps_the_first_date(house: House, ho
     assert facts is not None
     assert facts.charter.deadline is not None
     assert str(facts.charter.deadline.day) == "2026-12-18"
-    assert [str(one.due.day) for one in facts.charter.extensions if one.approved] == ["2027-01-15"]
+    assert [str(extension.due.day) for extension in facts.charter.extensions if extension.approved] == [
+        "2027-01-15"
+    ]
 
 
 def test_only_who_may_close_closes_and_then_nothing_is_owed(house: House, home: PageKey) -> None:
@@ -132,7 +134,7 @@ def test_a_refusal_is_in_the_language_on_the_screen(house: House, home: PageKey)
 
 def test_my_part_counts_what_was_done_this_month(house: House, home: PageKey) -> None:
     mia = house.viewer("Mia Member", home)
-    assert [one.obligation.kind for one in house.desk.part(mia).owed] == ["confirm"]
+    assert [owed.obligation.kind for owed in house.desk.part(mia).owed] == ["confirm"]
     confirm(house, mia)
     part = house.desk.part(mia)
     assert (part.owed, part.done_this_month) == ((), 1)

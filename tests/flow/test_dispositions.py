@@ -44,7 +44,9 @@ def test_what_has_no_word_at_closing_is_asked_for_and_the_news_wait_for_it(
     close(house, home)
     (asked,) = [key for key in house.open_for(SPONSOR) if key.endswith("/became")]
     part = part_view(house.desk.part(house.viewer(SPONSOR)), "en")
-    assert "what became of contributions" in next(one for one in part["items"] if one["key"] == asked)["what"]
+    assert (
+        "what became of contributions" in next(item for item in part["items"] if item["key"] == asked)["what"]
+    )
     house.pass_time(days=1)
     assert not ends(house, MIA)
     (what,) = groups(house, STEWARD)
@@ -84,27 +86,27 @@ def test_each_change_can_be_looked_at_before_its_word_is_chosen(house: House, ho
     ask(house, home, MIA, MIA)
     close(house, home)
     (section,) = (
-        one
-        for one in panel_view(house.desk.panel(house.viewer(SPONSOR, home)), "en")["sections"]
-        if one["id"] == "became"
+        section
+        for section in panel_view(house.desk.panel(house.viewer(SPONSOR, home)), "en")["sections"]
+        if section["id"] == "became"
     )
-    assert [one["why"] for one in section["items"]] == ["No word yet", "No word yet"]
+    assert [item["why"] for item in section["items"]] == ["No word yet", "No word yet"]
     form = {
-        one["key"].rpartition("/")[2]: next(
-            each["fields"] for each in one["actions"] if each["label"] == "Choose which"
+        item["key"].rpartition("/")[2]: next(
+            each["fields"] for each in item["actions"] if each["label"] == "Choose which"
         )
-        for one in section["items"]
+        for item in section["items"]
     }
     changes, comments = (
-        [one for one in form[kind] if one["type"] == "check"] for kind in ("changes", "comments")
+        [field for field in form[kind] if field["type"] == "check"] for kind in ("changes", "comments")
     )
-    assert len({one["url"] for one in changes}) == len(changes) == 2
+    assert len({change["url"] for change in changes}) == len(changes) == 2
     numbers = [row["number"] for row in house.rows(t.revision, t.revision.c.number)][-2:]
-    assert sorted(one["url"].partition("diff=")[2].partition("&")[0] for one in changes) == [
-        str(one) for one in numbers
+    assert sorted(change["url"].partition("diff=")[2].partition("&")[0] for change in changes) == [
+        str(number) for number in numbers
     ]
-    assert {one["see"] for one in changes} == {"See it"}
-    assert all("asks: how does it count" in one["label"] and "url" not in one for one in comments)
+    assert {change["see"] for change in changes} == {"See it"}
+    assert all("asks: how does it count" in comment["label"] and "url" not in comment for comment in comments)
 
 
 def test_nothing_is_made_up_where_nobody_says_a_word(house: House, home: PageKey) -> None:
@@ -114,7 +116,7 @@ def test_nothing_is_made_up_where_nobody_says_a_word(house: House, home: PageKey
     (told,) = ends(house, MIA)
     assert points(told) == ["Your comment on “Leave”: nobody has said yet"]
     # Who closed it was reminded, and nobody else heard of a delay.
-    lines = [line.key for one in house.mail.sent for line in one.lines if "/became#" in line.key]
+    lines = [line.key for message in house.mail.sent for line in message.lines if "/became#" in line.key]
     assert lines
     assert all(key.endswith(house.key(SPONSOR)) for key in lines)
     # What is said then is told once.
@@ -144,11 +146,11 @@ def test_said_before_the_end_it_can_be_changed_and_is_told_with_the_end(house: H
     assert points(ends(house, MIA)[0]) == ["Your comment on “Leave”: partly used. The first half."]
     panel = house.desk.panel(house.viewer(MIA, home))
     assert panel is not None
-    earlier = next(one for one in panel_view(panel, "en")["sections"] if one["id"] == "earlier")
+    earlier = next(section for section in panel_view(panel, "en")["sections"] if section["id"] == "earlier")
     assert "partly used: The first half." in earlier["items"][0]["note"]
     mine = part_view(house.desk.part(house.viewer(MIA)), "en")
     assert mine["became_title"] == "What became of your contributions"
-    assert [one["why"] for one in mine["became"]] == ["partly used: The first half."]
+    assert [item["why"] for item in mine["became"]] == ["partly used: The first half."]
     # Others read nothing of it.
     panel = house.desk.panel(house.viewer(MAX, home))
     assert panel is not None
@@ -206,7 +208,7 @@ def test_what_was_not_on_the_screen_is_not_spoken_for(house: House, home: PageKe
     ask(house, home, MIA, MAX)
     close(house, home)
     offered = groups(house, STEWARD)["2 comments on “Leave”"]
-    (mine,) = [one for label, one in offered.items() if label.startswith("Say it")]
+    (mine,) = [action for label, action in offered.items() if label.startswith("Say it")]
     say(house, OWNER, home, keys_of(house, MAX), "partly", "Half of it.")
     with pytest.raises(Reject) as refused:
         do(
@@ -263,7 +265,9 @@ def test_who_wants_the_panel_only_who_is_blocked_and_who_was_erased(house: House
     for name in (MIA, MAX):
         assert not ends(house, name)
     assert not [
-        one for one in house.mail.sent if one.to.key not in {one.key for one in house.wiki.accounts.values()}
+        message
+        for message in house.mail.sent
+        if message.to.key not in {account.key for account in house.wiki.accounts.values()}
     ]
     assert "Moe" not in str(queue_view(house.desk.queue(house.viewer(STEWARD)), "en"))
     # Nobody wrote to them, so it can be changed; whoever looks reads it.
@@ -291,8 +295,8 @@ def test_what_did_not_leave_was_not_told(house: House, home: PageKey) -> None:
     assert [row["told"] for row in house.rows(t.disposition)] == [""]
     say(house, STEWARD, home, keys_of(house, MIA), "partly", "Half.")
     house.pass_time(days=3)
-    (one,) = ends(house, MIA)
-    assert points(one) == ["Your comment on “Leave”: partly used. Half."]
+    (message,) = ends(house, MIA)
+    assert points(message) == ["Your comment on “Leave”: partly used. Half."]
 
 
 def test_what_may_have_left_counts_as_told(house: House, home: PageKey) -> None:
@@ -327,7 +331,7 @@ def test_a_power_cut_while_it_leaves_tells_nobody_twice(house: House, home: Page
     assert len(ends(house, MIA)) == 1
     say(house, STEWARD, home, keys_of(house, MIA), "not", "No longer.")
     house.pass_time(days=10)
-    assert [points(one) for one in ends(house, MIA)][1:] == [
+    assert [points(message) for message in ends(house, MIA)][1:] == [
         ["Your comment on “Leave”: not used. No longer."]
     ]
 

@@ -141,7 +141,7 @@ def _step(house: House, told: Retold, pages: list[PageKey], what: str, value: st
         house.pass_time(hours=float(value))
     elif what == "hide":
         told.secret.setdefault(pages[1], set()).add(value)
-        everybody = {one.key for one in house.wiki.accounts.values()}
+        everybody = {account.key for account in house.wiki.accounts.values()}
         out = {house.key(name) for name in told.secret[pages[1]]}
         house.wiki.only[int(pages[1].partition(":")[2])] = everybody - out
     elif what == "close" and not closed:

@@ -42,24 +42,24 @@ def home(house: House) -> PageKey:
 
 def became_text(house: House, name: str) -> str:
     view = queue_view(house.desk.queue(house.viewer(name)), "en")
-    return "\n".join(one["text"] for one in view["sections"] if one["id"].startswith("became/"))
+    return "\n".join(section["text"] for section in view["sections"] if section["id"].startswith("became/"))
 
 
 def lines_of(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The lines of the form that tells contributions apart, by name."""
     return {
-        one["name"]: one
+        field["name"]: field
         for section in view["sections"]
         if section["id"].startswith("became")
         for item in section["items"]
         for action in item["actions"]
-        for one in action.get("fields", ())
-        if one["type"] == "check"
+        for field in action.get("fields", ())
+        if field["type"] == "check"
     }
 
 
 def became(house: House, name: str) -> list[str]:
-    return [one["why"] for one in part_view(house.desk.part(house.viewer(name)), "en")["became"]]
+    return [item["why"] for item in part_view(house.desk.part(house.viewer(name)), "en")["became"]]
 
 
 def test_pages_one_may_not_read_are_not_counted_and_keep_nothing_back(
@@ -121,15 +121,15 @@ def test_whoever_contributed_is_named_where_they_may_be(house: House, home: Page
         return [[line["label"] for line in lines_of(view).values()] for view in views]
 
     for some in labels():
-        assert [MIA in one for one in some] == [True, False]
-        assert [MAX in one for one in some] == [False, True]
+        assert [MIA in label for label in some] == [True, False]
+        assert [MAX in label for label in some] == [False, True]
     house.close()
     house.policy = replace(house.policy, sums_only=True)
     house.open()
     for some in labels():
         assert len(some) == 2
         # What they wrote says who they are; before it stands nobody.
-        assert not any(one.startswith((MIA, MAX, "somebody")) for one in some)
+        assert not any(label.startswith((MIA, MAX, "somebody")) for label in some)
 
 
 @pytest.mark.parametrize("least", [2, 3])
@@ -151,7 +151,9 @@ def test_with_sums_only_the_sponsor_is_told_of_no_group_of_too_few_people(
     for view in views(STEWARD):
         assert len(lines_of(view)) == 3
     for view in views(SPONSOR):
-        items = [one for part in view["sections"] if part["id"].startswith("became") for one in part["items"]]
+        items = [
+            item for part in view["sections"] if part["id"].startswith("became") for item in part["items"]
+        ]
         assert not lines_of(view), "nothing single is told apart"
         assert len(items) == (1 if least == 2 else 0)
     text = became_text(house, SPONSOR)
@@ -251,12 +253,12 @@ def test_an_end_that_is_another_one_is_told_again_without_a_new_word(
     end_again(house, home, second)
     house.pass_time(days=5)
     for name in (MIA, MAX):
-        found = ends(house, name)
-        assert len(found) == told
-        assert "has reached its goal" in str(found[0].lines)
+        messages = ends(house, name)
+        assert len(messages) == told
+        assert "has reached its goal" in str(messages[0].lines)
         if told == 2:
-            assert "Its goal was not reached" in str(found[1].lines)
-            assert "You were told of another end" in str(found[1].lines)
+            assert "Its goal was not reached" in str(messages[1].lines)
+            assert "You were told of another end" in str(messages[1].lines)
     # Opened and closed as it was at first: who heard of the other end hears of this one, too.
     end_again(house, home, "met")
     house.pass_time(days=5)

@@ -43,19 +43,19 @@ KEY, HOME = CommunityKey("hr:page:1"), PageKey("hr:1")
 
 def reckoned(house: House, key: str) -> dict[str, Figure]:
     """What is reckoned now, which is also what is kept."""
-    found = figures.bring_up_to_date(house.service.flow, CommunityKey(key))
-    assert kept(house, key) == {one.name: one for one in found}
-    return {one.name: one for one in found}
+    up_to_date = figures.bring_up_to_date(house.service.flow, CommunityKey(key))
+    assert kept(house, key) == {figure.name: figure for figure in up_to_date}
+    return {figure.name: figure for figure in up_to_date}
 
 
 def kept(house: House, key: str) -> dict[str, Figure]:
     with house.store.read() as connection:
-        return {one.name: one for one in rows.of(connection, CommunityKey(key))}
+        return {figure.name: figure for figure in rows.of(connection, CommunityKey(key))}
 
 
 def by_hand(house: House, key: str) -> dict[str, float]:
     docs = [json.loads(row["doc"]) for row in house.rows(t.contribution) if row["community"] == key]
-    settled = [one["settled"]["how"] for one in docs if one["settled"]]
+    settled = [doc["settled"]["how"] for doc in docs if doc["settled"]]
     late = 0
     for row in house.rows(t.obligation):
         if row["community"] == key and row["kind"] == "answer" and row["is_open"]:
@@ -64,7 +64,7 @@ def by_hand(house: House, key: str) -> dict[str, float]:
         "contributions": len(docs),
         "answered": len([how for how in settled if how != "not a contribution"]),
         "not_contributions": settled.count("not a contribution"),
-        "waiting": len([one for one in docs if not one["settled"] and not one["own"]]),
+        "waiting": len([doc for doc in docs if not doc["settled"] and not doc["own"]]),
         "late": late,
     }
 
@@ -86,9 +86,9 @@ def test_a_report_counts_what_stands_on_all_pages(house: House, seed: int) -> No
             house.clock.move(minutes=30)
             house.wiki.comment(page, house.key("Ben Steward"), "As it says above.", thread=thread)
         house.hear()
-    found = reckoned(house, key)
-    assert {name: found[name].value for name in COUNTS} == by_hand(house, key)
-    assert min(found[name].value for name in ("answered", "waiting", "late")) > 0
+    by_name = reckoned(house, key)
+    assert {name: by_name[name].value for name in COUNTS} == by_hand(house, key)
+    assert min(by_name[name].value for name in ("answered", "waiting", "late")) > 0
 
 
 AT = datetime(2026, 11, 2, tzinfo=UTC)
@@ -140,7 +140,7 @@ def test_what_waits_to_be_accepted_is_done_on_no_screen(house: House) -> None:
         }
 
     def do(name: str, kind: ActKind, starts: str, **more: Any) -> None:
-        (obligation,) = (one for one in house.open_for(name) if starts in one)
+        (obligation,) = (key for key in house.open_for(name) if starts in key)
         viewer = house.viewer(name, page)
         house.desk.act(
             viewer,
@@ -198,10 +198,10 @@ def test_what_happens_is_reckoned_once_soon_after_it(house: House) -> None:
     house.service.tick()
     assert jobs(house) == [only(house)]
     house.service.run_until_idle()
-    found = kept(house, only(house))
+    stored = kept(house, only(house))
     # The steward's own page counts, and waits for nobody.
-    assert (found["contributions"].value, found["waiting"].value) == (5, 4)
-    assert found["contributions"].as_of == house.clock.now()
+    assert (stored["contributions"].value, stored["waiting"].value) == (5, 4)
+    assert stored["contributions"].as_of == house.clock.now()
     house.clock.move(minutes=5)
     house.service.tick()
     assert jobs(house) == [], "nothing changed"
@@ -221,11 +221,11 @@ def test_time_alone_changes_them_once_a_day(house: House) -> None:
     assert kept(house, only(house))["late"].value == 0
     for _ in range(6):
         by_the_clock(house, days=1)
-    found = kept(house, only(house))
-    assert found["late"].value == 1
-    assert found["late"].as_of == house.clock.now()
+    stored = kept(house, only(house))
+    assert stored["late"].value == 1
+    assert stored["late"].as_of == house.clock.now()
     by_the_clock(house, hours=20)
-    assert kept(house, only(house)) == found, "once a day is enough where nothing happens"
+    assert kept(house, only(house)) == stored, "once a day is enough where nothing happens"
 
 
 def test_a_confirmation_is_counted_soon(house: House) -> None:
@@ -255,7 +255,9 @@ def test_a_large_community_rests_between_two_times(house: House) -> None:
     house.hear()
     key = CommunityKey(only(house))
     (count,) = [
-        one for one in figures.bring_up_to_date(house.service.flow, key) if one.name == "contributions"
+        figure
+        for figure in figures.bring_up_to_date(house.service.flow, key)
+        if figure.name == "contributions"
     ]
     many = Figure(
         community=key, name=count.name, value=1e6, n=1_000_000, as_of=house.clock.now(), behind=count.behind
@@ -316,7 +318,7 @@ def test_each_figure_leads_to_the_acts_behind_it(house: House) -> None:
         house.clock.move(minutes=700)
         house.hear()
     by_the_clock(house, days=3)
-    found = reckoned(house, only(house))
+    by_name = reckoned(house, only(house))
     with house.store.read() as connection:
         community = communities.get(connection, CommunityKey(only(house)))
 
@@ -339,12 +341,12 @@ def test_each_figure_leads_to_the_acts_behind_it(house: House) -> None:
             assert behind(which, 2) == behind(which, 100), which
         for name in COUNTS:
             if name != "contributions":
-                assert len(behind(found[name].behind, 3)) == found[name].value, name
+                assert len(behind(by_name[name].behind, 3)) == by_name[name].value, name
         docs = {(row["page"], row["id"]): json.loads(row["doc"]) for row in house.rows(t.contribution)}
-        waiting = {(one.page, one.contribution) for one in behind(Behind.WAITING, 5)}
+        waiting = {(reference.page, reference.contribution) for reference in behind(Behind.WAITING, 5)}
         assert waiting == {key for key, doc in docs.items() if doc["settled"] is None and not doc["own"]}
-        assert [one.page for one in behind(Behind.HOME, 5)] == [home]
-        assert {one.page for one in behind(Behind.CONFIRMATIONS, 5)} == {home}
+        assert [reference.page for reference in behind(Behind.HOME, 5)] == [home]
+        assert {reference.page for reference in behind(Behind.CONFIRMATIONS, 5)} == {home}
         assert len(behind(Behind.DELIVERIES, 5)) == 1
-    assert {one.behind for one in found.values()} <= set(Behind)
-    assert list(found) == [name for name in FIGURES if name in found]
+    assert {figure.behind for figure in by_name.values()} <= set(Behind)
+    assert list(by_name) == [name for name in FIGURES if name in by_name]

@@ -118,8 +118,8 @@ def test_a_charter_inside_another_takes_its_pages_and_gives_them_back(house: Hou
     house.clock.move(hours=2)
     house.wiki.edit(inner, house.key("Ana Steward"), charter={"deadline": "2026-12-11"})
     house.hear()
-    found = community(house, own_key(inner))
-    assert (found["parent"], found["state"]) == (own_key(outer), "active")
+    inside = community(house, own_key(inner))
+    assert (inside["parent"], inside["state"]) == (own_key(outer), "active")
     belongs = {row["key"]: row["community"] for row in house.rows(t.page)}
     assert belongs == {outer: own_key(outer), inner: own_key(inner), leaf: own_key(inner)}
     house.clock.move(hours=2)

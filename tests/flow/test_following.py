@@ -23,10 +23,10 @@ def pages(house: House) -> tuple[PageKey, PageKey]:
     house.service.go_live("hr")
     house.community()
     house.hear()
-    found = [house.wiki.page(f"Leave/{name}", house.key("Ana Steward")) for name in ("Travel", "Sickness")]
+    children = [house.wiki.page(f"Leave/{name}", house.key("Ana Steward")) for name in ("Travel", "Sickness")]
     house.hear()
     house.clock.move(hours=2)
-    return found[0], found[1]
+    return children[0], children[1]
 
 
 def ask(house: House, page: PageKey, words: str = "Who pays for the second night?") -> str:
@@ -46,14 +46,14 @@ def move(house: House, page: PageKey, to: PageKey, thread: str, heard: str) -> N
     house.clock.move(minutes=30)
     house.wiki.move_thread(page, to, thread, hooks=heard)
     sent = list(house.wiki.hooks_out)
-    for one in sent:
+    for hook in sent:
         # One after the other, as they come.
-        house.wiki.hooks_out = [one]
+        house.wiki.hooks_out = [hook]
         house.hear()
     house.sync()
 
 
-def said(house: House) -> list[dict[str, Any]]:
+def remarks(house: House) -> list[dict[str, Any]]:
     return [row for row in house.rows(t.contribution) if row["id"].startswith("c")]
 
 
@@ -67,14 +67,14 @@ def test_a_thanked_remark_that_is_moved_is_owed_nowhere_again(
 ) -> None:
     travel, sickness = pages
     name = ask(house, travel)
-    (row,) = said(house)
+    (row,) = remarks(house)
     do(house, "Ana Steward", travel, ActKind.THANK, contribution=row["id"])
-    (before,) = said(house)
+    (before,) = remarks(house)
     assert before["settled_at"] is not None
     house.pass_time(days=1)
     told = len(house.mail.sent)
     move(house, travel, sickness, name, heard)
-    (after,) = said(house)
+    (after,) = remarks(house)
     assert (after["page"], after["id"]) == (sickness, before["id"])
     assert (after["settled_at"], after["steward"]) == (before["settled_at"], before["steward"])
     assert [item["is_open"] for item in owed(house)] == [False]
@@ -130,7 +130,7 @@ def test_what_was_handed_over_and_put_off_goes_along_there_and_back(
     assert [row["person"] for row in owed(house)] == [house.key(other)]
     do(house, other, sickness, ActKind.THANK, obligation=owed(house)[0]["key"])
     move(house, sickness, travel, name, heard)
-    (row,) = said(house)
+    (row,) = remarks(house)
     assert (row["page"], row["settled_at"] is not None) == (travel, True)
 
 
@@ -140,12 +140,12 @@ def test_a_remark_that_leaves_every_community_and_comes_back_is_as_it_was(
     travel, _ = pages
     outside = house.wiki.page("Elsewhere", house.key("Moe Member"))
     name = ask(house, travel)
-    do(house, "Ana Steward", travel, ActKind.THANK, contribution=said(house)[0]["id"])
-    (before,) = said(house)
+    do(house, "Ana Steward", travel, ActKind.THANK, contribution=remarks(house)[0]["id"])
+    (before,) = remarks(house)
     move(house, travel, outside, name, "from to")
-    assert said(house) == owed(house) == []
+    assert remarks(house) == owed(house) == []
     move(house, outside, travel, name, "to from")
-    assert said(house) == [before]
+    assert remarks(house) == [before]
     move(house, travel, outside, name, "from to")
     house.clock.move(days=100)
     house.service.purge()
@@ -162,9 +162,9 @@ def test_one_that_stands_on_two_pages_is_settled_on_its_own(
     house.wiki.leaf(sickness).comments.append(twin)
     house.wiki._tell("saved", int(sickness[3:]))
     house.hear()
-    assert len(said(house)) == 2
+    assert len(remarks(house)) == 2
     do(house, "Ana Steward", travel, ActKind.THANK, contribution=f"{travel}/c{name}")
-    assert {row["page"]: row["settled_at"] is not None for row in said(house)} == {
+    assert {row["page"]: row["settled_at"] is not None for row in remarks(house)} == {
         travel: True, sickness: False,
     }  # fmt: skip
 
@@ -177,18 +177,18 @@ def test_a_thanks_is_taken_back_wherever_the_remark_stands_now(
     travel, sickness = pages
     name = ask(house, travel)
     (item,) = owed(house)
-    (row,) = said(house)
-    owner = next(one for one in ("Ana Steward", "Ben Steward") if house.key(one) == item["person"])
+    (row,) = remarks(house)
+    owner = next(name for name in ("Ana Steward", "Ben Steward") if house.key(name) == item["person"])
     do(house, owner, travel, ActKind.THANK, contribution=row["id"])
     act = house.rows(t.act, t.act.c.at)[-1]["id"]
-    assert [one["is_open"] for one in owed(house)] == [False]
+    assert [obligation["is_open"] for obligation in owed(house)] == [False]
     if at == "before":
         do(house, owner, travel, ActKind.TAKE_BACK, data={"act": act})
     move(house, travel, sickness, name, heard)
     if at != "before":
         assert house.desk.can_take_back(house.viewer(owner, sickness), act)
         part = part_view(house.desk.part(house.viewer(owner, None)), "en")
-        assert [way["act"]["data"]["act"] for one in part["did"] for way in one["actions"]
+        assert [way["act"]["data"]["act"] for doing in part["did"] for way in doing["actions"]
                 if way["act"]["kind"] == "take-back"] == [act]  # fmt: skip
     if at == "there":
         do(house, owner, sickness, ActKind.TAKE_BACK, data={"act": act})
@@ -197,13 +197,13 @@ def test_a_thanks_is_taken_back_wherever_the_remark_stands_now(
         house.desk.act(viewer, Act(id="back", kind=ActKind.TAKE_BACK, person=viewer.person,
                                    at=house.clock.now(), data={"act": act}))  # fmt: skip
         house.service.run_until_idle()
-    (after,) = said(house)
+    (after,) = remarks(house)
     assert (after["page"], after["settled_at"]) == (sickness, None)
-    assert [(one["person"], one["is_open"], one["due"]) for one in owed(house)] == [
-        (house.key(owner), True, item["due"])
-    ]
+    assert [
+        (obligation["person"], obligation["is_open"], obligation["due"]) for obligation in owed(house)
+    ] == [(house.key(owner), True, item["due"])]
     do(house, owner, sickness, ActKind.THANK, obligation=owed(house)[0]["key"])
-    assert [one["is_open"] for one in owed(house)] == [False]
+    assert [obligation["is_open"] for obligation in owed(house)] == [False]
 
 
 @pytest.mark.parametrize("heard", HEARD)
@@ -219,9 +219,9 @@ def test_what_was_put_off_or_handed_over_is_taken_back_after_a_move(
     do(house, owner, travel, ActKind.HAND_OVER, obligation=item["key"], to=house.key(other), text="Yours")
     act = house.rows(t.act, t.act.c.at)[-1]["id"]
     move(house, travel, sickness, name, heard)
-    assert [one["person"] for one in owed(house)] == [house.key(other)]
+    assert [obligation["person"] for obligation in owed(house)] == [house.key(other)]
     do(house, owner, sickness, ActKind.TAKE_BACK, data={"act": act})
-    assert [one["person"] for one in owed(house)] == [house.key(owner)]
+    assert [obligation["person"] for obligation in owed(house)] == [house.key(owner)]
     (item,) = owed(house)
     until = house.clock.now() + timedelta(days=1)
     do(house, owner, sickness, ActKind.SNOOZE, obligation=item["key"], until=until)
@@ -242,9 +242,9 @@ def test_what_was_put_in_first_and_read_there_counts_there_once_it_is_cut(
     """While it stands on both it is quoted at its new place; nobody saves that place again when it is cut."""
     travel, sickness = pages
     ask(house, travel)
-    (row,) = said(house)
+    (row,) = remarks(house)
     do(house, "Ana Steward", travel, ActKind.THANK, contribution=row["id"])
-    (before,) = said(house)
+    (before,) = remarks(house)
     assert before["settled_at"] is not None
     house.wiki._tell("saved", int(sickness[3:]))
     house.hear()
@@ -260,7 +260,7 @@ def test_what_was_put_in_first_and_read_there_counts_there_once_it_is_cut(
     source.comments, target.comments = [], source.comments
     house.wiki._tell("saved", int(travel[3:]))
     house.hear()
-    (after,) = said(house)
+    (after,) = remarks(house)
     assert (after["page"], after["settled_at"]) == (sickness, before["settled_at"])
     assert asked == [travel]
     assert [item["is_open"] for item in owed(house)] == [False]
@@ -292,6 +292,6 @@ def test_what_comes_back_and_is_seen_there_before_it_is_cut_keeps_who_owes_it(
     house.hear()
     (after,) = owed(house)
     assert after["key"].startswith(f"answer/{travel}/")
-    assert [after[one] for one in ("person", "due", "is_open", "told")] == [
+    assert [after[column] for column in ("person", "due", "is_open", "told")] == [
         before["person"], before["due"], True, before["told"],
     ]  # fmt: skip

@@ -32,38 +32,38 @@ def only(house: House) -> CommunityKey:
 
 def reckon(house: House) -> dict[str, float | None]:
     house.service.run_until_idle()
-    found = figures.bring_up_to_date(house.service.flow, only(house))
-    return {one.name: one.value for one in found if one.name.startswith("goal")}
+    up_to_date = figures.bring_up_to_date(house.service.flow, only(house))
+    return {figure.name: figure.value for figure in up_to_date if figure.name.startswith("goal")}
 
 
 def bar(house: House, name: str, page: PageKey, language: str = "en") -> dict[str, Any] | None:
     facts = house.desk.panel(house.viewer(name, page))
     if facts is None:
         return None
-    sections = {one["id"]: one for one in panel_view(facts, language)["sections"]}
-    return next((one for one in sections["purpose"]["items"] if one["key"] == "goal"), None)
+    sections = {section["id"]: section for section in panel_view(facts, language)["sections"]}
+    return next((item for item in sections["purpose"]["items"] if item["key"] == "goal"), None)
 
 
 def sponsor_bar(house: House, name: str) -> dict[str, Any] | None:
-    found = house.desk.overview(house.viewer(name), only(house))
-    assert found is not None
-    assert found.facts is not None
-    sections = sponsor.page_view(found.facts, found.choices)["sections"]
-    return next((one for one in sections if one["id"] == "goal"), None)
+    overview = house.desk.overview(house.viewer(name), only(house))
+    assert overview is not None
+    assert overview.facts is not None
+    sections = sponsor.page_view(overview.facts, overview.choices)["sections"]
+    return next((section for section in sections if section["id"] == "goal"), None)
 
 
 def by_hand(house: House, counted: str) -> int:
     """Counted from the rows of what people did, each kind in its own way."""
     key = only(house)
     docs = [json.loads(row["doc"]) for row in house.rows(t.contribution) if row["community"] == key]
-    real = [one for one in docs if not (one["settled"] and one["settled"]["how"] == "not a contribution")]
+    real = [doc for doc in docs if not (doc["settled"] and doc["settled"]["how"] == "not a contribution")]
     owed = [row for row in house.rows(t.obligation) if row["community"] == key]
     done = [row for row in owed if row["settled_at"] is not None]
     reviewed = {row["page"] for row in done if row["kind"] == "review"}
     return {
         "contributions": len(real),
-        "pages": len({one["page"] for one in real} | reviewed),
-        "answers": len([one for one in real if one["settled"] and not one["own"]]),
+        "pages": len({doc["page"] for doc in real} | reviewed),
+        "answers": len([doc for doc in real if doc["settled"] and not doc["own"]]),
         "readers": len([row for row in done if row["kind"] == "confirm"]),
         "deliverables": len([row for row in done if row["kind"] == "deliver"]),
     }[counted]
@@ -129,17 +129,17 @@ def test_the_bar_says_what_a_recount_says(house: House, counted: str) -> None:
     if counted == "deliverables":
         (key,) = [key for key in house.open_for("Olga Owner") if key.startswith("deliver/")]
         act(house, house.viewer("Olga Owner", home), ActKind.DELIVER, "done", obligation=key)
-    found = reckon(house)
+    reckoned = reckon(house)
     if counted != "deliverables":
         # That one waits to be accepted: not done is what the bar says until then.
-        assert found["goal_reached"] == by_hand(house, counted)
-        assert found["goal_reached"], "something was done"
+        assert reckoned["goal_reached"] == by_hand(house, counted)
+        assert reckoned["goal_reached"], "something was done"
     wanted = {"pages": 50, "readers": 3, "answers": 20, "deliverables": 1, "contributions": 40}[counted]
-    assert found["goal"] == wanted
+    assert reckoned["goal"] == wanted
     shown = bar(house, "Mia Member", home)
     assert shown is not None
-    assert (shown["progress"]["value"], shown["progress"]["max"]) == (found["goal_reached"], wanted)
-    assert shown["what"].startswith(f"Together · {round(found['goal_reached'] or 0)} of {wanted} ")
+    assert (shown["progress"]["value"], shown["progress"]["max"]) == (reckoned["goal_reached"], wanted)
+    assert shown["what"].startswith(f"Together · {round(reckoned['goal_reached'] or 0)} of {wanted} ")
     on_page = sponsor_bar(house, "Sven Sponsor")
     assert on_page is not None
     assert on_page["items"][0]["progress"] == shown["progress"]
@@ -159,10 +159,10 @@ def test_a_goal_is_said_in_words_with_its_date_until_it_is_reached(house: House)
     house.hear()
     assert bar(house, "Mia Member", home) is None, "nobody knows yet"
     reckon(house)
-    said = bar(house, "Mia Member", page)
-    assert said is not None
-    assert said["what"] == "Together · 2 of 3 contributions, by Fri 11 Dec"
-    assert said["progress"]["text"] == "2 of 3 contributions, by Fri 11 Dec"
+    goal_bar = bar(house, "Mia Member", page)
+    assert goal_bar is not None
+    assert goal_bar["what"] == "Together · 2 of 3 contributions, by Fri 11 Dec"
+    assert goal_bar["progress"]["text"] == "2 of 3 contributions, by Fri 11 Dec"
     german = bar(house, "Mia Member", page, "de")
     assert german is not None
     assert german["what"] == "Zusammen · 2 von 3 Beiträgen, bis Fr, 11. Dez"
@@ -171,10 +171,10 @@ def test_a_goal_is_said_in_words_with_its_date_until_it_is_reached(house: House)
         house.wiki.comment(page, house.key("Max Member"), f"Question {number}: how is this one meant?")
         house.hear()
     reckon(house)
-    said = bar(house, "Mia Member", page)
-    assert said is not None
-    assert said["what"] == "Together · 5 of 3 contributions: reached"
-    assert (said["progress"]["value"], said["progress"]["max"]) == (3, 3)
+    goal_bar = bar(house, "Mia Member", page)
+    assert goal_bar is not None
+    assert goal_bar["what"] == "Together · 5 of 3 contributions: reached"
+    assert (goal_bar["progress"]["value"], goal_bar["progress"]["max"]) == (3, 3)
 
 
 def test_the_digest_has_the_goal_once_for_who_may_read_where_it_stands(house: House) -> None:
@@ -192,15 +192,15 @@ def test_the_digest_has_the_goal_once_for_who_may_read_where_it_stands(house: Ho
     reckon(house)
     before = len(house.mail.sent)
     house.pass_time(days=12)
-    digests = [one for one in house.mail.sent if len(one.lines) > 1]
+    digests = [message for message in house.mail.sent if len(message.lines) > 1]
     assert digests
-    for one in digests:
-        told = [line.goal for line in one.lines if line.goal]
+    for digest in digests:
+        told = [line.goal for line in digest.lines if line.goal]
         assert told == ["What you all do together · 4 of 9 contributions, by Fri 18 Dec"] or told == [
             "What you all do together · 4 of 9 contributions, planned by Fri 18 Dec"
         ]
     # Who has one item a day hears of it as well, in one line.
-    single = [one.lines[0] for one in house.mail.sent[before:] if len(one.lines) == 1]
+    single = [message.lines[0] for message in house.mail.sent[before:] if len(message.lines) == 1]
     assert single
     assert {line.goal for line in single} == {""}
     assert all(line.stands.startswith("What you all do together · 4 of 9 contributions") for line in single)

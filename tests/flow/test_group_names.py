@@ -38,4 +38,4 @@ def test_no_screen_and_no_message_says_a_groups_raw_name(house: House, language:
     assert house.open_for("Gil Group")
     assert GROUP not in json.dumps(screens)
     assert house.mail.to(house.key("Gil Group"))
-    assert GROUP not in "".join(part for one in house.mail.sent for part in rendered(one))
+    assert GROUP not in "".join(part for message in house.mail.sent for part in rendered(message))

@@ -47,12 +47,14 @@ def pages() -> Iterator[Page]:
                 continue
             number = int(node.findtext(f"{SPACE}id") or 0)
             revisions, parent = [], 0
-            for one in node.iter(f"{SPACE}revision"):
-                text = one.findtext(f"{SPACE}text") or ""
-                name = one.findtext(f"{SPACE}contributor/{SPACE}username") or ""
-                own = int(one.findtext(f"{SPACE}id") or 0)
+            for revision in node.iter(f"{SPACE}revision"):
+                text = revision.findtext(f"{SPACE}text") or ""
+                name = revision.findtext(f"{SPACE}contributor/{SPACE}username") or ""
+                own = int(revision.findtext(f"{SPACE}id") or 0)
                 author = person_key("hr", people.setdefault(name, len(people) + 1)) if name else None
-                at = datetime.fromisoformat((one.findtext(f"{SPACE}timestamp") or "").replace("Z", "+00:00"))
+                at = datetime.fromisoformat(
+                    (revision.findtext(f"{SPACE}timestamp") or "").replace("Z", "+00:00")
+                )
                 digest = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
                 size = len(text.encode())
                 revisions.append(
@@ -88,10 +90,14 @@ def history() -> History:
         charter=charter,
         attached_at=CHARTER_AT,
     )
-    found = [one for page in pages() for one in of_page(page, community, Policy(), CHARTER_AT)]
+    contributions = [
+        contribution for page in pages() for contribution in of_page(page, community, Policy(), CHARTER_AT)
+    ]
     past = [
-        Given(one.author, one.at, None, None, None)
-        for one in sorted(found, key=lambda one: (one.at, one.page))
+        Given(contribution.author, contribution.at, None, None, None)
+        for contribution in sorted(
+            contributions, key=lambda contribution: (contribution.at, contribution.page)
+        )
     ]
     return History(community=key, charter=charter, since=CHARTER_AT, past=past)
 
@@ -101,34 +107,34 @@ CALENDAR = WorkCalendar.of(Policy())
 
 
 def test_its_figures_are_there_on_the_first_day(history: History) -> None:
-    found = {one.name: one for one in assess_community(history, CALENDAR, NOW)}
-    assert (found["before"].value, found["contributions"].value if "contributions" in found else 0) == (
+    figures = {figure.name: figure for figure in assess_community(history, CALENDAR, NOW)}
+    assert (figures["before"].value, figures["contributions"].value if "contributions" in figures else 0) == (
         3395,
         0,
     )
-    by_author = sorted(Counter(one.author for one in history.past).values())
+    by_author = sorted(Counter(given.author for given in history.past).values())
     n, total = len(by_author), sum(by_author)
     # Half the mean difference of all pairs over the mean, without its bias for few: the Gini by its definition.
     naive = sum(abs(a - b) for a in by_author for b in by_author) / (2 * n * total)
-    assert found["spread"].value == pytest.approx(naive * n / (n - 1), abs=1e-9)
-    assert found["spread"].value == pytest.approx(0.810363, abs=1e-6)
+    assert figures["spread"].value == pytest.approx(naive * n / (n - 1), abs=1e-9)
+    assert figures["spread"].value == pytest.approx(0.810363, abs=1e-6)
     # Of 265 people six made half of it.
-    assert (n, found["absence_factor"].value) == (265, 6)
+    assert (n, figures["absence_factor"].value) == (265, 6)
     assert sum(by_author[-5:]) < total / 2 <= sum(by_author[-6:])
-    assert found["returning"].value == pytest.approx(0.2375, abs=1e-4)
-    assert found["burstiness"].value == pytest.approx(0.3724, abs=1e-4)
+    assert figures["returning"].value == pytest.approx(0.2375, abs=1e-4)
+    assert figures["burstiness"].value == pytest.approx(0.3724, abs=1e-4)
 
 
 def test_nobody_was_asked_to_answer_any_of_it(history: History) -> None:
-    found = {one.name: one for one in assess_community(history, CALENDAR, NOW)}
+    figures = {figure.name: figure for figure in assess_community(history, CALENDAR, NOW)}
     for name in ("waiting_after_a_day", "waiting_after_a_week", "median_wait", "in_time", "accepted"):
-        assert (found[name].value, found[name].n) == (None, 0), name
+        assert (figures[name].value, figures[name].n) == (None, 0), name
 
 
 def test_it_is_drawn_by_years(history: History) -> None:
     drawn = course(history, CALENDAR, NOW)
     assert drawn.unit is Unit.YEAR
-    assert [(one.first.year, one.contributed) for one in drawn.stretches] == [
+    assert [(stretch.first.year, stretch.contributed) for stretch in drawn.stretches] == [
         (2016, 271),
         (2017, 285),
         (2018, 270),
@@ -140,11 +146,11 @@ def test_it_is_drawn_by_years(history: History) -> None:
         (2024, 131),
         (2025, 71),
     ]
-    assert sum(one.contributed for one in drawn.stretches) == len(history.past)
+    assert sum(stretch.contributed for stretch in drawn.stretches) == len(history.past)
 
 
 def test_what_it_was_four_weeks_before_is_known(history: History) -> None:
     then = NOW - timedelta(days=28)
-    before = {one.name: one for one in assess_community(as_of(history, then), CALENDAR, then)}
+    before = {figure.name: figure for figure in assess_community(as_of(history, then), CALENDAR, then)}
     assert 3300 < (before["before"].value or 0) < 3395
     assert before["spread"].value is not None

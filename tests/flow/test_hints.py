@@ -32,26 +32,26 @@ def test_a_hint_about_a_whole_site_asks_once_what_changed(house: House) -> None:
 
 def test_a_hint_by_a_comments_id_leads_to_its_page_also_when_it_is_gone(house: House) -> None:
     page = house.community()
-    said = house.wiki.comment(page, house.key("Mia Member"), "Never mind this.")
+    comment = house.wiki.comment(page, house.key("Mia Member"), "Never mind this.")
     house.wiki.hooks_out.clear()
-    house.service.process([Hint(site="hr", page=page_key("hr", said))])
+    house.service.process([Hint(site="hr", page=page_key("hr", comment))])
     house.service.run_until_idle()
     assert comments(house, page) == ["Never mind this."]
     house.wiki.uncomment(page)
     house.wiki.hooks_out.clear()
-    house.service.process([Hint(site="hr", page=page_key("hr", said))])
+    house.service.process([Hint(site="hr", page=page_key("hr", comment))])
     assert comments(house, page) == []
-    assert page_key("hr", said) not in {row["key"] for row in house.rows(t.page)}, "no page of that id"
+    assert page_key("hr", comment) not in {row["key"] for row in house.rows(t.page)}, "no page of that id"
 
 
 def test_a_hint_by_the_id_of_a_comment_that_only_said_it_was_read(house: House) -> None:
     page = house.community()
-    said = house.wiki.say_read(page, house.key("Mia Member"))
+    comment = house.wiki.say_read(page, house.key("Mia Member"))
     house.hear()
-    assert [row["id"] for row in house.rows(t.sign)] == [f"read/{said}"]
+    assert [row["id"] for row in house.rows(t.sign)] == [f"read/{comment}"]
     house.wiki.unsign(page)
     house.wiki.hooks_out.clear()
-    house.service.process([Hint(site="hr", page=page_key("hr", said))])
+    house.service.process([Hint(site="hr", page=page_key("hr", comment))])
     assert house.rows(t.sign) == []
 
 

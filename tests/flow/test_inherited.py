@@ -95,10 +95,12 @@ def test_no_channel_tells_locked_words_by_inheritance(house: House, fields: dict
             assert "canary" not in everything(house, name, each).casefold(), (name, each)
         assert "7 hours" not in everything(house, name, page)
     outside = {house.key(name) for name in ("Eve Reader", "Rob Reader")}
-    mails = [one for one in house.mail.sent if one.to.key in outside]
+    mails = [message for message in house.mail.sent if message.to.key in outside]
     assert mails, "they are asked, only without those words"
-    assert "canary" not in repr([(one.subject, one.lines, one.good) for one in mails]).casefold()
-    natives = [one for one in house.wiki.notices.values() if one.to in outside]
+    assert (
+        "canary" not in repr([(message.subject, message.lines, message.good) for message in mails]).casefold()
+    )
+    natives = [notice for notice in house.wiki.notices.values() if notice.to in outside]
     assert natives
     assert "canary" not in repr(natives).casefold()
 
@@ -114,12 +116,12 @@ def test_without_the_words_the_charter_says_what_it_lacks(house: House) -> None:
     page = inside(house)
     shown = house.desk.panel(house.viewer("Eve Reader", page))
     assert shown is not None
-    sections = {one["id"]: one for one in panel_view(shown, "en")["sections"]}
-    lacking = {one["key"].partition("/")[0] for one in sections["improve"]["items"]}
+    sections = {section["id"]: section for section in panel_view(shown, "en")["sections"]}
+    lacking = {item["key"].partition("/")[0] for item in sections["improve"]["items"]}
     assert lacking >= {"P101", "P103", "P104", "P105", "P106", "P107"}
     whole = house.desk.panel(house.viewer("Ana Canary", page))
     assert whole is not None
-    assert "P101" not in {one.code for one in whole.findings}
+    assert "P101" not in {finding.code for finding in whole.findings}
 
 
 def test_words_from_further_up_stay_those_of_their_page(house: House) -> None:
@@ -153,11 +155,11 @@ def test_the_page_of_figures_names_no_locked_date_and_nobody_else(
         house.hear()
 
     def told() -> str:
-        found = house.desk.overview(house.viewer("Eve Reader", page))
-        assert found is not None
-        assert found.facts is not None
-        assert found.facts.overdue, "what nobody did is still said"
-        return json.dumps([sponsor.page_view(found.facts, found.choices), as_csv(found.facts)])
+        overview = house.desk.overview(house.viewer("Eve Reader", page))
+        assert overview is not None
+        assert overview.facts is not None
+        assert overview.facts.overdue, "what nobody did is still said"
+        return json.dumps([sponsor.page_view(overview.facts, overview.choices), as_csv(overview.facts)])
 
     assert "canary" not in told().casefold()
     assert "21 Dec" not in told()
@@ -183,7 +185,7 @@ def late(house: House, page: PageKey) -> CommunityKey:
     shift = Figure(community=key, name="late_shift_contributing", value=0.9, n=80, low=0.7, high=1.1,
                    as_of=house.clock.now(), behind=Behind.HISTORY)  # fmt: skip
     with house.store.read() as unit:
-        known = [one for one in rows.of(unit, key) if one.name != shift.name]
+        known = [figure for figure in rows.of(unit, key) if figure.name != shift.name]
     house.store.write(lambda unit: rows.put(unit, key, [*known, shift]))
     return key
 
@@ -231,13 +233,13 @@ def test_advice_rests_on_nothing_that_a_locked_page_tells(house: House, fields: 
     house.service.go_live("hr")
     key = late(house, page)
     viewer = house.viewer("Eve Reader", page)
-    found = house.desk.overview(viewer, key)
-    assert found is not None
-    assert found.facts is not None
+    overview = house.desk.overview(viewer, key)
+    assert overview is not None
+    assert overview.facts is not None
     told = json.dumps(
-        [sponsor.page_view(found.facts, found.choices), queue_view(house.desk.queue(viewer), "en")]
+        [sponsor.page_view(overview.facts, overview.choices), queue_view(house.desk.queue(viewer), "en")]
     )
-    advised = {one.advice.item for one in found.facts.advice}
+    advised = {piece.advice.item for piece in overview.facts.advice}
     assert "canary" not in told.casefold()
     assert not LOCKED_DATE.search(told)
     assert "not each one alone" not in told
@@ -255,9 +257,13 @@ def test_the_state_on_a_page_tells_locked_words_to_nobody(tmp_path: Path) -> Non
         house.wiki.page("Mine/Part", house.key("Rob Reader"), space="7", parent=page)
         months(house)
         assert house.wiki.states
-        inner = [one for one in house.wiki.shows if one.home == page]
+        inner = [status for status in house.wiki.shows if status.home == page]
         assert inner
         assert "canary" not in repr(inner).casefold()
-        assert not [one for one in house.wiki.shows if one.page == page and (one.stewards or one.deadline)]
+        assert not [
+            status
+            for status in house.wiki.shows
+            if status.page == page and (status.stewards or status.deadline)
+        ]
     finally:
         house.close()

@@ -80,8 +80,12 @@ def test_no_answer_to_an_act_and_no_message_about_it_tells_locked_words(
     told.append(answers(house, house.viewer(EVE, page), ActKind.CLOSE, data={"outcome": "met"}))
     months(house)
     outside = {house.key(name) for name in (EVE, ROB, "Uma Writer")}
-    told += [repr((one.subject, one.lines, one.good)) for one in house.mail.sent if one.to.key in outside]
-    told += [repr(one) for one in house.wiki.notices.values() if one.to in outside]
+    told += [
+        repr((message.subject, message.lines, message.good))
+        for message in house.mail.sent
+        if message.to.key in outside
+    ]
+    told += [repr(notice) for notice in house.wiki.notices.values() if notice.to in outside]
     told += [everything(house, name, page) for name in (EVE, ROB)]
     overview = house.desk.overview(house.viewer(EVE, page))
     if overview is not None and overview.facts is not None:
@@ -101,11 +105,11 @@ def test_what_a_locked_page_names_can_not_be_guessed_by_trying(house: House) -> 
         (ActKind.DELIVER, "deliverable"),
         (ActKind.DECIDE, "extension"),
     ):
-        said = []
+        replies = []
         for guess in ("canary-paper", "made-up"):
             values = {data.format(guess): "met"} if "{}" in data else {data: guess}
             values |= {"decision": "yes"} if kind is ActKind.DECIDE else {}
-            said.append(answers(house, viewer, kind, data=values).replace(guess, "…"))
-        assert said[0] == said[1], kind
+            replies.append(answers(house, viewer, kind, data=values).replace(guess, "…"))
+        assert replies[0] == replies[1], kind
     acts = [json.loads(row["doc"])["data"] for row in house.rows(t.act)]
     assert not [data for data in acts if "made-up" in json.dumps(data)]

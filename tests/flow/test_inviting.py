@@ -42,8 +42,8 @@ def home(house: House) -> PageKey:
 
 
 def key(house: House) -> CommunityKey:
-    (one,) = [row["key"] for row in house.rows(t.community)]
-    return CommunityKey(one)
+    (community,) = [row["key"] for row in house.rows(t.community)]
+    return CommunityKey(community)
 
 
 def look(house: House) -> None:
@@ -54,7 +54,7 @@ def look(house: House) -> None:
 
 def suggested(house: House, steward: str = "Ana Steward") -> list[str]:
     facts = house.desk.queue(house.viewer(steward))
-    return [one.person.name for part in facts.inviting for one in part.suggested]
+    return [suggestion.person.name for part in facts.inviting for suggestion in part.suggested]
 
 
 def invite(house: House, name: str, steward: str = "Ana Steward", words: str = "Have a look?") -> str:
@@ -106,7 +106,7 @@ def later(house: House, **span: float) -> None:
 
 
 def mails(house: House, name: str) -> list[str]:
-    return [one.subject for one in house.mail.to(house.key(name))]
+    return [message.subject for message in house.mail.to(house.key(name))]
 
 
 def test_the_steward_sees_people_with_true_facts_and_nobody_else_does(house: House, home: PageKey) -> None:
@@ -144,7 +144,7 @@ def test_for_two_communities_the_wiki_is_asked_no_more_often_than_for_one(
         figures.bring_up_to_date(house.service.flow, CommunityKey(row["key"]))
     house.service.run_until_idle()
     queue = house.desk.queue(house.viewer("Ana Steward"))
-    assert [len(one.suggested) > 0 for one in queue.inviting] == [True, True]
+    assert [len(asked_of.suggested) > 0 for asked_of in queue.inviting] == [True, True]
     assert asked() == first
     # Where it would be about very many pairs, each community is a question of its own; what is shown stays.
     monkeypatch.setattr(inviting, "PAIRS", 1)
@@ -187,7 +187,7 @@ def test_who_is_not_to_be_asked_is_neither_suggested_nor_invited(
 def test_a_fact_about_a_page_is_told_only_where_both_may_read_it(house: House, home: PageKey) -> None:
     (old,) = [row["key"] for row in house.rows(t.page) if row["title"] == "Leave/Old rules"]
     number = int(old.partition(":")[2])
-    everybody = {one.key for one in house.wiki.accounts.values()}
+    everybody = {account.key for account in house.wiki.accounts.values()}
     house.wiki.only[number] = everybody - {house.key("Ana Steward")}
     house.clock.move(minutes=2)
     assert suggested(house) == []
@@ -219,8 +219,8 @@ def test_the_message_has_the_fact_the_benefit_and_a_way_to_say_no_in_their_langu
     (message,) = house.mail.to(paul)
     assert message.subject == "Ana Steward fragt nach deiner Sicht auf Leave"
     plain, html = rendered(message)
-    for said in ("Du hast „Leave/Old rules“ 2-mal bearbeitet", "Bitte</b> schau herein", "hast du davon"):
-        assert said in plain
+    for sentence in ("Du hast „Leave/Old rules“ 2-mal bearbeitet", "Bitte</b> schau herein", "hast du davon"):
+        assert sentence in plain
     assert "Nichts für mich" in plain
     assert "invited/" in plain
     assert "<b>Bitte</b>" not in html
@@ -253,11 +253,11 @@ def test_nobody_is_asked_again_who_came_or_said_no(house: House, home: PageKey, 
         assert facts.invited is not None
         shown = view.panel_view(facts)
         assert shown["line"]["text"] == "Ana Steward asks whether you would take part in Leave"
-        (item,) = [one for one in shown["sections"][0]["items"] if one["key"].startswith("invited/")]
+        (item,) = [item for item in shown["sections"][0]["items"] if item["key"].startswith("invited/")]
         assert item["why"] == (
             "You edited “Leave/Old rules” 2 times, last on Mon 23 Nov, and added about 1,000 bytes."
         )
-        assert [one["act"]["kind"] for one in item["actions"]] == ["not-invited", "suggest"]
+        assert [action["act"]["kind"] for action in item["actions"]] == ["not-invited", "suggest"]
         visited(house)
     elif how == "contributes":
         house.wiki.edit(home, paul)
@@ -277,7 +277,7 @@ def test_nobody_is_asked_again_who_came_or_said_no(house: House, home: PageKey, 
         house.wiki.block(paul)
         house.hear()
     later(house, days=20)
-    assert len([one for one in mails(house, "Paul Past") if "view" in one]) == 1
+    assert len([subject for subject in mails(house, "Paul Past") if "view" in subject]) == 1
 
 
 def test_what_came_of_it_is_told_in_sums_only(
@@ -290,12 +290,12 @@ def test_what_came_of_it_is_told_in_sums_only(
     visited(house)
     house.wiki.edit(home, house.key("Paul Past"))
     house.hear()
-    (one,) = house.desk.queue(house.viewer("Ana Steward")).inviting
+    (sums,) = house.desk.queue(house.viewer("Ana Steward")).inviting
     # Of two people a sum is as good as a name.
-    assert (one.asked, one.visited, one.contributed) == (2, None, None)
+    assert (sums.asked, sums.visited, sums.contributed) == (2, None, None)
     monkeypatch.setattr(inviting, "FEW", 2)
-    (one,) = house.desk.queue(house.viewer("Ana Steward")).inviting
-    assert (one.asked, one.visited, one.contributed, one.held_back) == (2, 2, 1, 0)
+    (sums,) = house.desk.queue(house.viewer("Ana Steward")).inviting
+    assert (sums.asked, sums.visited, sums.contributed, sums.held_back) == (2, 2, 1, 0)
     shown = json.dumps(view.queue_view(house.desk.queue(house.viewer("Ana Steward")))["sections"])
     assert "Invited so far: 2. Looked in: 2. Contributed: 1." in shown
     assert "Petra" not in shown
@@ -306,13 +306,13 @@ def test_the_page_of_figures_tells_what_came_of_it_in_sums_of_enough_people(
     house: House, home: PageKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def told() -> list[str]:
-        found = house.desk.overview(house.viewer("Sven Sponsor"), key(house))
-        assert found is not None
-        assert found.facts is not None
-        shown = sponsor.page_view(found.facts, found.choices)["sections"]
+        overview = house.desk.overview(house.viewer("Sven Sponsor"), key(house))
+        assert overview is not None
+        assert overview.facts is not None
+        shown = sponsor.page_view(overview.facts, overview.choices)["sections"]
         text = json.dumps(shown)
         assert not [name for name in ("Paul", "Petra", "Pia") if name in text]
-        return next((one["lines"] for one in shown if one["id"] == "invited"), [])
+        return next((section["lines"] for section in shown if section["id"] == "invited"), [])
 
     assert told() == [], "nobody was invited"
     for name in ("Paul Past", "Petra Past", "Pia Past"):
@@ -343,11 +343,11 @@ def test_a_fifth_is_held_back_where_the_admin_wants_to_know(house: House, home: 
     house.store.close()
     house.change_policy(invite_hold_back=True)
     house.open()
-    said = {name: invite(house, name) for name in ("Paul Past", "Petra Past", "Pia Past")}
+    answers = {name: invite(house, name) for name in ("Paul Past", "Petra Past", "Pia Past")}
     held = {row["person"] for row in house.rows(t.invitation) if row["held_back"]}
-    assert {house.key(name) for name, what in said.items() if what == "desk-done-invite-held"} == held
+    assert {house.key(name) for name, what in answers.items() if what == "desk-done-invite-held"} == held
     later(house, days=20)
-    for name in said:
+    for name in answers:
         assert bool(mails(house, name)) == (house.key(name) not in held)
         panel = house.desk.panel(house.viewer(name, home))
         assert panel is not None

@@ -33,7 +33,7 @@ def test_who_never_got_the_first_message_gets_no_second(house: House, home: Page
     paul = house.key("Paul Past")
     invite(house, "Paul Past")
     (old,) = [row["key"] for row in house.rows(t.page) if row["title"] == "Leave/Old rules"]
-    number, everybody = int(old.partition(":")[2]), {one.key for one in house.wiki.accounts.values()}
+    number, everybody = int(old.partition(":")[2]), {account.key for account in house.wiki.accounts.values()}
     house.wiki.only[number] = everybody - {paul}
     later(house, days=2)
     house.wiki.only[number] = everybody
@@ -76,8 +76,8 @@ def test_nobody_is_asked_in_the_name_of_who_may_not_ask_nor_who_takes_part(
         house.store.write(lambda unit: erase(unit, ana, house.clock.now()))
         facts = house.desk.panel(house.viewer("Paul Past", home))
         assert facts is not None
-        shown = [one["key"] for part in panel_view(facts, "en")["sections"] for one in part["items"]]
-        assert not [one for one in shown if one.startswith("invited/")]
+        shown = [item["key"] for part in panel_view(facts, "en")["sections"] for item in part["items"]]
+        assert not [key for key in shown if key.startswith("invited/")]
     house.hear()
     later(house, days=20)
     assert len(mails(house, "Paul Past")) == 1
@@ -89,14 +89,14 @@ def test_one_community_at_a_time_asks_somebody_and_no_address_goes_along(house: 
         house.community(f"Plan {number}", deliverables=own)
     house.hear()
     keys = [CommunityKey(row["key"]) for row in house.rows(t.community)]
-    for one in keys:
-        figures.bring_up_to_date(house.service.flow, one)
+    for community in keys:
+        figures.bring_up_to_date(house.service.flow, community)
     house.service.run_until_idle()
 
-    def ask(one: CommunityKey, words: str) -> str:
+    def ask(whose: CommunityKey, words: str) -> str:
         viewer = house.viewer("Ana Steward")
-        act = Act(id=f"{one}-{words}", kind=ActKind.INVITE, person=viewer.person, at=house.clock.now(),
-                  community=one, to=house.key("Paul Past"), text=words)  # fmt: skip
+        act = Act(id=f"{whose}-{words}", kind=ActKind.INVITE, person=viewer.person, at=house.clock.now(),
+                  community=whose, to=house.key("Paul Past"), text=words)  # fmt: skip
         return house.desk.act(viewer, act).done
 
     for words in (
@@ -108,9 +108,9 @@ def test_one_community_at_a_time_asks_somebody_and_no_address_goes_along(house: 
         with pytest.raises(Reject, match="mail addresses"):
             ask(keys[0], words)
     assert ask(keys[0], "Have a look?") == "desk-done-invite"
-    for one in keys[1:]:
+    for community in keys[1:]:
         with pytest.raises(Reject, match="nobody of that name"):
-            ask(one, "Have a look?")
+            ask(community, "Have a look?")
 
 
 def test_with_sums_only_nobody_is_suggested_and_few_are_no_sum(house: House, home: PageKey) -> None:

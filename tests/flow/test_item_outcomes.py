@@ -25,8 +25,8 @@ def line(outcome: str) -> str:
 
 
 def counts(house: House, page: PageKey) -> str:
-    found = charter_of(house, page).deliverable_outcomes.get("leave-policy")
-    return found.value if found else ""
+    outcome = charter_of(house, page).deliverable_outcomes.get("leave-policy")
+    return outcome.value if outcome else ""
 
 
 def asked(house: House) -> list[str]:
@@ -51,12 +51,12 @@ def test_an_outcome_in_a_deliverables_line_without_the_right_is_asked_about(
     shown = house.desk.panel(house.viewer(SPONSOR, home))
     assert shown is not None
     view = panel_view(shown, "en")
-    mine = next(one for one in view["sections"] if one["id"] == "mine")["items"]
-    (item,) = [one for one in mine if one["key"] == key]
+    mine = next(section for section in view["sections"] if section["id"] == "mine")["items"]
+    (item,) = [item for item in mine if item["key"] == key]
     assert writer in item["what"]
     assert "Leave policy" in item["what"]
     assert "met" in item["what"]
-    listed = next(one for one in view["sections"] if one["id"] == "deliverables")["items"]
+    listed = next(section for section in view["sections"] if section["id"] == "deliverables")["items"]
     assert "counts once whoever decides here says so" in listed[0]["note"]
     # A word of the sponsor elsewhere decides nothing.
     write(house, home, SPONSOR, benefit="You know in a second.")
@@ -65,7 +65,7 @@ def test_an_outcome_in_a_deliverables_line_without_the_right_is_asked_about(
     assert counts(house, home) == "met"
     assert not asked(house)
     # It is said what became of it: its owner owes it no more.
-    assert not [one for one in house.open_for(OWNER) if one.startswith("deliver/")]
+    assert not [owed for owed in house.open_for(OWNER) if owed.startswith("deliver/")]
     write(house, home, MEMBER, benefit="You know in half a second.")
     assert counts(house, home) == "met"
 
@@ -75,7 +75,7 @@ def test_a_refused_outcome_of_a_deliverable_counts_never(house: House, home: Pag
     decide(house, home, SPONSOR, False, asked(house)[0])
     assert counts(house, home) == ""
     assert not asked(house)
-    assert [one for one in house.open_for(OWNER) if one.startswith("deliver/")]
+    assert [owed for owed in house.open_for(OWNER) if owed.startswith("deliver/")]
     write(house, home, SPONSOR, benefit="You know in a second.")
     assert counts(house, home) == ""
 
@@ -91,8 +91,10 @@ def test_an_accepted_outcome_is_changed_or_taken_off_by_who_decides_only(house: 
     (key,) = asked(house)
     shown = house.desk.panel(house.viewer(SPONSOR, home))
     assert shown is not None
-    mine = next(one for one in panel_view(shown, "en")["sections"] if one["id"] == "mine")["items"]
-    assert "took off the page" in next(one for one in mine if one["key"] == key)["what"]
+    mine = next(section for section in panel_view(shown, "en")["sections"] if section["id"] == "mine")[
+        "items"
+    ]
+    assert "took off the page" in next(item for item in mine if item["key"] == key)["what"]
     decide(house, home, SPONSOR, True, key)
     assert counts(house, home) == ""
     write(house, home, SPONSOR, deliverables=line("partly met"))
@@ -166,7 +168,7 @@ class Retold:
         self.asks = None
 
 
-_WORDS = ["", *(one.value for one in Outcome)]
+_WORDS = ["", *(outcome.value for outcome in Outcome)]
 _STEPS = st.lists(
     st.one_of(
         st.tuples(

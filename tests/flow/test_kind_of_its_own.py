@@ -34,17 +34,17 @@ from core.ui.view import panel_view, part_view
 from tests.support.house import House
 
 
-def _owed(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _owed(subject: PageContext, acts: tuple[Act, ...], now: datetime, collected: Found) -> None:
     """The first steward waters the plants of a running community, in two working days."""
     first = next(iter(stewards(subject.charter, subject.directory)), None)
     if first is None or subject.charter.state is not CharterState.ACTIVE:
         return
     key = ObligationKey(f"water/{subject.charter.community}")
-    done = next((one for one in acts if one.kind is ActKind.DELIVER and one.obligation == key), None)
+    done = next((act for act in acts if act.kind is ActKind.DELIVER and act.obligation == key), None)
     settled = Settlement(by=done.person, at=done.at, how="done", note=done.text) if done else None
     opened = began(subject, now)
     due = subject.calendar.add_days(opened, 2)
-    found.obligations.append(
+    collected.obligations.append(
         made(subject, WATER, key, first, opened, due, "", what="the ficus", settled=settled)
     )
 
@@ -95,18 +95,18 @@ def test_it_lives_as_every_other_kind_does(house: House) -> None:
     house.service.go_live("hr")
     home = house.community()
     house.hear()
-    (key,) = [one for one in house.open_for("Ana Steward") if one.startswith("water/")]
+    (key,) = [owed for owed in house.open_for("Ana Steward") if owed.startswith("water/")]
     viewer = house.viewer("Ana Steward", home)
     facts = house.desk.panel(viewer)
     assert facts is not None
-    items = {one["key"]: one for one in panel_view(facts, "en")["sections"][0]["items"]}
+    items = {item["key"]: item for item in panel_view(facts, "en")["sections"][0]["items"]}
     assert items[key]["what"] == "Water the ficus"
-    assert [one["label"] for one in items[key]["actions"]] == ["Watered", "Later", "Not mine"]
-    assert "Water the ficus" in [one["what"] for one in part_view(house.desk.part(viewer), "en")["items"]]
+    assert [action["label"] for action in items[key]["actions"]] == ["Watered", "Later", "Not mine"]
+    assert "Water the ficus" in [item["what"] for item in part_view(house.desk.part(viewer), "en")["items"]]
     # A step of the ladder reaches its owner with the kind's own words.
     house.pass_time(days=5)
-    mine = [one for one in house.mail.sent if one.to.key == viewer.person]
-    assert "the ficus is thirsty" in "\n".join(rendered(one)[0] for one in mine)
+    mine = [message for message in house.mail.sent if message.to.key == viewer.person]
+    assert "the ficus is thirsty" in "\n".join(rendered(message)[0] for message in mine)
     done = Act(
         id="watered",
         kind=ActKind.DELIVER,
@@ -118,13 +118,13 @@ def test_it_lives_as_every_other_kind_does(house: House) -> None:
     house.desk.act(viewer, done)
     house.service.run_until_idle()
     assert key not in house.open_for("Ana Steward")
-    (row,) = [one for one in house.rows(t.obligation) if one["key"] == key]
+    (row,) = [row for row in house.rows(t.obligation) if row["key"] == key]
     assert row["settled_at"] == done.at
 
 
 def test_every_kind_is_whole() -> None:
-    assert {one.name for one in registry.kinds()} == {*ObligationKind, WATER}
-    assert {one.name for one in words_of_kinds.phrases()} == {*ObligationKind, WATER}
+    assert {kind.name for kind in registry.kinds()} == {*ObligationKind, WATER}
+    assert {kind.name for kind in words_of_kinds.phrases()} == {*ObligationKind, WATER}
 
 
 def test_no_kind_is_registered_twice() -> None:

@@ -46,7 +46,7 @@ def test_a_second_draft_is_asked_for_anew(house: House) -> None:
     (key,) = (key for key in house.open_for("Ana Steward") if key.startswith("complete/"))
     assert key.endswith("/2")
     house.pass_time(days=2)
-    assert {one for one in sent(house) if one.startswith("complete/")} > first
+    assert {step for step in sent(house) if step.startswith("complete/")} > first
 
 
 def house_charter() -> dict[str, str]:
@@ -120,10 +120,12 @@ def test_nobody_is_sent_with_questions_to_who_may_need_help(house: House) -> Non
     house.hear()
     house.wiki.comment(page, house.key("Mia Member"), "Does this hold for part-time people as well?")
     house.hear()
-    (key,) = (one for one in house.open_for("Ana Steward") if one.startswith("answer/"))
+    (key,) = (owed for owed in house.open_for("Ana Steward") if owed.startswith("answer/"))
     house.pass_time(days=14)
     lines = {
-        person: [line for one in house.mail.to(house.key(person)) for line in one.lines if key in line.key]
+        person: [
+            line for message in house.mail.to(house.key(person)) for line in message.lines if key in line.key
+        ]
         for person in ("Ana Steward", "Ben Steward", "Sven Sponsor")
     }
     assert all(lines.values()), "she hears it first, then the other steward and the sponsor"
@@ -149,11 +151,11 @@ def test_an_earlier_date_that_is_asked_for_is_not_called_more_time(
     )
     house.hear()
     house.pass_time(days=2)
-    (line, *_) = (one for message in house.mail.to(house.key("Sven Sponsor")) for one in message.lines)
+    (line, *_) = (line for message in house.mail.to(house.key("Sven Sponsor")) for line in message.lines)
     asked = {"en": "asks for another date", "de": "bittet um einen anderen Termin"}[language]
     assert asked in line.why
     # And what the others hear when it isn't decided: no quotation within a quotation.
     house.pass_time(days=10)
-    told = [one.what for message in house.mail.to(house.key("Ana Steward")) for one in message.lines]
-    (help_,) = (one for one in told if "decision" in one)
+    told = [line.what for message in house.mail.to(house.key("Ana Steward")) for line in message.lines]
+    (help_,) = (what for what in told if "decision" in what)
     assert "the decision (Mia Member asks" in help_

@@ -72,13 +72,13 @@ def part(house: House, home: PageKey) -> None:
 
 def seen(house: House, home: PageKey) -> list[str]:
     """What anybody is shown of it, or has to do there."""
-    found = []
+    mentions = []
     for name in ("Ben Steward", "Reader A", "Mia Member"):
         viewer = house.viewer(name)
         mine, queue = house.desk.part(viewer), house.desk.queue(viewer)
         shown = [*mine.owed, *mine.to_place, *mine.communities, *queue.waiting]
-        found += [str(one) for one in shown if "Leave/Inner" in str(one)]
-    return found
+        mentions += [str(entry) for entry in shown if "Leave/Inner" in str(entry)]
+    return mentions
 
 
 def test_at_every_part_it_is_gone_for_people_and_nobody_hears_of_it(house: House, small: None) -> None:
@@ -88,7 +88,7 @@ def test_at_every_part_it_is_gone_for_people_and_nobody_hears_of_it(house: House
     take_off(house, home)
     there = left(house, home)
     assert there > 10
-    (check,) = [one for one in under_way(house.store, Translator("en")) if "charter" in one.said]
+    (check,) = [check for check in under_way(house.store, Translator("en")) if "charter" in check.said]
     assert check.good
     sent = len(house.mail.sent)
     while there:

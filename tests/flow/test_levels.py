@@ -34,7 +34,7 @@ def home(house: House) -> PageKey:
 def reckoned(house: House, home: PageKey, **values: float) -> None:
     """Let the figures say this, each from forty cases."""
     key = charter_of(house, home).community
-    found = [
+    measured = [
         Figure(
             community=key,
             name=name,
@@ -46,7 +46,7 @@ def reckoned(house: House, home: PageKey, **values: float) -> None:
         )
         for name, value in values.items()
     ]
-    house.store.write(lambda unit: figures.put(unit, key, found))
+    house.store.write(lambda unit: figures.put(unit, key, measured))
 
 
 GUIDED = {"accepted": 0.9, "in_time": 0.7, "answerers": 3}
@@ -152,8 +152,8 @@ def test_rights_move_with_the_level_and_back(house: House, home: PageKey) -> Non
 
 
 def test_what_silence_approved_stays_when_the_level_falls(house: House, home: PageKey) -> None:
-    for wanted, found in (("2", GUIDED), ("3", RUNNING), ("4", LEADING)):
-        reckoned(house, home, **found)
+    for wanted, values in (("2", GUIDED), ("3", RUNNING), ("4", LEADING)):
+        reckoned(house, home, **values)
         say(house, home, SPONSOR, wanted)
     write(house, home, MEMBER, deadline="2027-01-29")
     assert counts(house, home) == "2026-12-18"
@@ -179,9 +179,9 @@ def offered(house: House, home: PageKey, name: str) -> dict[str, dict[str, Any]]
     """What the panel offers about the level now: label → the act it sends."""
     facts = house.desk.panel(house.viewer(name, home))
     assert facts is not None
-    section = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "rights")
-    (item,) = (one for one in section["items"] if one["key"] == "level")
-    return {one["label"]: one["act"] for one in item["actions"]}
+    section = next(section for section in panel_view(facts, "en")["sections"] if section["id"] == "rights")
+    (item,) = (item for item in section["items"] if item["key"] == "level")
+    return {action["label"]: action["act"] for action in item["actions"]}
 
 
 def test_a_click_on_an_older_screen_does_not_say_the_opposite(house: House, home: PageKey) -> None:
@@ -252,8 +252,10 @@ def test_who_was_erased_or_blocked_is_not_named_as_asking(house: House, home: Pa
     def told() -> str:
         facts = house.desk.panel(house.viewer(SPONSOR, home))
         assert facts is not None
-        section = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "rights")
-        return next(str(one["why"]) for one in section["items"] if one["key"] == "level")
+        section = next(
+            section for section in panel_view(facts, "en")["sections"] if section["id"] == "rights"
+        )
+        return next(str(item["why"]) for item in section["items"] if item["key"] == "level")
 
     say(house, home, STEWARD, "2")
     assert f"Said so: {STEWARD}." in told()
@@ -269,11 +271,11 @@ def test_who_does_not_want_to_be_named_is_not_named_beside_figures_as_asking(
     say(house, home, STEWARD, "2")
 
     def told(viewer: str) -> str:
-        found = house.desk.overview(house.viewer(viewer))
-        assert found is not None
-        assert found.facts is not None
-        sections = sponsor.page_view(found.facts, found.choices)["sections"]
-        return repr(next(one for one in sections if one["id"] == "level"))
+        overview = house.desk.overview(house.viewer(viewer))
+        assert overview is not None
+        assert overview.facts is not None
+        sections = sponsor.page_view(overview.facts, overview.choices)["sections"]
+        return repr(next(section for section in sections if section["id"] == "level"))
 
     assert STEWARD in told(SPONSOR)
     no = house.viewer(STEWARD)
@@ -290,41 +292,43 @@ def test_everybody_reads_who_decides_and_some_can_change_it(house: House, home: 
     for name, ways in ((SPONSOR, ["Raise to level 2"]), (STEWARD, ["Raise to level 2"]), (MEMBER, [])):
         facts = house.desk.panel(house.viewer(name, home))
         assert facts is not None
-        section = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "rights")
-        lines = {one["key"]: one for one in section["items"]}
+        section = next(
+            section for section in panel_view(facts, "en")["sections"] if section["id"] == "rights"
+        )
+        lines = {item["key"]: item for item in section["items"]}
         assert lines["right/extend"]["why"].endswith("Decides: the sponsor.")
-        assert [one["label"] for one in lines.get("level", {"actions": []})["actions"]] == ways
-        words = [section["text"], *(one["what"] for one in section["items"])]
-        assert [one for one in words if "Level 1" in one] == ["Level 1, shepherded."], (
+        assert [action["label"] for action in lines.get("level", {"actions": []})["actions"]] == ways
+        words = [section["text"], *(item["what"] for item in section["items"])]
+        assert [sentence for sentence in words if "Level 1" in sentence] == ["Level 1, shepherded."], (
             "said once to everybody"
         )
         assert lines["right/close"]["why"] == "The sponsor."
     say(house, home, SPONSOR, "2")
     facts = house.desk.panel(house.viewer(MEMBER, home))
     assert facts is not None
-    section = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "rights")
+    section = next(section for section in panel_view(facts, "en")["sections"] if section["id"] == "rights")
     assert "Level 2, guided." in section["text"]
     assert "the sponsor and stewards" in section["items"][0]["why"]
 
 
 def test_the_page_of_figures_says_what_the_next_level_needs(house: House, home: PageKey) -> None:
     reckoned(house, home, **{**GUIDED, "answerers": 1})
-    found = house.desk.overview(house.viewer(SPONSOR), CommunityKey(charter_of(house, home).community))
-    assert found is not None
-    assert found.facts is not None
-    view = sponsor.page_view(found.facts, found.choices)
-    section = next(one for one in view["sections"] if one["id"] == "level")
+    overview = house.desk.overview(house.viewer(SPONSOR), CommunityKey(charter_of(house, home).community))
+    assert overview is not None
+    assert overview.facts is not None
+    view = sponsor.page_view(overview.facts, overview.choices)
+    section = next(section for section in view["sections"] if section["id"] == "level")
     assert section["items"] == []
     (table,) = section["tables"]
     assert [row[1:] for row in table["rows"]] == [["50%", "90% ✓"], ["50%", "70% ✓"], ["2", "1"]]
     reckoned(house, home, **GUIDED)
-    found = house.desk.overview(house.viewer(SPONSOR))
-    assert found is not None
-    assert found.facts is not None
-    view = sponsor.page_view(found.facts, found.choices)
-    section = next(one for one in view["sections"] if one["id"] == "level")
-    assert [one["label"] for one in section["items"][0]["actions"]] == ["Raise to level 2"]
-    assert [*section["lines"], *(one["what"] for one in section["items"])] == ["Level 1, shepherded."]
+    overview = house.desk.overview(house.viewer(SPONSOR))
+    assert overview is not None
+    assert overview.facts is not None
+    view = sponsor.page_view(overview.facts, overview.choices)
+    section = next(section for section in view["sections"] if section["id"] == "level")
+    assert [action["label"] for action in section["items"][0]["actions"]] == ["Raise to level 2"]
+    assert [*section["lines"], *(item["what"] for item in section["items"])] == ["Level 1, shepherded."]
 
 
 def test_what_is_told_to_nobody_speaks_for_no_level(house: House, home: PageKey) -> None:
@@ -335,8 +339,10 @@ def test_what_is_told_to_nobody_speaks_for_no_level(house: House, home: PageKey)
     for name in (SPONSOR, STEWARD, CONTACT, OWNER):
         facts = house.desk.panel(house.viewer(name, home))
         assert facts is not None
-        section = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "rights")
-        (line,) = [one for one in section["items"] if one["key"] == "level"]
+        section = next(
+            section for section in panel_view(facts, "en")["sections"] if section["id"] == "rights"
+        )
+        (line,) = [item for item in section["items"] if item["key"] == "level"]
         assert "level 2" not in line["why"], name
         assert line["actions"] == [], name
     with pytest.raises(Reject) as refused:
@@ -364,14 +370,16 @@ def test_two_together_raise_nothing_by_writing_the_roles_anew(house: House, home
         day = str(refused.value).partition("from ")[2].partition(" on")[0]
         facts = house.desk.panel(house.viewer(name, home))
         assert facts is not None
-        section = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "rights")
+        section = next(
+            section for section in panel_view(facts, "en")["sections"] if section["id"] == "rights"
+        )
         assert f"It can go up from {day} on" in str(section)
         assert "Raise to level 2" not in str(section)
-        found = house.desk.overview(house.viewer(name))
-        assert found is not None
-        assert found.facts is not None
-        view = sponsor.page_view(found.facts, found.choices)
-        section = next(one for one in view["sections"] if one["id"] == "level")
+        overview = house.desk.overview(house.viewer(name))
+        assert overview is not None
+        assert overview.facts is not None
+        view = sponsor.page_view(overview.facts, overview.choices)
+        section = next(section for section in view["sections"] if section["id"] == "level")
         assert f"It can go up from {day} on" in str(section)
         assert "Raise to level 2" not in str(section)
     assert level(house, home) == 1

@@ -55,8 +55,8 @@ def life(tmp_path_factory: pytest.TempPathFactory) -> House:
     house.hear()
     house.clock.move(days=7)
     for number, name in enumerate(HELPERS):
-        said = "Who carries days over?" if number else f"{CANARY}: who carries days over, please?"
-        mine = house.wiki.comment(page, house.key(LENA), f"{said} ({number})")
+        question = "Who carries days over?" if number else f"{CANARY}: who carries days over, please?"
+        mine = house.wiki.comment(page, house.key(LENA), f"{question} ({number})")
         # The others ask as much as she does, and the stewards answer them.
         other = house.wiki.comment(page, house.key(name), f"How is case {number} meant, please?")
         house.clock.move(hours=2)
@@ -104,23 +104,23 @@ def lifted(house: House, viewer: str, title: str = "Leave") -> list[dict[str, An
     if facts is None:
         return []
     shown = view.panel_view(facts)["sections"]
-    return next((one["items"] for one in shown if one["id"] == "lifted"), [])
+    return next((section["items"] for section in shown if section["id"] == "lifted"), [])
 
 
 def asked(house: House, viewer: str) -> list[dict[str, Any]]:
-    found = house.desk.overview(house.viewer(viewer), key(house))
-    assert found is not None
-    assert found.facts is not None
-    shown = sponsor.page_view(found.facts, found.choices)["sections"]
-    return next((one["items"] for one in shown if one["id"] == "ask"), [])
+    overview = house.desk.overview(house.viewer(viewer), key(house))
+    assert overview is not None
+    assert overview.facts is not None
+    shown = sponsor.page_view(overview.facts, overview.choices)["sections"]
+    return next((section["items"] for section in shown if section["id"] == "ask"), [])
 
 
 def digest(house: House, name: str = "Mia Member") -> str:
     """Everything a person's messages say, as it is sent."""
     days(house, 7)
-    found = house.mail.to(house.key(name))
-    assert [one for one in found if len(one.lines) > 1]
-    return "\n".join("\n".join(rendered(one)) for one in found)
+    messages = house.mail.to(house.key(name))
+    assert [message for message in messages if len(message.lines) > 1]
+    return "\n".join("\n".join(rendered(message)) for message in messages)
 
 
 def say(house: House, name: str, suggest: str) -> str:
@@ -137,19 +137,19 @@ def say(house: House, name: str, suggest: str) -> str:
 
 def everything(house: House, viewer: str) -> str:
     """All that a person is shown: the community's page, the page of figures."""
-    found = house.desk.overview(house.viewer(viewer), key(house))
-    page = sponsor.page_view(found.facts, found.choices) if found and found.facts else {}
+    overview = house.desk.overview(house.viewer(viewer), key(house))
+    page = sponsor.page_view(overview.facts, overview.choices) if overview and overview.facts else {}
     return json.dumps([lifted(house, viewer), page])
 
 
 def test_what_many_build_on_is_on_the_communitys_page_and_the_sponsor_sees_whom_to_ask(
     house: House, built_on: PageKey
 ) -> None:
-    (one,) = lifted(house, "Mia Member")
-    assert f"{LENA}" in one["what"]
-    assert "“Leave/Talk”: “Who carries days over? (9)”" in one["what"]
-    assert one["why"] == f"Several people have answered {LENA} or built on what they wrote."
-    assert one["url"]
+    (item,) = lifted(house, "Mia Member")
+    assert f"{LENA}" in item["what"]
+    assert "“Leave/Talk”: “Who carries days over? (9)”" in item["what"]
+    assert item["why"] == f"Several people have answered {LENA} or built on what they wrote."
+    assert item["url"]
     (first,) = asked(house, "Sven Sponsor")
     assert (first["what"], first["why"]) == (
         LENA,
@@ -161,10 +161,10 @@ def test_what_many_build_on_is_on_the_communitys_page_and_the_sponsor_sees_whom_
 
 
 def test_a_digest_lifts_it_once(house: House, built_on: PageKey) -> None:
-    said = digest(house)
-    assert said.count("Built on by many") == 2, "once as text, once as HTML"
-    assert "Who carries days over? (9)" in said
-    assert "Several people have answered Lena Low" in said
+    text = digest(house)
+    assert text.count("Built on by many") == 2, "once as text, once as HTML"
+    assert "Who carries days over? (9)" in text
+    assert "Several people have answered Lena Low" in text
 
 
 def test_nobody_gets_it_who_may_not_read_the_page_it_stands_on(house: House, built_on: PageKey) -> None:
@@ -186,14 +186,14 @@ def test_how_many_answered_where_the_reader_may_not_read_is_told_to_nobody(
     reckon(house)
     hide(house, built_on, "Ana Steward", LENA)
     house.clock.move(minutes=5)
-    (one,) = lifted(house, "Mia Member")
-    assert "still right" in one["what"]
-    assert one["why"] == f"Several people have answered {LENA} or built on what they wrote."
+    (item,) = lifted(house, "Mia Member")
+    assert "still right" in item["what"]
+    assert item["why"] == f"Several people have answered {LENA} or built on what they wrote."
     (first,) = asked(house, "Sven Sponsor")
     assert not any(letter.isdecimal() for letter in first["why"])
-    said = digest(house)
-    assert "still right" in said
-    assert "10 people" not in said
+    text = digest(house)
+    assert "still right" in text
+    assert "10 people" not in text
 
 
 def test_with_sums_only_nobody_is_lifted_by_name(house: House, built_on: PageKey) -> None:
@@ -201,9 +201,9 @@ def test_with_sums_only_nobody_is_lifted_by_name(house: House, built_on: PageKey
     house.service.flow.policies[house.wiki.site] = house.policy  # type: ignore[index]
     for name in ("Mia Member", "Sven Sponsor", "Ana Steward", "Ines IT"):
         assert LENA not in everything(house, name), name
-    said = digest(house)
-    assert "Built on by many" not in said
-    assert LENA not in said
+    text = digest(house)
+    assert "Built on by many" not in text
+    assert LENA not in text
 
 
 def test_a_sponsor_who_is_told_no_names_is_not_told_this_one(house: House, built_on: PageKey) -> None:
@@ -245,8 +245,8 @@ def test_who_said_no_or_is_gone_is_in_no_figure_by_name_from_that_moment_on(
         assert asked(house, "Sven Sponsor")
 
 
-def _fields(one: Any) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in one.__dataclass_fields__}
+def _fields(record: Any) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
 def test_who_said_no_is_not_named_with_what_waits_nor_with_what_is_to_be_read(
@@ -311,38 +311,38 @@ def test_what_was_found_to_be_no_contribution_is_not_lifted(house: House, built_
 
 def behind(house: House, viewer: str, figure: str) -> list[Any] | None:
     """The acts behind somebody's influence, to the end; None where they are not there for the viewer."""
-    found: list[Any] = []
+    acts: list[Any] = []
     after: str | None = ""
     while after is not None:
         some = house.desk.acts_behind(house.viewer(viewer), key(house), figure, after)
         if some is None:
             return None
         assert (some.person, some.hidden) == (LENA, False)
-        found += some.acts
+        acts += some.acts
         after = some.following
-    return found
+    return acts
 
 
 def influence(house: House, viewer: str) -> list[dict[str, Any]]:
-    found = house.desk.overview(house.viewer(viewer), key(house))
-    assert found is not None
-    assert found.facts is not None
-    shown = sponsor.page_view(found.facts, found.choices)["sections"]
-    return next((one["figures"] for one in shown if one["id"] == "ask"), [])
+    overview = house.desk.overview(house.viewer(viewer), key(house))
+    assert overview is not None
+    assert overview.facts is not None
+    shown = sponsor.page_view(overview.facts, overview.choices)["sections"]
+    return next((section["figures"] for section in shown if section["id"] == "ask"), [])
 
 
 def test_whom_to_ask_stands_with_their_place_the_plain_count_and_the_acts_behind(
     house: House, built_on: PageKey
 ) -> None:
-    (one,) = influence(house, "Sven Sponsor")
-    assert (one["label"], one["opens"]) == (LENA, True)
-    assert one["value"] == "place 1 by influence; 10 people answered or built on it"
+    (figure,) = influence(house, "Sven Sponsor")
+    assert (figure["label"], figure["opens"]) == (LENA, True)
+    assert figure["value"] == "place 1 by influence; 10 people answered or built on it"
     answered = [
         row for row in house.rows(t.contribution) if row["author"] == house.key(LENA) and row["settled_at"]
     ]
-    acts = behind(house, "Sven Sponsor", one["name"])
+    acts = behind(house, "Sven Sponsor", figure["name"])
     assert acts is not None
-    assert one["rests"] == f"{len(answered)} answers"
+    assert figure["rests"] == f"{len(answered)} answers"
     assert sorted(act.at for act in acts) == sorted(row["at"] for row in answered)
     # Whoever looks after it and may read less is told of what they may read, and that alone.
     other = house.wiki.page("Leave/Other", house.key("Ana Steward"))
@@ -354,38 +354,42 @@ def test_whom_to_ask_stands_with_their_place_the_plain_count_and_the_acts_behind
     reckon(house)
     hide(house, built_on, "Ana Steward", LENA)
     house.clock.move(minutes=5)
-    (one,) = influence(house, "Sven Sponsor")
-    assert one["value"] == "place 1 by influence; 1 person answered or built on it"
-    assert one["rests"] == "1 answer"
-    assert len(behind(house, "Sven Sponsor", one["name"]) or ()) == 1
+    (figure,) = influence(house, "Sven Sponsor")
+    assert figure["value"] == "place 1 by influence; 1 person answered or built on it"
+    assert figure["rests"] == "1 answer"
+    assert len(behind(house, "Sven Sponsor", figure["name"]) or ()) == 1
     assert influence(house, "Ana Steward")[0]["value"].endswith("11 people answered or built on it")
 
 
 def test_what_is_behind_a_person_is_looked_up_by_the_person_and_once(house: House) -> None:
     """Not by going through all that was ever contributed to the community."""
-    with statements(house) as found:
+    with statements(house) as recorded:
         assert len(influence(house, "Sven Sponsor")) == 1
-    theirs = [one for one in found if "contribution.author = " in one and "settled_at IS NOT NULL" in one]
+    theirs = [
+        statement
+        for statement in recorded
+        if "contribution.author = " in statement and "settled_at IS NOT NULL" in statement
+    ]
     assert len(theirs) == 1
     assert "ix_contribution_community" not in theirs[0], theirs[0]
 
 
 def test_nobody_is_told_of_one_persons_influence_who_is_told_no_names(house: House) -> None:
-    (one,) = influence(house, "Sven Sponsor")
-    assert behind(house, "Mia Member", one["name"]) is None
+    (figure,) = influence(house, "Sven Sponsor")
+    assert behind(house, "Mia Member", figure["name"]) is None
     assert behind(house, "Sven Sponsor", "influence-0123456789abcdef") is None
     say(house, LENA, "no")
     assert influence(house, "Sven Sponsor") == []
-    assert behind(house, "Sven Sponsor", one["name"]) is None, (
+    assert behind(house, "Sven Sponsor", figure["name"]) is None, (
         "who does not want to be named is in none of it"
     )
     say(house, LENA, "yes")
-    assert behind(house, "Sven Sponsor", one["name"])
+    assert behind(house, "Sven Sponsor", figure["name"])
     for policy in ({"names_to_sponsors": False}, {"sums_only": True}):
         house.change_policy(**policy)
         house.service.flow.policies[house.wiki.site] = house.policy  # type: ignore[index]
         assert influence(house, "Sven Sponsor") == []
-        assert behind(house, "Sven Sponsor", one["name"]) is None
+        assert behind(house, "Sven Sponsor", figure["name"]) is None
 
 
 def test_after_the_term_nobodys_old_message_is_put_forward(house: House, built_on: PageKey) -> None:

@@ -40,14 +40,14 @@ def community(house: House, **fields: str) -> PageKey:
 def dates(house: House, home: PageKey, name: str, language: str = "en") -> dict[str, dict[str, Any]]:
     facts = house.desk.panel(house.viewer(name, home))
     assert facts is not None
-    section = next(one for one in panel_view(facts, language)["sections"] if one["id"] == "dates")
-    return {one["key"]: one for one in section["items"]}
+    section = next(section for section in panel_view(facts, language)["sections"] if section["id"] == "dates")
+    return {item["key"]: item for item in section["items"]}
 
 
-def found(house: House, home: PageKey) -> set[str]:
+def codes(house: House, home: PageKey) -> set[str]:
     with house.store.read() as connection:
-        (one,) = communities.at_home(connection, [home])
-    return {finding.code for finding in one.findings}
+        (stored,) = communities.at_home(connection, [home])
+    return {finding.code for finding in stored.findings}
 
 
 def at(house: House, when: str) -> None:
@@ -92,11 +92,11 @@ def test_a_used_up_number_is_said_before_anybody_types(house: House) -> None:
     assert dates(house, home, SPONSOR)["deadline"]["actions"]
     ask(house, home, SPONSOR, FEB)
     assert counts(house, home) == FEB
-    assert "D208" in found(house, home)
+    assert "D208" in codes(house, home)
     rights = house.desk.panel(house.viewer(MEMBER, home))
     assert rights is not None
-    told = next(one for one in panel_view(rights, "en")["sections"] if one["id"] == "rights")
-    limit = next(one for one in told["items"] if one["key"] == "right/limits")
+    told = next(section for section in panel_view(rights, "en")["sections"] if section["id"] == "rights")
+    limit = next(item for item in told["items"] if item["key"] == "right/limits")
     assert "once at most; so far it moved 2 times" in limit["why"]
 
 
@@ -104,8 +104,8 @@ def test_a_date_written_beyond_a_limit_is_no_request(house: House) -> None:
     home = community(house, **{"extensions at most": "none"})
     write(house, home, STEWARD, deadline=JAN)
     assert (counts(house, home), asks(house, home)) == (FIRST, 0)
-    assert "D207" in found(house, home)
-    (told,) = (one for key, one in dates(house, home, STEWARD).items() if key.startswith("extension/"))
+    assert "D207" in codes(house, home)
+    (told,) = (item for key, item in dates(house, home, STEWARD).items() if key.startswith("extension/"))
     assert "all extensions were used" in told["what"]
     # More allowed afterwards: what was written stays none; asked for anew it is a request.
     write(house, home, SPONSOR, **{"extensions at most": "2"})
@@ -114,7 +114,7 @@ def test_a_date_written_beyond_a_limit_is_no_request(house: House) -> None:
     assert asks(house, home) == 1
     decide(house, home, SPONSOR, yes=True)
     assert counts(house, home) == JAN
-    assert not {"D207", "D208"} & found(house, home)
+    assert not {"D207", "D208"} & codes(house, home)
 
 
 def test_what_was_asked_before_the_limit_is_still_decided(house: House) -> None:
@@ -135,10 +135,10 @@ def test_the_last_hours_bind_who_asks_and_end_with_another_date(house: House) ->
     with pytest.raises(Reject):
         ask(house, home, STEWARD, JAN)
     write(house, home, STEWARD, deadline=JAN)
-    assert (counts(house, home), "D207" in found(house, home)) == (FIRST, True)
+    assert (counts(house, home), "D207" in codes(house, home)) == (FIRST, True)
     ask(house, home, SPONSOR, FEB)
     assert counts(house, home) == FEB
-    assert "D208" in found(house, home)
+    assert "D208" in codes(house, home)
     ask(house, home, STEWARD, MARCH)
     assert asks(house, home) == 1
 
@@ -148,16 +148,16 @@ def test_a_text_that_changes_in_the_last_hours_is_told_until_it_is_back(house: H
     at(house, "2026-12-16T09:00+00:00")
     house.wiki.edit(home, house.key(MEMBER), text=house.wiki.leaf(home).text + " More." * 200)
     house.hear()
-    assert "A308" not in found(house, home)
+    assert "A308" not in codes(house, home)
     before = house.wiki.leaf(home).text
     at(house, "2026-12-17T09:00+00:00")
     house.wiki.edit(home, house.key(MEMBER), text=before + " Another paragraph." * 100)
     house.hear()
-    assert "A308" in found(house, home)
+    assert "A308" in codes(house, home)
     house.clock.move(hours=1)
     house.wiki.edit(home, house.key(MEMBER), text=before)
     house.hear()
-    assert "A308" not in found(house, home)
+    assert "A308" not in codes(house, home)
 
 
 def test_at_level_four_silence_waits_for_a_quorum_and_one_no_is_enough(house: House) -> None:
@@ -168,12 +168,12 @@ def test_at_level_four_silence_waits_for_a_quorum_and_one_no_is_enough(house: Ho
     write(house, home, MEMBER, deadline=JAN)
     house.pass_time(days=7)
     assert counts(house, home) == FIRST
-    (waits,) = (one for key, one in dates(house, home, STEWARD).items() if key.startswith("extension/"))
+    (waits,) = (item for key, item in dates(house, home, STEWARD).items() if key.startswith("extension/"))
     assert "once 3 have taken part; so far 1" in waits["note"]
-    labels = {one["label"]: one["act"] for one in waits["actions"]}
+    labels = {action["label"]: action["act"] for action in waits["actions"]}
     assert list(labels) == ["Agree", "Decline"]
     # Who asked is one of them already, and is offered nothing.
-    (own,) = (one for key, one in dates(house, home, MEMBER).items() if key.startswith("extension/"))
+    (own,) = (item for key, item in dates(house, home, MEMBER).items() if key.startswith("extension/"))
     assert not own["actions"]
     decide(house, home, STEWARD, yes=True)
     assert counts(house, home) == FIRST
@@ -205,12 +205,12 @@ def test_a_reading_with_too_few_readers_is_said_when_its_time_is_over(house: Hou
     home = community(
         house, quorum="2 people", **{"read by": "Mia Member, Olga Owner, Ines IT", "read until": "2026-12-04"}
     )
-    assert "A307" not in found(house, home)
+    assert "A307" not in codes(house, home)
     item = dates(house, home, MEMBER)["read-by"]
     assert "once 2 people have confirmed" in item["note"]
     confirm(house, home, MEMBER)
     at(house, "2026-12-05T12:00+00:00")
-    assert "A307" in found(house, home)
+    assert "A307" in codes(house, home)
     confirm(house, home, "Olga Owner")
     house.hear()
-    assert "A307" not in found(house, home)
+    assert "A307" not in codes(house, home)

@@ -21,13 +21,13 @@ def test_who_can_change_the_charter_reads_of_a_long_page_without_one(house: Hous
     house.community()
     page = house.wiki.page("Leave/Days off", house.key("Mia Member"), text=WORDS)
     house.hear()
-    said = "This page is too long to be read whole"
-    assert said in titles(house, "Ana Steward", page)
-    assert said not in titles(house, "Mia Member", page)
+    title = "This page is too long to be read whole"
+    assert title in titles(house, "Ana Steward", page)
+    assert title not in titles(house, "Mia Member", page)
     house.clock.move(hours=2)
     house.wiki.edit(page, house.key("Mia Member"), "Short.")
     house.hear()
-    assert said not in titles(house, "Ana Steward", page)
+    assert title not in titles(house, "Ana Steward", page)
 
 
 def test_a_long_page_with_a_charter_says_so_itself(house: House) -> None:

@@ -104,38 +104,38 @@ class Life:
 
     def _reply(self) -> None:
         page = self._page()
-        if said := self.wiki.leaf(page).comments:
-            thread = self.random.choice(said).thread
+        if comments := self.wiki.leaf(page).comments:
+            thread = self.random.choice(comments).thread
             self.wiki.comment(page, self._who(), self.random.choice(WORDS), thread=thread)
 
     def _name(self) -> None:
         """A comment that names somebody, in a thread of its own or in another."""
         page = self._page()
-        said = self.wiki.leaf(page).comments
-        thread = self.random.choice([*(one.thread for one in said), ""])
+        comments = self.wiki.leaf(page).comments
+        thread = self.random.choice([*(comment.thread for comment in comments), ""])
         self.wiki.comment(page, self._who(), self.random.choice(WORDS), thread=thread)
-        said[-1] = replace(said[-1], mentions=frozenset({self._who()}))
+        comments[-1] = replace(comments[-1], mentions=frozenset({self._who()}))
 
     def _change(self) -> None:
         """Somebody changes a comment: its words, whom it names, or the time it bears."""
         page = self._page()
-        if said := self.wiki.leaf(page).comments:
-            place = self.random.randrange(len(said))
+        if comments := self.wiki.leaf(page).comments:
+            place = self.random.randrange(len(comments))
             changed: dict[str, Any] = self.random.choice(
                 [
                     {"excerpt": "Said in other words than before"},
                     {"mentions": frozenset({self._who()})},
-                    {"at": said[place].at - timedelta(hours=3)},
+                    {"at": comments[place].at - timedelta(hours=3)},
                     {"mentions": frozenset()},
                 ]
             )
-            said[place] = replace(said[place], **changed)
+            comments[place] = replace(comments[place], **changed)
             self.wiki._tell("saved", self.wiki.leaf(page).id)
 
     def _take(self) -> None:
         page = self._page()
-        if said := self.wiki.leaf(page).comments:
-            del said[self.random.randrange(len(said))]
+        if comments := self.wiki.leaf(page).comments:
+            del comments[self.random.randrange(len(comments))]
             self.wiki._tell("uncommented", self.wiki.leaf(page).id)
 
     def _edit(self) -> None:
@@ -143,13 +143,13 @@ class Life:
 
     def _move(self) -> None:
         page, other = self.random.sample(self.pages, 2)
-        if said := self.wiki.leaf(page).comments:
-            self.wiki.move_thread(page, other, self.random.choice(said).thread)
+        if comments := self.wiki.leaf(page).comments:
+            self.wiki.move_thread(page, other, self.random.choice(comments).thread)
 
     def _like(self) -> None:
         page = self._page()
-        if said := self.wiki.leaf(page).comments:
-            self.wiki.like(page, self._who(), self.random.choice(said).id)
+        if comments := self.wiki.leaf(page).comments:
+            self.wiki.like(page, self._who(), self.random.choice(comments).id)
 
     def _act(self) -> None:
         rows = [
@@ -158,7 +158,7 @@ class Life:
         if not rows:
             return
         row = self.random.choice(rows)
-        name = next(one.name for one in self.wiki.accounts.values() if one.key == row["person"])
+        name = next(account.name for account in self.wiki.accounts.values() if account.key == row["person"])
         self.acts += 1
         kind = self.random.choice([ActKind.NOT_MINE, ActKind.ANSWER, ActKind.THANK, ActKind.SNOOZE])
         act = Act(
@@ -197,16 +197,16 @@ def test_any_talk_comes_to_the_same_by_its_threads(
 
     def counted(*args: Any) -> Any:
         nonlocal parts
-        found = real(*args)
-        parts += len(found)
-        return found
+        sliced = real(*args)
+        parts += len(sliced)
+        return sliced
 
     monkeypatch.setattr(slices, "of", counted)
     life = Life(twins, seed)
     for step in range(40):
         life.step()
-        found = differences(twins.house, twins.twin)
-        assert not found, f"after step {step}: " + "\n".join(found)
+        differing = differences(twins.house, twins.twin)
+        assert not differing, f"after step {step}: " + "\n".join(differing)
     assert parts > 8
     assert twins.house.service.queue.dead() == []
 
@@ -228,8 +228,8 @@ def test_a_comment_that_names_its_author_answers_in_another_thread_until_it_is_t
         return {row["id"] for row in house.rows(t.contribution) if row["settled_at"]}
 
     house.wiki.comment(page, house.key("Ben Steward"), "It stands in the third part of it.")
-    said = house.wiki.leaf(page).comments
-    said[-1] = replace(said[-1], mentions=frozenset({house.key("Mia Member")}))
+    comments = house.wiki.leaf(page).comments
+    comments[-1] = replace(comments[-1], mentions=frozenset({house.key("Mia Member")}))
     house.hear()
     assert settled() == {f"c{name}"}
     house.wiki.uncomment(page)

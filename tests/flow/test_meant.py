@@ -18,10 +18,10 @@ def home(house: House) -> PageKey:
 
 def named(house: House, home: PageKey) -> tuple[list[str], set[str]]:
     with house.store.read() as connection:
-        (one,) = communities.at_home(connection, [home])
-    return [str(steward.person) for steward in one.charter.stewards], {each.code for each in one.findings} - {
-        "P111"
-    }
+        (community,) = communities.at_home(connection, [home])
+    return [str(steward.person) for steward in community.charter.stewards], {
+        each.code for each in community.findings
+    } - {"P111"}
 
 
 def renamed(house: House) -> tuple[str, str]:
@@ -43,8 +43,8 @@ def test_who_got_the_name_owes_and_gets_nothing(house: House, home: PageKey) -> 
     house.pass_time(days=6)
     assert [key for key in house.open_for("Ana Married") if key.startswith("answer/")]
     assert not house.open_for("Ana Steward")
-    assert newcomer not in {one.to.key for one in house.mail.sent}
-    assert ana in {one.to.key for one in house.mail.sent}
+    assert newcomer not in {message.to.key for message in house.mail.sent}
+    assert ana in {message.to.key for message in house.mail.sent}
 
 
 def test_another_word_in_the_charter_means_nobody_else(house: House, home: PageKey) -> None:

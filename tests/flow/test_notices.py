@@ -40,10 +40,10 @@ def confirm(house: House, name: str, page: PageKey) -> None:
 
 
 def states(house: House) -> dict[str, int]:
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for row in house.rows(t.noticed):
-        found[row["state"]] = found.get(row["state"], 0) + 1
-    return found
+        counts[row["state"]] = counts.get(row["state"], 0) + 1
+    return counts
 
 
 def test_who_is_done_hears_nothing(house: House, policy_page: PageKey) -> None:
@@ -237,7 +237,7 @@ def test_the_mail_about_a_hold_is_tried_again_like_any_other(house: House, relea
     if released:
         house.service.go_live("hr")
     house.pass_time(hours=8)
-    told = [one for one in house.mail.sent if one.to.email == house.admin]
+    told = [message for message in house.mail.sent if message.to.email == house.admin]
     # Once; and not at all where the admin has let them go meanwhile.
     assert len(told) == (0 if released else 1)
     assert len(failed) == (1 if released else 3)
@@ -253,13 +253,13 @@ def test_no_message_has_more_than_fifty_lines_the_rest_is_one_link(house: House)
         house.community(title=f"Policy {number}", **{"read by": "Mia Member", "read until": "2026-12-11"})
     house.hear()
     house.pass_time(days=14)
-    message = max(house.mail.to(house.key("Mia Member")), key=lambda one: len(one.lines))
+    message = max(house.mail.to(house.key("Mia Member")), key=lambda message: len(message.lines))
     assert len(message.lines) == 50
     assert message.rest == "5 more things wait in your part"
     assert message.rest_url == "https://hr.example/Special:Telos#all"
     # All that was left out stands there.
     part = part_view(house.desk.part(house.viewer("Mia Member")), "en")
-    there = {one["key"] for one in (*part["items"], *part["rest"])}
+    there = {item["key"] for item in (*part["items"], *part["rest"])}
     in_mail = {line.key.partition("#")[0] for line in message.lines}
     owed = set(house.open_for("Mia Member"))
     assert owed - in_mail <= there
@@ -377,7 +377,9 @@ def test_an_alert_about_what_is_done_is_read_and_news_stay(house: House, policy_
     """Who opens the wiki's alerts finds what still waits for them, and nothing in vain."""
     house.pass_time(days=18)
     mia = house.key("Mia Member")
-    alerts = {key for key, one in house.wiki.notices.items() if one.to == mia and key.startswith("confirm/")}
+    alerts = {
+        key for key, notice in house.wiki.notices.items() if notice.to == mia and key.startswith("confirm/")
+    }
     assert alerts
     assert not house.wiki.read_notices & alerts
     confirm(house, "Mia Member", policy_page)
@@ -401,7 +403,7 @@ def test_who_cannot_be_reached_reads_so_on_their_own_page_and_stewards_hear_of_i
     assert "Mia Member" in steward["unreached_others"]
     assert part_view(house.desk.part(house.viewer("Max Member")), "en")["unreached_others"] == ""
     # A new address is a new beginning: nobody knows yet whether it is refused, too.
-    number = next(name for name, one in house.wiki.accounts.items() if one.name == "Mia Member")
+    number = next(name for name, account in house.wiki.accounts.items() if account.name == "Mia Member")
     house.wiki.accounts[number] = replace(house.wiki.accounts[number], email="mia@example.net")
     house.wiki.rename(house.key("Mia Member"), "Mia Member")
     house.hear()

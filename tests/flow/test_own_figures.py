@@ -24,10 +24,10 @@ def test_they_count_what_one_did_and_what_came_of_it(house: House) -> None:
         house.hear()
         if number < 3:
             (line,) = [
-                one
+                waiting
                 for name in stewards.values()
-                for one in house.desk.queue(house.viewer(name)).waiting
-                if one.obligation.person == house.key(name)
+                for waiting in house.desk.queue(house.viewer(name)).waiting
+                if waiting.obligation.person == house.key(name)
             ]
             # The third answer comes late.
             house.clock.move(days=9 if number == 2 else 0)
@@ -36,13 +36,13 @@ def test_they_count_what_one_did_and_what_came_of_it(house: House) -> None:
             house.hear()
     mia = own(house, "Mia Member")
     assert mia == OwnFigures(contributed=6, answered=3, waiting=3)
-    found = [own(house, name) for name in stewards.values()]
-    assert sum(one.given for one in found if one) == 3
-    assert sum(one.in_time for one in found if one) == 2
+    of_stewards = [own(house, name) for name in stewards.values()]
+    assert sum(figures.given for figures in of_stewards if figures) == 3
+    assert sum(figures.in_time for figures in of_stewards if figures) == 2
     assert own(house, "Max Member") == OwnFigures()
     view = part_view(house.desk.part(house.viewer("Mia Member")), "en")
     assert view["own_title"].startswith("Only you see this")
-    assert [one["what"] for one in view["own"]] == [
+    assert [line["what"] for line in view["own"]] == [
         "You contributed 6 times, 3 answered.",
         "3 of yours wait for an answer.",
     ]
@@ -72,9 +72,9 @@ def test_whose_text_others_go_on_with_sees_it_and_nobody_elses_page_says_so(hous
     house.clock.move(hours=2)
     house.hear()
     house.service.run_until_idle()
-    found = own(house, "Mia Member")
-    assert found is not None
-    assert (found.contributed, found.built_on, found.waiting) == (1, 1, 0)
+    figures = own(house, "Mia Member")
+    assert figures is not None
+    assert (figures.contributed, figures.built_on, figures.waiting) == (1, 1, 0)
     view = part_view(house.desk.part(house.viewer("Mia Member")), "en")
     assert "Others went on writing on 1 of yours." in json.dumps(view["own"])
     other = own(house, "Ben Steward")
@@ -93,9 +93,9 @@ def test_what_a_colleague_answered_for_me_is_not_among_what_i_did_this_month(hou
         house.clock.move(hours=2)
         house.hear()
         owner = next(
-            one.obligation.person
+            waiting.obligation.person
             for name in stewards.values()
-            for one in house.desk.queue(house.viewer(name)).waiting
+            for waiting in house.desk.queue(house.viewer(name)).waiting
         )
         by = next(each for each in stewards if (each == owner) is (number % 3 != 0))
         house.wiki.comment(page, by, "As it says above.", thread=thread)

@@ -21,28 +21,28 @@ from tests.support.house import House
     first=st.integers(40, 160),
 )
 def test_parts_come_to_take_what_they_may(each: float, fixed: float, first: int) -> None:
-    found = Pace(first, 40, 160)
+    own_pace = Pace(first, 40, 160)
     for _ in range(30):
-        found.took(found.size, fixed + found.size * each)
-    took = fixed + found.size * each
-    assert found.size in (40, 160) or 0.8 * AIM <= took <= 1.2 * AIM
+        own_pace.took(own_pace.size, fixed + own_pace.size * each)
+    took = fixed + own_pace.size * each
+    assert own_pace.size in (40, 160) or 0.8 * AIM <= took <= 1.2 * AIM
 
 
 @given(st.lists(st.tuples(st.integers(0, 300), st.floats(min_value=0, max_value=60))))
 def test_parts_stay_within_their_bounds(several: list[tuple[int, float]]) -> None:
-    found = Pace(80, 40, 160)
+    own_pace = Pace(80, 40, 160)
     for count, seconds in several:
-        found.took(count, seconds)
-        assert 40 <= found.size <= 160
+        own_pace.took(count, seconds)
+        assert 40 <= own_pace.size <= 160
 
 
 def test_one_long_part_makes_the_next_smaller_at_once() -> None:
-    found = Pace(160, 40, 160)
-    found.took(160, AIM * 2)
-    assert found.size == 80
+    own_pace = Pace(160, 40, 160)
+    own_pace.took(160, AIM * 2)
+    assert own_pace.size == 80
     # A few that took long, too, and a few that took no time tell nothing.
-    found.took(10, 0.0001)
-    assert found.size == 80
+    own_pace.took(10, 0.0001)
+    assert own_pace.size == 80
 
 
 def test_readers_are_handed_out_in_smaller_parts_where_each_takes_long(

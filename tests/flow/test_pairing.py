@@ -35,8 +35,8 @@ def homes(house: House) -> tuple[PageKey, PageKey]:
     young = house.community(stewards=YOUNG)
     mature = house.community("Travel", stewards=LEADS, **{"it contact": "Max Member"})
     house.hear()
-    for level, found in (("2", GUIDED), ("3", RUNNING)):
-        reckoned(house, mature, **found)
+    for level, values in (("2", GUIDED), ("3", RUNNING)):
+        reckoned(house, mature, **values)
         say(house, mature, "Sven Sponsor", level)
     return young, mature
 
@@ -47,14 +47,18 @@ def key(house: House, home: PageKey) -> CommunityKey:
 
 def pairs(house: House, name: str, home: PageKey) -> dict[str, Any] | None:
     """The section about it on the page of figures; None where there is none."""
-    found = page(house, name, key(house, home))
-    assert found is not None
-    return next((one for one in shown(found)["sections"] if one["id"] == "pairing"), None)
+    overview = page(house, name, key(house, home))
+    assert overview is not None
+    return next((section for section in shown(overview)["sections"] if section["id"] == "pairing"), None)
 
 
 def offered(house: House, name: str, home: PageKey) -> list[str]:
-    found = pairs(house, name, home)
-    return [one["act"]["data"]["word"] for item in found["items"] for one in item["actions"]] if found else []
+    section = pairs(house, name, home)
+    return (
+        [action["act"]["data"]["word"] for item in section["items"] for action in item["actions"]]
+        if section
+        else []
+    )
 
 
 def tell(house: House, name: str, home: PageKey, other: PageKey, word: str) -> str:
@@ -71,9 +75,9 @@ def tell(house: House, name: str, home: PageKey, other: PageKey, word: str) -> s
 
 
 def refused(house: House, name: str, home: PageKey, other: PageKey, word: str) -> int:
-    with pytest.raises(Reject) as found:
+    with pytest.raises(Reject) as refusal:
         tell(house, name, home, other, word)
-    return found.value.status
+    return refusal.value.status
 
 
 def test_both_agree_and_either_ends_it(house: House, homes: tuple[PageKey, PageKey]) -> None:
@@ -95,21 +99,24 @@ def test_both_agree_and_either_ends_it(house: House, homes: tuple[PageKey, PageK
     assert tell(house, LEADS, mature, young, "yes") == "desk-done-pair-yes"
     for name, home in ((YOUNG, young), (LEADS, mature)):
         assert offered(house, name, home) == ["end"]
-        found = pairs(house, name, home)
-        assert found is not None
-        assert [row[1] for row in found["tables"][0]["rows"]] == ["not enough data yet, 0 so far"] * 2
-        assert "not paired by lot" in found["lines"][0]
+        section = pairs(house, name, home)
+        assert section is not None
+        assert [row[1] for row in section["tables"][0]["rows"]] == ["not enough data yet, 0 so far"] * 2
+        assert "not paired by lot" in section["lines"][0]
     house.wiki.comment(young, house.key("Mia Member"), "Who reads a draft of this before it is agreed on?")
     house.hear()
     house.clock.move(days=5)
     for name, home in ((YOUNG, young), (LEADS, mature)):
-        found = pairs(house, name, home)
-        assert found is not None
-        assert [row[1].rpartition(", ")[2] for row in found["tables"][0]["rows"]] == ["0 so far", "1 so far"]
+        section = pairs(house, name, home)
+        assert section is not None
+        assert [row[1].rpartition(", ")[2] for row in section["tables"][0]["rows"]] == [
+            "0 so far",
+            "1 so far",
+        ]
     assert tell(house, LEADS, mature, young, "end") == "desk-done-pair-end"
-    found = pairs(house, YOUNG, young)
-    assert found is not None
-    assert [one["what"].partition(",")[0] for one in found["items"]] == ["With “Travel”"]
+    section = pairs(house, YOUNG, young)
+    assert section is not None
+    assert [item["what"].partition(",")[0] for item in section["items"]] == ["With “Travel”"]
     assert offered(house, YOUNG, young) == []
     with house.store.read() as unit:
         assert evidence.verify(unit) is None
@@ -162,9 +169,9 @@ def test_a_page_that_one_side_may_not_read_is_proposed_to_nobody(
 
 
 def shown_of(house: House, home: PageKey) -> dict[str, Any]:
-    found = page(house, YOUNG, key(house, home))
-    assert found is not None
-    return shown(found)
+    overview = page(house, YOUNG, key(house, home))
+    assert overview is not None
+    return shown(overview)
 
 
 def test_a_pair_whose_other_page_is_hidden_later_is_told_no_more(
@@ -214,26 +221,26 @@ def test_what_somebody_said_names_nobody_once_they_are_erased(
 
 def asked(house: House, name: str) -> list[dict[str, Any]]:
     """Who asks for help, in somebody's queue."""
-    found = view.queue_view(house.desk.queue(house.viewer(name)))
-    return [one for one in found["sections"] if one["id"].startswith("pairing/")]
+    queue = view.queue_view(house.desk.queue(house.viewer(name)))
+    return [section for section in queue["sections"] if section["id"].startswith("pairing/")]
 
 
 def mails(house: House, name: str, word: str) -> list[str]:
     """What somebody was told about pairs in messages, also among other things."""
-    lines = [line for one in house.mail.to(house.key(name)) for line in one.lines]
+    lines = [line for message in house.mail.to(house.key(name)) for line in message.lines]
     return [line.what for line in lines if line.key.startswith("pair/") and f"#{word}#" in line.key]
 
 
 def everything(house: House, name: str, *homes: PageKey) -> str:
     """All that Telos ever tells or shows to somebody."""
     viewer = house.viewer(name)
-    said = [repr(one) for one in house.mail.to(viewer.person)]
-    said += [repr(view.queue_view(house.desk.queue(viewer))), repr(view.part_view(house.desk.part(viewer)))]
+    texts = [repr(message) for message in house.mail.to(viewer.person)]
+    texts += [repr(view.queue_view(house.desk.queue(viewer))), repr(view.part_view(house.desk.part(viewer)))]
     for home in homes:
-        found = page(house, name, key(house, home))
-        if found is not None and found.facts is not None:
-            said += [repr(shown(found)), repr(as_csv(found.facts))]
-    return "\n".join(said)
+        overview = page(house, name, key(house, home))
+        if overview is not None and overview.facts is not None:
+            texts += [repr(shown(overview)), repr(as_csv(overview.facts))]
+    return "\n".join(texts)
 
 
 def test_who_looks_after_the_other_side_hears_of_a_question_once(
@@ -242,21 +249,23 @@ def test_who_looks_after_the_other_side_hears_of_a_question_once(
     young, mature = homes
     assert asked(house, LEADS) == []
     tell(house, YOUNG, young, mature, "ask")
-    (found,) = asked(house, LEADS)
-    assert found["title"] == "Help that Travel is asked for"
-    (item,) = found["items"]
+    (question,) = asked(house, LEADS)
+    assert question["title"] == "Help that Travel is asked for"
+    (item,) = question["items"]
     assert item["what"] == "“Leave” asks whether you would help"
-    assert [one["act"]["data"]["word"] for one in item["actions"]] == ["yes", "not-now"]
+    assert [action["act"]["data"]["word"] for action in item["actions"]] == ["yes", "not-now"]
     # The sponsor of both could say yes as well; who takes part in neither sees nothing.
-    assert [one["title"] for one in asked(house, "Sven Sponsor")] == [found["title"]]
+    assert [section["title"] for section in asked(house, "Sven Sponsor")] == [question["title"]]
     assert asked(house, YOUNG) == asked(house, "Mia Member") == []
     later(house, days=20)
     (what,) = mails(house, LEADS, "ask")
     assert what.startswith("“Leave” is getting started, and asks whether you would show them how Travel")
     assert not [name for name in NAMES if name != LEADS and mails(house, name, "ask")]
-    said = [line for one in house.mail.to(house.key(LEADS)) for line in one.lines if line.what == what]
-    assert "Nobody owes anything" in said[0].benefit
-    assert YOUNG not in repr(said), "a community asks, not a person"
+    lines = [
+        line for message in house.mail.to(house.key(LEADS)) for line in message.lines if line.what == what
+    ]
+    assert "Nobody owes anything" in lines[0].benefit
+    assert YOUNG not in repr(lines), "a community asks, not a person"
     tell(house, LEADS, mature, young, "yes")
     assert asked(house, LEADS) == []
     later(house, days=5)
@@ -344,10 +353,10 @@ def test_in_data_protection_mode_a_pair_is_sums_of_enough_and_names_nobody(
     tell(house, LEADS, mature, young, "yes")
 
     def shares() -> list[str]:
-        found = pairs(house, YOUNG, young)
-        assert found is not None
-        assert not [name for name in NAMES if name in repr(found)]
-        return [row[1] for row in found["tables"][0]["rows"]]
+        section = pairs(house, YOUNG, young)
+        assert section is not None
+        assert not [name for name in NAMES if name in repr(section)]
+        return [row[1] for row in section["tables"][0]["rows"]]
 
     for number in range(4):
         house.wiki.comment(

@@ -39,7 +39,7 @@ def lived(house: House, *, every_hour: bool) -> dict[str, Any]:
     else:
         house.pass_time(days=21)
     told = {row["key"]: (row["state"], row["at"], row["reason"]) for row in house.rows(t.noticed)}
-    mails = sorted((one.to.name, str(one.key)) for one in house.mail.sent)
+    mails = sorted((message.to.name, str(message.key)) for message in house.mail.sent)
     waiting = [(row["key"], row["not_before"]) for row in house.rows(t.outbox)]
     return {
         "state": house.state(),
@@ -51,10 +51,10 @@ def lived(house: House, *, every_hour: bool) -> dict[str, Any]:
 
 
 def test_hours_that_are_left_out_change_nothing(tmp_path: Path) -> None:
-    found = []
+    lives = []
     for every_hour in (True, False):
         house = House(tmp_path / f"{every_hour}.db", clock=FrozenClock())
-        found.append(lived(house, every_hour=every_hour))
+        lives.append(lived(house, every_hour=every_hour))
         house.close()
-    assert found[0]["mails"]
-    assert found[0] == found[1]
+    assert lives[0]["mails"]
+    assert lives[0] == lives[1]

@@ -38,7 +38,7 @@ def attach(house: House, home: PageKey) -> CommunityKey:
 
 
 def reckoned(house: House, key: CommunityKey) -> dict[str, Figure]:
-    return {one.name: one for one in figures.bring_up_to_date(house.service.flow, key)}
+    return {figure.name: figure for figure in figures.bring_up_to_date(house.service.flow, key)}
 
 
 def listed(house: House, key: CommunityKey, step: int) -> list[rows.Reference]:
@@ -63,35 +63,35 @@ def listed(house: House, key: CommunityKey, step: int) -> list[rows.Reference]:
 def test_the_figures_are_there_on_the_first_day(house: House) -> None:
     home, _ = years(house)
     key = attach(house, home)
-    found = reckoned(house, key)
+    by_name = reckoned(house, key)
     # Two new pages and sixty edits; the bot's are nobody's contributions.
-    assert found["before"].value == 62
-    assert found["spread"].value is not None
-    assert found["burstiness"].value is not None
-    assert found["absence_factor"].n == 62 + (found["contributions"].value or 0)
-    assert found["returning"].n >= 5
-    assert found["spread"].earlier is not None, "so there is a trend"
+    assert by_name["before"].value == 62
+    assert by_name["spread"].value is not None
+    assert by_name["burstiness"].value is not None
+    assert by_name["absence_factor"].n == 62 + (by_name["contributions"].value or 0)
+    assert by_name["returning"].n >= 5
+    assert by_name["spread"].earlier is not None, "so there is a trend"
 
 
 def test_what_was_there_before_is_owed_to_nobody(house: House) -> None:
     home, _ = years(house)
     key = attach(house, home)
-    found = reckoned(house, key)
-    assert (found["waiting"].value, found["late"].value) == (0, 0)
+    by_name = reckoned(house, key)
+    assert (by_name["waiting"].value, by_name["late"].value) == (0, 0)
     assert [row for row in house.rows(t.obligation) if row["kind"] == "answer"] == []
-    assert found["waiting_after_a_day"].n == 0, "nobody was asked to answer it"
+    assert by_name["waiting_after_a_day"].n == 0, "nobody was asked to answer it"
 
 
 @pytest.mark.parametrize("step", [3, 1000])
 def test_it_is_listed_to_its_first_revision(house: House, step: int) -> None:
     home, below = years(house)
     key = attach(house, home)
-    found = reckoned(house, key)
+    by_name = reckoned(house, key)
     got = listed(house, key, step)
-    assert len(got) == found["absence_factor"].n
-    assert len({(one.page, one.contribution) for one in got}) == len(got)
-    assert [one.at for one in got] == sorted((one.at for one in got), reverse=True)
-    assert {one.page for one in got} == {home, below}
+    assert len(got) == by_name["absence_factor"].n
+    assert len({(reference.page, reference.contribution) for reference in got}) == len(got)
+    assert [reference.at for reference in got] == sorted((reference.at for reference in got), reverse=True)
+    assert {reference.page for reference in got} == {home, below}
     assert got[-1].last_revision
 
 
@@ -133,8 +133,8 @@ def test_a_page_that_leaves_takes_its_past_along(house: House) -> None:
     reckoned(house, key)
     house.wiki.delete(below)
     house.hear()
-    found = reckoned(house, key)
-    assert 0 < (found["before"].value or 0) < 62
+    by_name = reckoned(house, key)
+    assert 0 < (by_name["before"].value or 0) < 62
     assert {row["page"] for row in house.rows(t.past_contribution)} == {home}
     house.wiki.delete(home)
     house.hear()

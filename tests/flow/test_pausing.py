@@ -40,7 +40,7 @@ def test_a_page_closed_until_after_the_last_step_and_opened_again(house: House) 
     house.pass_time(days=20)
     steps = [
         key.split("#")[1].partition("@")[0]
-        for key, _ in sorted(sent(house).items(), key=lambda one: one[1])  # type: ignore[arg-type, return-value]
+        for key, _ in sorted(sent(house).items(), key=lambda pair: pair[1])  # type: ignore[arg-type, return-value]
         if key.startswith("confirm/")
     ]
     own = [step for step in steps if not step.startswith("placed")]
@@ -206,8 +206,8 @@ def test_a_steward_who_can_not_read_a_page_gets_no_answers_of_it(house: House) -
     # Nobody there can read it: a finding tells who can mend the charter.
     closed |= {house.key(name) for name in ("Ana Steward", "Ben Steward", "Sven Sponsor")}
     house.pass_time(days=9)
-    found = "".join(str(row["findings"]) for row in house.rows(t.community))
-    assert "A305" in found
+    findings = "".join(str(row["findings"]) for row in house.rows(t.community))
+    assert "A305" in findings
     # Another of them can: the answer is theirs, and nothing is left to be mended.
     closed.discard(house.key(other := "Ben Steward"))
     house.pass_time(days=4)

@@ -83,7 +83,9 @@ class Village:
     def name_of(self, page: PageKey, key: str) -> str:
         """Who owes it."""
         (row,) = self.owed(key, page)
-        return next(one.name for one in self.house.wiki.accounts.values() if one.key == row["person"])
+        return next(
+            account.name for account in self.house.wiki.accounts.values() if account.key == row["person"]
+        )
 
     def ask(self, page: PageKey, *names: str) -> None:
         """Questions, one in an hour."""
@@ -131,7 +133,7 @@ class Village:
             self.act(self.name_of(page, key), ActKind.ANSWER, page, obligation=key, text="In the third part.")
         asked = fourth.rpartition("/")[2]
         author = next(row["author"] for row in self.house.rows(t.contribution) if row["id"] == asked)
-        name = next(one.name for one in self.house.wiki.accounts.values() if one.key == author)
+        name = next(account.name for account in self.house.wiki.accounts.values() if account.key == author)
         words = "There is no third part."
         self.act(name, ActKind.NOT_ANSWERED, page, obligation=fourth, text=words)
 
@@ -196,8 +198,8 @@ class Village:
         self.ask(page, "Mia Member", "Moe Member", "Max Member")
         self.page("Parking/North", "Otto Owner")
         self.house.pass_time(hours=3)
-        said = {"outcome": "partly met"}
-        self.act("Sven Sponsor", ActKind.CLOSE, page, data=said, text="Without the north.")
+        outcome = {"outcome": "partly met"}
+        self.act("Sven Sponsor", ActKind.CLOSE, page, data=outcome, text="Without the north.")
 
     def other_stewards(self) -> None:
         """One of the stewards goes; what was theirs is not handed out yet."""
@@ -233,8 +235,8 @@ def live(house: House, days: int) -> None:
     until = house.clock.now() + timedelta(days=days)
     while house.clock.now() < until:
         with house.store.read() as connection:
-            found = [connection.scalar(sa.select(sa.func.min(column))) for column in MOMENTS]
-        soonest = min((one for one in found if one is not None), default=until)
+            moments = [connection.scalar(sa.select(sa.func.min(column))) for column in MOMENTS]
+        soonest = min((moment for moment in moments if moment is not None), default=until)
         now = house.clock.move(hours=1)
         while now < until and now.hour != 8 and soonest > now:
             now = house.clock.move(hours=1)
@@ -283,8 +285,8 @@ def test_a_preview_of_a_year_names_what_leaves_in_it(
     lines = house.service.preview(days)
     shown = {line.key: line.at for line in lines}
     by_name = {person.key: person.name for person in house.wiki.accounts.values()}
-    found = {(by_name[line.person], line.unreached) for line in lines if line.unreached}
-    assert found == {(name, "refused") for name in refused}
+    unreached = {(by_name[line.person], line.unreached) for line in lines if line.unreached}
+    assert unreached == {(name, "refused") for name in refused}
     if quiet:
         house.service.go_live("hr")
     live(house, days)

@@ -1,14 +1,9 @@
-"""A policy for many is handed out in parts: the same as looking at all its readers at once, and no part is long."""
+"""A policy for many is handed out in parts: no part is long, and what happens meanwhile counts."""
 
 from __future__ import annotations
 
-import contextlib
 import json
-import random
 import threading
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,15 +13,12 @@ from core.events import Hint
 from core.flow import focus, gather, materialise, readers
 from core.i18n import LANGUAGES, Translator
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, local_id
-from core.ports import Reject
 from core.queue import JobKind
 from core.store import erase, memberships
 from core.store import readers as rows
 from core.store import tables as t
+from tests.flow.policy import READ, READERS, many
 from tests.support.house import CHARTER, House
-
-READERS = tuple(f"Reader {letter}" for letter in "ABCDEFGHIJKL")
-READ = {"read by": "group: staff, Olga Owner", "read until": "2026-12-11"}
 
 
 @pytest.fixture
@@ -37,206 +29,9 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readers, "TURNS", 3)
 
 
-def many(house: House, **charter: str) -> PageKey:
-    """A policy for a dozen."""
-    for name in READERS:
-        house.wiki.account(name, "staff")
-    return house.community(**{**READ, **charter})
-
-
-class Life:
-    """What happens to a policy and its readers: the same for the same seed."""
-
-    def __init__(self, house: House, seed: int) -> None:
-        self.house, self.random, self.number = house, random.Random(seed), 0
-        self.charter = {**CHARTER, **READ}
-        self.home = many(house)
-        self.outside: list[str] = []
-        house.hear()
-
-    def step(self) -> None:
-        house, chance = self.house, self.random
-        house.clock.at += timedelta(minutes=chance.choice([3, 50, 700, 4300]))
-        what = chance.choices(
-            (
-                "confirm",
-                "edit",
-                "minor",
-                "not_mine",
-                "excuse",
-                "back",
-                "leave",
-                "join",
-                "block",
-                "away",
-                "charter",
-            ),
-            (30, 8, 6, 8, 8, 5, 4, 4, 3, 3, 8),
-        )[0]
-        getattr(self, f"_{what}")()
-        house.hear()
-        house.service.tick()
-        house.service.run_until_idle()
-
-    def _key(self) -> Any:
-        return self.house.key(self.random.choice(READERS))
-
-    def _act(self, who: str, kind: ActKind, **values: Any) -> None:
-        viewer = self.house.viewer(who, self.home)
-        self.number += 1
-        act = Act(
-            id=f"act-{self.number}", kind=kind, person=viewer.person, page=self.home, at=self.house.clock.now(),
-            **values,
-        )  # fmt: skip
-        with contextlib.suppress(Reject):
-            self.house.desk.act(viewer, act)
-
-    def _confirm(self) -> None:
-        name = self.random.choice(READERS)
-        self._act(name, ActKind.CONFIRM, revision=self.house.viewer(name, self.home).revision)
-
-    def _edit(self) -> None:
-        self.house.wiki.edit(self.home, self.house.key("Ana Steward"))
-
-    def _minor(self) -> None:
-        self.house.wiki.edit(self.home, self.house.key("Ana Steward"), minor=True)
-
-    def _owed(self) -> tuple[str, str] | None:
-        name = self.random.choice(READERS)
-        found = [key for key in self.house.open_for(name) if key.startswith("confirm/")]
-        return (name, found[0]) if found else None
-
-    def _not_mine(self) -> None:
-        if found := self._owed():
-            self._act(found[0], ActKind.NOT_MINE, obligation=found[1], text="I am on another team.")
-
-    def _excuse(self) -> None:
-        left = [
-            row["key"]
-            for row in self.house.rows(t.obligation)
-            if row["kind"] == "confirm" and not row["is_open"] and row["settled_at"] is None
-        ]
-        if left:
-            self._act("Ana Steward", ActKind.EXCUSE, obligation=self.random.choice(left), text="Right.")
-
-    def _back(self) -> None:
-        if self.number:
-            name = self.random.choice((*READERS, "Ana Steward", "Ana Steward"))
-            self._act(name, ActKind.TAKE_BACK, data={"act": f"act-{self.random.randint(1, self.number)}"})
-
-    def _leave(self) -> None:
-        self.house.wiki.group_change(self._key(), "staff", joins=False)
-
-    def _join(self) -> None:
-        self.house.wiki.group_change(self._key(), "staff", joins=True)
-
-    def _block(self) -> None:
-        key = self._key()
-        person = next(one for one in self.house.wiki.accounts.values() if one.key == key)
-        self.house.wiki.block(key, blocked=person.active)
-
-    def _away(self) -> None:
-        until = self.house.clock.now() + timedelta(days=self.random.randint(1, 20))
-        self._act(self.random.choice(READERS), ActKind.AWAY, until=until)
-
-    def _charter(self) -> None:
-        field, values = self.random.choice((
-            ("read until", ("2026-12-11", "2026-11-20", "2027-01-15", "")),
-            ("renewed every", ("30 days", "10 days", "")),
-            ("sponsor", ("Sven Sponsor", "", "Ines IT")),
-            ("stewards", ("Ana Steward, Ben Steward", "Ana Steward, Reader A")),
-            ("read by", (READ["read by"], READ["read by"], "group: managers", "everyone", "Reader A", "")),
-            ("outcome", ("", "", "met")),
-        ))  # fmt: skip
-        self.charter[field] = self.random.choice(values)
-        charter = {name: value for name, value in self.charter.items() if value}
-        self.house.wiki.edit(self.home, self.house.key("Sven Sponsor"), charter=charter)
-
-
-def outcome(house: House, *, counted: bool) -> dict[str, Any]:
-    """Everything that people meet or that is kept as evidence; ``counted``: with what was counted of readers."""
-    found: dict[str, Any] = dict(house.state())
-    # In what order a community's figures and findings are kept says nothing.
-    found["community"] = [
-        [
-            (name, _sorted(value) if name in {"figures", "findings"} else value)
-            for name, value in row
-            if counted or name not in {"figures", "findings"}
-        ]
-        for row in found["community"]
-    ]
-    found["noticed"] = [(row["key"], row["state"]) for row in house.rows(t.noticed)]
-    # A page is looked at again when the earliest of its readers' rounds may end: sooner does no harm.
-    found["page"] = [[pair for pair in row if pair[0] != "next_check"] for row in found["page"]]
-    return found
-
-
-def _sorted(text: str) -> Any:
-    found = json.loads(text)
-    return sorted(found.items()) if isinstance(found, dict) else sorted(found, key=repr)
-
-
-def differences(one: dict[str, Any], other: dict[str, Any]) -> list[Any]:
-    """The cells that stand in only one of two outcomes."""
-    found: list[Any] = []
-    for name in one:
-        for mine in one[name]:
-            if mine not in other[name]:
-                like = next((row for row in other[name] if row[0] == mine[0]), ())
-                found.append((name, mine[0], [cell for cell in mine if cell not in like]))
-        found += [(name, row[0], "missing") for row in other[name] if row not in one[name]]
-    return found
-
-
-@pytest.fixture
-def houses(tmp_path: Path) -> Iterator[tuple[House, House]]:
-    """Two of the same."""
-    both = []
-    for name in ("whole", "parts"):
-        (tmp_path / name).mkdir()
-        house = House(tmp_path / name / "telos.db")
-        house.people()
-        both.append(house)
-    yield both[0], both[1]
-    for house in both:
-        house.close()
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_in_parts_is_the_same_as_all_at_once(
-    houses: tuple[House, House], seed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole, parts = houses
-    lives = []
-    for house, most in ((whole, 10**9), (parts, 2)):
-        monkeypatch.setattr(materialise, "MANY", most)
-        monkeypatch.setattr(readers, "PART", 2)
-        monkeypatch.setattr(readers, "TURNS", 3)
-        lives.append(Life(house, seed))
-    for number in range(20):
-        for life, most in zip(lives, (10**9, 2), strict=True):
-            monkeypatch.setattr(materialise, "MANY", most)
-            life.step()
-        _are_the_same(parts, whole, number, counted=False)
-        for life, most in zip(lives, (10**9, 2), strict=True):
-            monkeypatch.setattr(materialise, "MANY", most)
-            life.house.service.assess("hr", [life.home])
-            life.house.service.run_until_idle()
-        _are_the_same(parts, whole, number, counted=True)
-    assert parts.service.queue.dead() == []
-
-
-def _are_the_same(parts: House, whole: House, number: int, *, counted: bool) -> None:
-    here, there = outcome(parts, counted=counted), outcome(whole, counted=counted)
-    assert not differences(here, there), f"after step {number}: {differences(there, here)}"
-
-
-# --- while they are gone through ----------------------------------------------------------------------------
-
-
 def asked(house: House) -> dict[str, int]:
     """Reader → the round that is open for them."""
-    names = {one.key: one.name for one in house.wiki.accounts.values()}
+    names = {account.key: account.name for account in house.wiki.accounts.values()}
     return {
         names[row["person"]]: int(row["key"].rpartition("/")[2])
         for row in house.rows(t.obligation)
@@ -284,15 +79,17 @@ def test_a_job_of_a_server_that_was_killed_goes_on_where_it_was(house: House, sm
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_doctor_tells_how_far_it_is(house: House, small: None, language: str) -> None:
     key = read(house, many(house))
-    said = Translator(language)
-    assert all(said.text(f"doctor-kind-{kind.value}") != f"doctor-kind-{kind.value}" for kind in JobKind)
+    translator = Translator(language)
+    assert all(
+        translator.text(f"doctor-kind-{kind.value}") != f"doctor-kind-{kind.value}" for kind in JobKind
+    )
     part(house, key)
     part(house, key)
-    (line,) = under_way(house.store, said)
+    (line,) = under_way(house.store, translator)
     assert line.good
     assert "4" in line.said
     house.service.run_until_idle()
-    assert list(under_way(house.store, said)) == []
+    assert list(under_way(house.store, translator)) == []
 
 
 def test_what_changes_meanwhile_goes_once_around(house: House, small: None) -> None:
@@ -350,7 +147,7 @@ def test_who_opens_the_page_meanwhile_has_their_own_part_at_once(house: House, s
     read(house, home)
     facts = house.desk.panel(house.viewer("Reader L", home))
     assert facts is not None
-    assert [one.kind for one in facts.mine] == ["confirm"]
+    assert [obligation.kind for obligation in facts.mine] == ["confirm"]
     assert list(asked(house)) == ["Reader L"]
     house.service.run_until_idle()
     assert len(asked(house)) == 13
@@ -393,13 +190,13 @@ def test_a_click_between_a_look_and_its_writing_counts(
         house.desk.act(viewer, act)
 
     def then_click(connection: Any, flow: Any, community: Any, who: Any, now: Any, *page: Any) -> Any:
-        found = look(connection, flow, community, who, now, *page)
+        assessed = look(connection, flow, community, who, now, *page)
         if not clicked and house.key("Reader A") in who:
             clicked.append(threading.Thread(target=click))
             clicked[0].start()
             if not house.store.shared:
                 clicked[0].join()
-        return found
+        return assessed
 
     monkeypatch.setattr(focus, "assess_people", then_click)
     while part(house, key):
@@ -453,7 +250,7 @@ def test_a_round_that_is_asked_for_again_and_again_comes_to_its_end() -> None:
     for step in range(100):
         if at is None:
             break
-        some = [one for one in names if one > at.after and (at.last is None or one <= at.last)][:3]
+        some = [name for name in names if name > at.after and (at.last is None or name <= at.last)][:3]
         seen += some
         more = len(some) == 3
         at = rows.on(at, some, more, {"asked": len(some)}) if more or not at.around else None

@@ -78,8 +78,8 @@ def test_much_that_was_said_meanwhile_comes_to_the_same_in_parts(
         life.step()
         if step % 8 == 7:
             hear()
-            found = differences(twins.house, twins.twin)
-            assert not found, f"after step {step}: " + "\n".join(found)
+            differing = differences(twins.house, twins.twin)
+            assert not differing, f"after step {step}: " + "\n".join(differing)
     assert parts > 1
     assert twins.house.service.queue.dead() == []
     assert not [row for row in twins.house.rows(t.page) if row["unread"]]
@@ -103,14 +103,14 @@ def stopping(house: House, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     taken = 0
     save = pages.save
 
-    def one(*args: Any, **options: Any) -> Any:
+    def save_or_be_gone(*args: Any, **options: Any) -> Any:
         nonlocal taken
         taken += 1
         if taken > after:
             raise Killed
         return save(*args, **options)
 
-    monkeypatch.setattr(pages, "save", one)
+    monkeypatch.setattr(pages, "save", save_or_be_gone)
 
 
 def killed(act: Callable[[], object]) -> bool:
@@ -124,11 +124,11 @@ def killed(act: Callable[[], object]) -> bool:
 
 def other(house: House, path: Path) -> House:
     """Another Telos over the same wiki."""
-    found = House.__new__(House)
-    found.__dict__.update(house.__dict__)
-    found.path = path
-    found.open()
-    return found
+    second = House.__new__(House)
+    second.__dict__.update(house.__dict__)
+    second.path = path
+    second.open()
+    return second
 
 
 def test_a_kill_at_each_part_loses_nothing(
@@ -154,7 +154,7 @@ def test_a_kill_at_each_part_loses_nothing(
         house.open()
         house.service.run_until_idle()
         assert house.service.queue.dead() == []
-        assert not (found := differences(house, calm)), f"after {parts} parts: " + "\n".join(found)
+        assert not (differing := differences(house, calm)), f"after {parts} parts: " + "\n".join(differing)
         house.close()
     assert sorted(left, reverse=True) == left
     assert len(set(left)) >= 5
@@ -166,17 +166,17 @@ def test_the_doctor_tells_how_much_of_it_is_left(
     house: House, small: None, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     talk(house)
-    said = Translator(language)
+    translator = Translator(language)
     with monkeypatch.context() as patch:
         stopping(house, patch, 2)
         assert killed(house.hear)
-    (line,) = under_way(house.store, said)
+    (line,) = under_way(house.store, translator)
     assert line.good
     assert "8" in line.said
     house.close()
     house.open()
     house.hear()
-    assert list(under_way(house.store, said)) == []
+    assert list(under_way(house.store, translator)) == []
 
 
 def test_each_part_is_a_transaction_of_its_own(
@@ -188,9 +188,9 @@ def test_each_part_is_a_transaction_of_its_own(
 
     def counted(*args: Any) -> Any:
         before = len(house.rows(t.comment))
-        found = save(*args)
+        saved = save(*args)
         written.append(before)
-        return found
+        return saved
 
     monkeypatch.setattr(pages, "save", counted)
     house.hear()

@@ -20,18 +20,20 @@ Said = tuple[float | None, int, float | None, float | None]
 
 
 def key(house: House) -> CommunityKey:
-    (one,) = [row["key"] for row in house.rows(t.community)]
-    return CommunityKey(one)
+    (community,) = [row["key"] for row in house.rows(t.community)]
+    return CommunityKey(community)
 
 
 def kept(house: House) -> dict[str, Figure]:
     with house.store.read() as connection:
-        return {one.name: one for one in rows.of(connection, key(house))}
+        return {figure.name: figure for figure in rows.of(connection, key(house))}
 
 
 def running(house: House) -> dict[str, Said]:
     return {
-        name: (one.value, one.n, one.low, one.high) for name, one in kept(house).items() if name in RUNNING
+        name: (figure.value, figure.n, figure.low, figure.high)
+        for name, figure in kept(house).items()
+        if name in RUNNING
     }
 
 
@@ -56,8 +58,8 @@ def no_contribution(house: House, number: int) -> None:
     waiting = house.desk.queue(house.viewer("Ana Steward")).waiting
     if not waiting:
         return
-    one = waiting[0]
-    viewer = house.viewer("Ana Steward", one.page.key)
+    first = waiting[0]
+    viewer = house.viewer("Ana Steward", first.page.key)
     house.desk.act(
         viewer,
         Act(
@@ -65,9 +67,9 @@ def no_contribution(house: House, number: int) -> None:
             kind=ActKind.NOT_CONTRIBUTION,
             person=viewer.person,
             at=house.clock.now(),
-            page=one.page.key,
-            obligation=one.obligation.key,
-            contribution=one.contribution.id,
+            page=first.page.key,
+            obligation=first.obligation.key,
+            contribution=first.contribution.id,
         ),
     )
 
@@ -138,9 +140,9 @@ def test_each_change_moves_the_sums_as_counting_and_reckoning_anew_do(house: Hou
             no_contribution(house, number)
         house.clock.move(minutes=2)
         house.hear()
-        found, hand = kept(house), by_hand(house, key(house))
-        assert {name: found[name].value for name in SUMS} == hand, number
-        assert found["contributions"].as_of == before, "nothing was reckoned for it"
+        by_name, hand = kept(house), by_hand(house, key(house))
+        assert {name: by_name[name].value for name in SUMS} == hand, number
+        assert by_name["contributions"].as_of == before, "nothing was reckoned for it"
     assert jobs(house) == []
     assert as_reckoned(house) or seed
     assert late > 0 or seed
@@ -179,8 +181,8 @@ def test_closing_new_roles_and_moved_pages_move_the_sums_too(house: House, seed:
         chance.choice(ways)()
         house.clock.move(minutes=2)
         house.hear()
-        found = kept(house)
-        assert {name: found[name].value for name in SUMS} == by_hand(house, key(house)), number
+        by_name = kept(house)
+        assert {name: by_name[name].value for name in SUMS} == by_hand(house, key(house)), number
     as_reckoned(house)
 
 
@@ -199,10 +201,10 @@ def test_what_changes_while_figures_are_reckoned_is_in_them(
 
     def meanwhile(*args: Any, **named: Any) -> tuple[Figure, ...]:
         monkeypatch.setattr(figures, "assess_community", whole)
-        found = whole(*args, **named)
+        reckoned = whole(*args, **named)
         house.wiki.comment(page, house.key("Max Member"), "And what about this one, please?", thread="")
         house.hear()
-        return found
+        return reckoned
 
     monkeypatch.setattr(figures, "assess_community", meanwhile)
     reckon(house)

@@ -25,7 +25,9 @@ def home(house: House) -> PageKey:
 
 def say_done(house: House, home: PageKey, link: str) -> None:
     owner = house.viewer("Olga Owner", home)
-    (key,) = (one.obligation.key for one in house.desk.part(owner).owed if one.obligation.kind == "deliver")
+    (key,) = (
+        owed.obligation.key for owed in house.desk.part(owner).owed if owed.obligation.kind == "deliver"
+    )
     data = {"link": link}
     act = Act(
         id=str(uuid4()),
@@ -42,8 +44,8 @@ def say_done(house: House, home: PageKey, link: str) -> None:
 
 def asked(house: House, home: PageKey) -> dict[str, Any]:
     view = panel_view(house.desk.panel(house.viewer("Sven Sponsor", home)), "en")
-    (mine,) = (one for one in view["sections"] if one["id"] == "mine")
-    (item,) = (one for one in mine["items"] if one["key"].startswith("decide/"))
+    (mine,) = (section for section in view["sections"] if section["id"] == "mine")
+    (item,) = (item for item in mine["items"] if item["key"].startswith("decide/"))
     return item  # type: ignore[no-any-return]
 
 

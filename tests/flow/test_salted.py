@@ -61,7 +61,9 @@ def test_a_store_from_before_is_taken_over_without_loss(tmp_path: Path) -> None:
         house.service.run_until_idle()
         assert (state(house, original), state(house, mine)) == ("active", "draft")
         (page,) = [row for row in house.rows(t.page) if row["key"] == mine]
-        values = [one["value"] for one in json.loads(page["charter"])["changes"] if one["field"] == WORDS]
+        values = [
+            change["value"] for change in json.loads(page["charter"])["changes"] if change["field"] == WORDS
+        ]
         assert all(len(value) == 64 for value in values if value)
     finally:
         house.close()

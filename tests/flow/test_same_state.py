@@ -26,10 +26,10 @@ READERS = ("Mia Member", "Max Member", "Moe Member")
 WRITERS = ("Mia Member", "Max Member", "Ana Steward", "Ben Steward", "Sven Sponsor")
 
 
-def differences(one: House, other: House, but: Collection[str] = ()) -> list[str]:
+def differences(house: House, other: House, but: Collection[str] = ()) -> list[str]:
     """What two stores don't agree on, in short; ``but`` these pages."""
-    found = []
-    mine, theirs = one.state(), other.state()
+    differing = []
+    mine, theirs = house.state(), other.state()
     for table in mine:
         here, there = (
             {row for row in rows if dict(row).get("page", dict(row).get("key")) not in but}
@@ -37,11 +37,11 @@ def differences(one: House, other: House, but: Collection[str] = ()) -> list[str
         )
         left, right = sorted(here - there, key=str), sorted(there - here, key=str)
         if len(left) != len(right):
-            found.append(f"{table}: {len(left)} rows here only, {len(right)} there only: {left or right}")
+            differing.append(f"{table}: {len(left)} rows here only, {len(right)} there only: {left or right}")
             continue
         for row, twin in zip(left, right, strict=True):
-            found += [f"{table}: {a} is not {b}" for a, b in zip(row, twin, strict=True) if a != b]
-    return found
+            differing += [f"{table}: {a} is not {b}" for a, b in zip(row, twin, strict=True) if a != b]
+    return differing
 
 
 class Machine(RuleBasedStateMachine):
@@ -66,7 +66,9 @@ class Machine(RuleBasedStateMachine):
         try:
             self._catch_up()
             assert self.hears.service.queue.dead() == []
-            assert not (found := differences(self.hears, self.syncs, self._outside())), "\n".join(found)
+            assert not (differing := differences(self.hears, self.syncs, self._outside())), "\n".join(
+                differing
+            )
         finally:
             self.hears.close()
             self.syncs.close()

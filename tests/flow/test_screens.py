@@ -42,25 +42,29 @@ def _plan(raw: Any, statement: str, values: object) -> list[str]:
 @contextmanager
 def statements(house: House) -> Iterator[list[str]]:
     """The statements by which something is read, and how the database goes about each of them."""
-    found: list[str] = []
+    recorded: list[str] = []
     engine = house.store._reading
 
     def note(connection: sa.Connection, cursor: object, statement: str, values: object, *_: object) -> None:
         if statement.lstrip().upper().startswith(("SELECT", "WITH")):
             raw = connection.connection.dbapi_connection
             assert raw is not None
-            found.append("\n".join([statement, *(f"-- {line}" for line in _plan(raw, statement, values))]))
+            recorded.append("\n".join([statement, *(f"-- {line}" for line in _plan(raw, statement, values))]))
 
     sa.event.listen(engine, "before_cursor_execute", note)
     try:
-        yield found
+        yield recorded
     finally:
         sa.event.remove(engine, "before_cursor_execute", note)
 
 
-def goes_through(found: list[str]) -> list[str]:
+def goes_through(recorded: list[str]) -> list[str]:
     """The statements that look at every row of a large table."""
-    return [one for one in found if any(re.search(rf"-- SCAN {name}\b", one) for name in LARGE)]
+    return [
+        statement
+        for statement in recorded
+        if any(re.search(rf"-- SCAN {name}\b", statement) for name in LARGE)
+    ]
 
 
 def add(house: House, title: str, times: int, by: str = "Mia Member") -> None:
@@ -80,12 +84,12 @@ def home(house: House) -> PageKey:
 def test_a_readers_panel_takes_four_statements(house: House, home: PageKey) -> None:
     viewer = house.viewer("Mia Member", home)
     house.desk.panel(viewer)
-    with statements(house) as found:
+    with statements(house) as recorded:
         facts = house.desk.panel(viewer)
     assert facts is not None
     assert facts.mine
-    assert len(found) <= 4, "\n\n".join(found)
-    assert goes_through(found) == []
+    assert len(recorded) <= 4, "\n\n".join(recorded)
+    assert goes_through(recorded) == []
 
 
 def test_a_stewards_panel_takes_no_more_where_much_waits(house: House, home: PageKey) -> None:
@@ -95,14 +99,14 @@ def test_a_stewards_panel_takes_no_more_where_much_waits(house: House, home: Pag
         house.clock.move(hours=1)
         steward = house.viewer("Ana Steward", home)
         house.desk.panel(steward)
-        with statements(house) as found:
+        with statements(house) as recorded:
             facts = house.desk.panel(steward)
         assert facts is not None
-        mine = [one.key for one in facts.mine if one.kind is ObligationKind.ANSWER]
-        assert sorted(one.obligation.key for one in facts.waiting) == sorted(mine)
+        mine = [obligation.key for obligation in facts.mine if obligation.kind is ObligationKind.ANSWER]
+        assert sorted(waiting.obligation.key for waiting in facts.waiting) == sorted(mine)
         assert len(mine) > size / 4
-        assert goes_through(found) == []
-        counts.append(len(found))
+        assert goes_through(recorded) == []
+        counts.append(len(recorded))
     assert counts[0] == counts[1] <= 20
 
 
@@ -123,10 +127,10 @@ def test_ones_own_pages_take_no_more_in_many_communities(house: House, screen: s
         add(house, title, 2)
         if number in (1, 5):
             look(house, "Ana Steward")
-            with statements(house) as found:
+            with statements(house) as recorded:
                 look(house, "Ana Steward")
-            assert goes_through(found) == []
-            counts.append(len(found))
+            assert goes_through(recorded) == []
+            counts.append(len(recorded))
     assert counts[0] == counts[1]
 
 
@@ -143,8 +147,8 @@ def confirmations(house: House, person: str) -> list[Act]:
     """What somebody confirmed and did not take back, the latest first."""
     acts = [codec.load(Act, row["doc"]) for row in house.rows(t.act) if row["person"] == person]
     gone = {act.data["act"] for act in acts if act.kind is ActKind.TAKE_BACK}
-    said = [act for act in acts if act.kind is ActKind.CONFIRM and act.id not in gone]
-    return sorted(said, key=lambda act: (act.at, act.id), reverse=True)
+    confirming = [act for act in acts if act.kind is ActKind.CONFIRM and act.id not in gone]
+    return sorted(confirming, key=lambda act: (act.at, act.id), reverse=True)
 
 
 def test_what_stands_between_a_person_and_a_community_is_what_it_was_piece_by_piece(house: House) -> None:
@@ -155,12 +159,12 @@ def test_what_stands_between_a_person_and_a_community_is_what_it_was_piece_by_pi
     add(house, "Leave/Of Ben", 3, by="Ben Steward")
     for name in ("Mia Member", "Ana Steward"):
         viewer = house.viewer(name, home)
-        for one in house.desk.panel(viewer).mine[:2]:  # type: ignore[union-attr]
-            said = Act(
-                id=f"no-{name}-{one.key}", kind=ActKind.NOT_MINE, person=viewer.person, at=house.clock.now(),
-                page=one.page, obligation=one.key, text="somebody else knows this better",
+        for obligation in house.desk.panel(viewer).mine[:2]:  # type: ignore[union-attr]
+            declining = Act(
+                id=f"no-{name}-{obligation.key}", kind=ActKind.NOT_MINE, person=viewer.person, at=house.clock.now(),
+                page=obligation.page, obligation=obligation.key, text="somebody else knows this better",
             )  # fmt: skip
-            house.desk.act(viewer, said)
+            house.desk.act(viewer, declining)
         house.clock.move(minutes=10)
     max_ = house.viewer("Max Member", home)
     read = Act(
@@ -183,31 +187,41 @@ def test_what_stands_between_a_person_and_a_community_is_what_it_was_piece_by_pi
         for name in ("Mia Member", "Max Member", "Ana Steward", "Ben Steward", "Olga Owner"):
             person = house.key(name)
             for page in (row["key"] for row in house.rows(t.page)):
-                found = screens.standing(
+                standing = screens.standing(
                     connection, community, page, person, deliveries=keys[:3], most=4,
                     since=since, text=home, groups=["managers", "nobody"], with_lifted=True,
                 )  # fmt: skip
-                assert found.mine == owed.of_person(connection, person, community)
-                assert found.declined == declined
-                assert found.deliveries == owed.get_many(connection, keys[:3])
-                assert found.accepting == {}
-                mine = [one for one in added if one.author == person and one.page == page]
-                assert [replace(one, steward=None) for one in found.contributed] == mine[::-1]
-                assert found.answered == owed.answered(connection, community, 4)
-                assert found.contributors == len(owed.authors(connection, community))
-                assert found.did == acts.of_person(connection, person, [kind.value for kind in SHOWN], since)
-                said = confirmations(house, person)
-                of_page = [act for act in said if act.page == page]
-                of_text = [
-                    act for act in said if act.page == home or composite_keys.confirms(act.obligation, home)
+                assert standing.mine == owed.of_person(connection, person, community)
+                assert standing.declined == declined
+                assert standing.deliveries == owed.get_many(connection, keys[:3])
+                assert standing.accepting == {}
+                mine = [
+                    contribution
+                    for contribution in added
+                    if contribution.author == person and contribution.page == page
                 ]
-                assert found.confirmed == next(iter(of_page), None)
-                assert found.confirmed_text == next(iter(of_text), None)
+                assert [replace(contribution, steward=None) for contribution in standing.contributed] == mine[
+                    ::-1
+                ]
+                assert standing.answered == owed.answered(connection, community, 4)
+                assert standing.contributors == len(owed.authors(connection, community))
+                assert standing.did == acts.of_person(
+                    connection, person, [kind.value for kind in SHOWN], since
+                )
+                confirming = confirmations(house, person)
+                of_page = [act for act in confirming if act.page == page]
+                of_text = [
+                    act
+                    for act in confirming
+                    if act.page == home or composite_keys.confirms(act.obligation, home)
+                ]
+                assert standing.confirmed == next(iter(of_page), None)
+                assert standing.confirmed_text == next(iter(of_text), None)
                 confirmed += len(of_page)
                 there, _ = memberships.members(connection, house.wiki.site, ["managers", "nobody"], [person])
-                assert found.groups == there
-                assert found.lifted == lifted.of(connection, [community]).get(community, ())
-                done += len(found.did)
+                assert standing.groups == there
+                assert standing.lifted == lifted.of(connection, [community]).get(community, ())
+                done += len(standing.did)
     assert done
     assert confirmed
 
@@ -230,7 +244,7 @@ def test_what_a_change_was_made_from_is_found_for_all_at_once(house: House, home
     house.hear()
     numbers = [row["number"] for row in house.rows(t.revision)]
     with house.store.read() as connection:
-        found = pages.parents(connection, [(home, number) for number in [*numbers, 10**9]])
+        parents = pages.parents(connection, [(home, number) for number in [*numbers, 10**9]])
         for number in numbers:
-            assert found[(home, number)] == pages.parent_of(connection, home, number)
-    assert (home, 10**9) not in found
+            assert parents[(home, number)] == pages.parent_of(connection, home, number)
+    assert (home, 10**9) not in parents

@@ -16,9 +16,9 @@ def test_pages_stay_in_order_and_a_long_one_is_alone(house: House) -> None:
         page = house.wiki.page(name, house.key("Mia Member"))
     for _ in range(120):
         house.wiki.edit(page, house.key("Mia Member"))
-    found = house.wiki.read(_keys(house))
-    portions = list(shares.shares(found))
-    assert [page for some in portions for page in some] == list(found)
+    pages = house.wiki.read(_keys(house))
+    portions = list(shares.shares(pages))
+    assert [page for some in portions for page in some] == list(pages)
     assert [len(some) for some in portions] == [5, 1]
     assert list(shares.shares([])) == []
 

@@ -58,8 +58,12 @@ def test_a_charters_page_shows_how_the_community_stands(house: House, home: Page
         None,
         date(2026, 12, 11),
     )
-    (one,) = state.deliverables
-    assert (one.name, one.owner, one.done) == ("Leave policy", house.key("Olga Owner"), False)
+    (deliverable,) = state.deliverables
+    assert (deliverable.name, deliverable.owner, deliverable.done) == (
+        "Leave policy",
+        house.key("Olga Owner"),
+        False,
+    )
     assert (state.asked, state.confirmed) == (3, 0)
     assert state.stewards == (house.key("Ana Steward"), house.key("Ben Steward"))
     assert (state.language, state.act_url) == ("en", f"https://telos.example/at/hr/{home.partition(':')[2]}")
@@ -76,7 +80,7 @@ def test_no_page_is_written_to_before_go_live_and_all_of_them_after_it(house: Ho
     assert a_moment_later(house) == []
     assert "show" not in house.wiki.requests
     assert house.service.queue.depth() == {}
-    assert [one.minor for one in house.wiki.leaf(page).revisions] == [False]
+    assert [revision.minor for revision in house.wiki.leaf(page).revisions] == [False]
     house.service.go_live("hr")
     states = {state.page: state for state in a_moment_later(house)}
     assert set(states) == {page, below}

@@ -23,10 +23,10 @@ def told(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     read: Callable[[int | str], Page] = house.wiki._page
 
     def page(number: int | str) -> Page:
-        found = read(number)
-        if found.charter is None or "shown by" not in found.charter.fields:
-            return found
-        return replace(found, charter=replace(found.charter, fields={"scope": "page"}, shown_by=BY))
+        original = read(number)
+        if original.charter is None or "shown by" not in original.charter.fields:
+            return original
+        return replace(original, charter=replace(original.charter, fields={"scope": "page"}, shown_by=BY))
 
     monkeypatch.setattr(house.wiki, "_page", page)
     return house
@@ -38,7 +38,7 @@ def belongs(house: House, page: PageKey) -> str | None:
 
 def communities(house: House) -> dict[str, tuple[str, list[str]]]:
     return {
-        row["home"]: (row["state"], [one["code"] for one in json.loads(row["findings"])])
+        row["home"]: (row["state"], [finding["code"] for finding in json.loads(row["findings"])])
         for row in house.rows(t.community)
         if not row["withdrawn"]
     }
@@ -60,14 +60,14 @@ def test_outside_every_community_it_is_a_draft_of_its_own_page(told: House) -> N
 def test_who_only_put_it_there_is_not_said_to_have_written_it(told: House) -> None:
     page = told.wiki.page("X", told.key("Mia Member"), charter=SHOWN)
     told.hear()
-    said = json.dumps(panel_view(told.desk.panel(told.viewer("Mia Member", page))))
-    assert "You put this charter onto the page, and it stands on another one." in said
-    assert "wrote this charter" not in said
+    panel = json.dumps(panel_view(told.desk.panel(told.viewer("Mia Member", page))))
+    assert "You put this charter onto the page, and it stands on another one." in panel
+    assert "wrote this charter" not in panel
     told.clock.move(minutes=5)
     told.wiki.edit(page, told.key("Mia Member"), charter={**CHARTER, "purpose": ""})
     told.hear()
-    said = json.dumps(panel_view(told.desk.panel(told.viewer("Mia Member", page))))
-    assert "You wrote this charter" in said
+    panel = json.dumps(panel_view(told.desk.panel(told.viewer("Mia Member", page))))
+    assert "You wrote this charter" in panel
 
 
 def test_in_a_community_it_stays_in_it_and_says_so(told: House) -> None:
@@ -77,10 +77,10 @@ def test_in_a_community_it_stays_in_it_and_says_so(told: House) -> None:
     told.hear()
     assert list(communities(told)) == [home]
     assert belongs(told, page) == belongs(told, home)
-    (found,) = [json.loads(row["findings"]) for row in told.rows(t.page) if row["key"] == page]
-    assert [(one["code"], one["read"]) for one in found] == [("P125", BY)]
+    (findings,) = [json.loads(row["findings"]) for row in told.rows(t.page) if row["key"] == page]
+    assert [(finding["code"], finding["read"]) for finding in findings] == [("P125", BY)]
     told.clock.move(minutes=5)
     told.wiki.edit(page, told.key("Mia Member"), charter={})
     told.hear()
-    (found,) = [json.loads(row["findings"]) for row in told.rows(t.page) if row["key"] == page]
-    assert found == []
+    (findings,) = [json.loads(row["findings"]) for row in told.rows(t.page) if row["key"] == page]
+    assert findings == []

@@ -33,10 +33,10 @@ def _postgresql() -> Iterator[None]:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    found = House(tmp_path / "telos.db")
-    found.people()
-    yield found
-    found.close()
+    made = House(tmp_path / "telos.db")
+    made.people()
+    yield made
+    made.close()
 
 
 def beside(house: House) -> House:
@@ -120,7 +120,7 @@ def test_nobody_is_beside_who_is_alone(house: House) -> None:
         lambda: [house.store.write(alone) for _ in range(10)],
         lambda: [other.store.write(few, about=[f"hr:{number}"]) for number in range(40)],
     )
-    assert all(order[at + 1] == "out" for at, one in enumerate(order) if one == "in")
+    assert all(order[at + 1] == "out" for at, step in enumerate(order) if step == "in")
     other.close()
 
 
@@ -195,12 +195,12 @@ class Beside(Machine):
         # Each would write on the pages of the one wiki.
         self.wiki.status = None
         ones: list[Service] = [self.hears.service, self.second.service]
-        each = [one.run_until_idle for one in ones]
+        each = [service.run_until_idle for service in ones]
 
         def both() -> int:
             at_once(*each)
             # What one put in when the other had looked already.
-            return sum(one() for one in each)
+            return sum(run() for run in each)
 
         self.hears.service.run_until_idle = both  # type: ignore[method-assign]
 

@@ -32,9 +32,9 @@ def test_who_writes_that_it_was_read_is_asked_no_more(house: House, home: PageKe
     assert house.open_for("Mia Member") == []
     assert len(house.open_for("Max Member")) == 1
     (row,) = [row for row in house.rows(t.evidence) if row["what"] == "act.confirm"]
-    said = json.loads(row["data"])
-    assert (said["channel"], said["shown"]) == ("comment", "unknown")
-    assert said["revision"] == house.wiki.leaf(home).revisions[-1].number
+    data = json.loads(row["data"])
+    assert (data["channel"], data["shown"]) == ("comment", "unknown")
+    assert data["revision"] == house.wiki.leaf(home).revisions[-1].number
     with house.store.read() as connection:
         assert evidence.verify(connection) is None
 
@@ -70,48 +70,48 @@ def test_a_sign_counts_when_its_giver_joins_later(house: House, home: PageKey) -
     assert acts(house) == []
     house.wiki.group_change(new, "managers", joins=True)
     house.hear()
-    assert [one["person"] for one in acts(house)] == [new]
+    assert [act["person"] for act in acts(house)] == [new]
     assert house.open_for("Nina New") == []
 
 
 def test_a_like_of_a_comment_that_waits_is_thanks(house: House, home: PageKey) -> None:
-    said = house.wiki.comment(home, house.key("Mia Member"), "Who pays for the second night?")
+    comment = house.wiki.comment(home, house.key("Mia Member"), "Who pays for the second night?")
     house.hear()
     assert house.open_for("Ana Steward") + house.open_for("Ben Steward") != []
     house.clock.move(minutes=5)
-    house.wiki.like(home, house.key("Ben Steward"), said)
-    house.wiki.like(home, house.key("Olga Owner"), said)
+    house.wiki.like(home, house.key("Ben Steward"), comment)
+    house.wiki.like(home, house.key("Olga Owner"), comment)
     house.hear()
-    (doc,) = [json.loads(row["doc"]) for row in house.rows(t.contribution) if row["id"] == f"c{said}"]
+    (doc,) = [json.loads(row["doc"]) for row in house.rows(t.contribution) if row["id"] == f"c{comment}"]
     assert doc["settled"]["how"] == "thanks"
     assert [key for key in house.open_for("Ana Steward") if "/c" in key] == []
     house.sync()
-    assert {one["channel"] for one in acts(house)} == {"like"}
+    assert {act["channel"] for act in acts(house)} == {"like"}
 
 
 def test_the_panel_says_that_the_version_is_not_known(house: House, home: PageKey) -> None:
     house.wiki.tick(home, house.key("Mia Member"), at=house.clock.now())
     house.wiki.say_read(home, house.key("Max Member"))
     house.hear()
-    said = {}
+    lines = {}
     for name in ("Mia Member", "Max Member"):
         facts = house.desk.panel(house.viewer(name, home))
         assert facts is not None
-        said[name] = panel_view(facts)["line"]["text"]
-    assert said == {
+        lines[name] = panel_view(facts)["line"]["text"]
+    assert lines == {
         "Mia Member": "You ticked it off on Mon 23 Nov; which version you saw is not known",
         "Max Member": "You wrote on Mon 23 Nov that you have read it; which version you saw is not known",
     }
 
 
 def test_an_erased_persons_signs_name_nobody(house: House, home: PageKey) -> None:
-    said = house.wiki.comment(home, house.key("Mia Member"), "Who pays?")
+    comment = house.wiki.comment(home, house.key("Mia Member"), "Who pays?")
     ben = house.key("Ben Steward")
     house.hear()
     house.clock.move(minutes=5)
-    house.wiki.like(home, ben, said)
+    house.wiki.like(home, ben, comment)
     house.hear()
-    assert [one["channel"] for one in acts(house)] == ["like"]
+    assert [act["channel"] for act in acts(house)] == ["like"]
     new = house.service.erase(ben)
     house.service.run_until_idle()
     local = ben.partition(":")[2]

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
-
 import pytest
 
-from core.flow import speaking
-from core.flow.gather import MaySpeak
 from core.model import Act, ActKind, CharterText, PageKey, Scope, ScopeKind
-from core.ports import GiveUp
-from core.store import communities, looking
-from core.store import tables as t
+from tests.flow.speaking import EVE, OWN, codes, held_by, part_of, rows
 from tests.support.house import CHARTER, House
-
-EVE = "Eve Reader"
-OWN = {
-    **CHARTER,
-    "read by": "everyone",
-    "read until": "2026-12-11",
-    "sponsor": EVE,
-    "stewards": EVE,
-    "it contact": EVE,
-}
 
 
 @pytest.fixture
@@ -36,25 +19,6 @@ def tree(house: House) -> PageKey:
     for key in (page, part):
         house.wiki.editors[int(key.rpartition(":")[2])] = {house.key("Ana Steward")}
     return page
-
-
-def rows(house: House) -> dict[str, dict[str, object]]:
-    return {str(row["home"]): row for row in house.rows(t.community)}
-
-
-def held_by(house: House, key: PageKey) -> str:
-    return str(next(row["community"] for row in house.rows(t.page) if row["key"] == key))
-
-
-def codes(house: House, home: PageKey) -> set[str]:
-    with house.store.read() as connection:
-        (one,) = communities.at_home(connection, [home])
-    return {finding.code for finding in one.findings}
-
-
-def part_of(house: House, title: str) -> PageKey:
-    number = next(number for number, leaf in house.wiki.leaves.items() if leaf.title == title)
-    return PageKey(f"hr:{number}")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +44,9 @@ def test_on_ones_own_page_nobody_takes_others_pages(house: House, tree: PageKey,
     house.service.go_live("hr")
     house.pass_time(days=3)
     assert not [
-        one for one in house.mail.sent if one.to.key in {house.key("Mia Member"), house.key("Max Member")}
+        message
+        for message in house.mail.sent
+        if message.to.key in {house.key("Mia Member"), house.key("Max Member")}
     ]
     # A word more, and the same again: still nothing.
     house.wiki.edit(mine, house.key(EVE))
@@ -110,147 +76,6 @@ def test_the_pages_may_be_read_after_the_charter_that_names_them(
     plan = str(rows(house)[home]["key"])
     named = {trips, below} if scope.startswith("subpages") else {trips}
     assert {page for page in (trips, below) if held_by(house, page) == plan} == named
-
-
-@pytest.mark.parametrize(
-    ("scope", "own", "others"), [("namespace: 9", 12, 3), ("subpages of [[Plan]]", 60, 60)]
-)
-def test_pages_of_ones_own_that_come_first_open_no_way_to_the_rest(
-    house: House, scope: str, own: int, others: int
-) -> None:
-    """Whoever makes pages that a list begins with may still not speak for those that follow."""
-    house.wiki.account(EVE)
-    house.wiki.page("Plan", house.key(EVE), space="9")
-    for number in range(own):
-        house.wiki.page(f"Plan/!{number}", house.key(EVE), space="9")
-    for number in range(others):
-        page = house.wiki.page(f"Plan/Leave {number}", house.key("Ana Steward"), space="9")
-        house.wiki.editors[int(page.rpartition(":")[2])] = {house.key("Ana Steward")}
-    house.hear()
-    home = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": scope})
-    house.hear()
-    assert "P121" in codes(house, home)
-    assert held_by(house, part_of(house, "Plan/Leave 1")) == "None"
-
-
-@pytest.mark.parametrize("whose", ["others", "own"])
-def test_all_pages_of_a_very_large_scope_are_looked_at(
-    house: House, monkeypatch: pytest.MonkeyPatch, whose: str
-) -> None:
-    """Those that come after the first listed ones count as well; nobody is asked for them before that is known."""
-    monkeypatch.setattr(speaking, "LISTED", 40)
-    house.wiki.account(EVE)
-    for number in range(120):
-        page = house.wiki.page(f"!{number}", house.key(EVE), space="9")
-        if number >= 50 and whose == "others":
-            house.wiki.editors[int(page.rpartition(":")[2])] = {house.key("Ana Steward")}
-    holder = house.wiki.page("Leave", house.key("Ana Steward"), charter={**CHARTER, "scope": "namespace: 9"})
-    house.hear()
-    mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "namespace: 9"})
-    # The page is read; the listing did not come to its end yet.
-    with monkeypatch.context() as patch:
-        patch.setattr("core.flow.reading.look_through", lambda flow, site, key: None)
-        house.hear()
-    (row,) = [one for one in house.rows(t.community) if one["home"] == mine]
-    assert (row["state"], row["asks"]) == ("draft", None)
-    with house.store.read() as connection:
-        (one,) = communities.at_home(connection, [mine])
-    assert [finding.data["why"] for finding in one.findings if finding.code == "P121"] == ["looking"]
-    house.wiki.edit(mine, house.key(EVE))
-    house.hear()
-    (row,) = [one for one in house.rows(t.community) if one["home"] == mine]
-    asked = [one for one in house.rows(t.obligation) if one["kind"] == "decide" and one["is_open"]]
-    if whose == "own":
-        assert "P121" not in codes(house, mine)
-        assert not asked
-    else:
-        assert "P121" in codes(house, mine)
-        assert str(row["asks"]) == next(
-            str(one["key"]) for one in house.rows(t.community) if one["home"] == holder
-        )
-        assert asked
-        before = house.wiki.requests.count("members")
-        house.wiki.edit(mine, house.key(EVE))
-        house.hear()
-        # Read again within the day it is listed no further than to tell that it is large.
-        assert house.wiki.requests.count("members") - before <= 2
-
-
-@pytest.mark.parametrize(("whose", "forgets"), [("others", False), ("own", True)])
-def test_a_list_that_is_cut_short_after_each_part_goes_on_and_comes_to_the_same(
-    house: House, monkeypatch: pytest.MonkeyPatch, whose: str, forgets: bool
-) -> None:
-    """However often it is ended, each part is asked for once; a wiki that knows the place no more is asked anew."""
-    monkeypatch.setattr(speaking, "LISTED", 40)
-    house.wiki.account(EVE)
-    for number in range(119):
-        page = house.wiki.page(f"!{number}", house.key(EVE), space="9")
-        if number >= 50 and whose == "others":
-            house.wiki.editors[int(page.rpartition(":")[2])] = {house.key("Ana Steward")}
-    mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "namespace: 9"})
-    with monkeypatch.context() as patch:
-        patch.setattr("core.flow.reading.look_through", lambda flow, site, key: None)
-        house.hear()
-    real = house.wiki.listed
-    parts: list[str] = []
-    forgotten: list[str] = []
-
-    def listed(scope: Scope, cursor: str = "") -> Iterator[tuple[Sequence[PageKey], str]]:
-        if forgets and cursor == "60" and not forgotten:
-            forgotten.append(cursor)
-            raise GiveUp("That place in the list is known no more")
-        for number, (some, after) in enumerate(real(scope, cursor)):
-            if number == 1:
-                raise KeyboardInterrupt
-            parts.append(cursor)
-            yield some, after
-
-    monkeypatch.setattr(house.wiki, "listed", listed)
-    found = None
-    for ended in range(40):
-        try:
-            found = speaking.look_through(house.service.flow, "hr", mine)
-            break
-        except KeyboardInterrupt:
-            (row,) = house.rows(t.looking_through)
-            if not forgets:
-                assert (row["page"], row["cursor"], row["count"]) == (mine, f"{ended + 1}0", ended * 10 + 10)
-    assert found == (Scope(kind=ScopeKind.SPACE, value="9"), MaySpeak(may=whose == "own"))
-    places = ["", *(str(n) for n in range(10, 120, 10))]
-    assert parts == [*(places[:6] if forgets else ()), *places]
-    assert house.rows(t.looking_through) == []
-    monkeypatch.setattr(house.wiki, "listed", real)
-    assert speaking.look_through(house.service.flow, "hr", mine) == found
-
-
-def test_a_list_of_another_scope_is_begun_anew_and_one_that_nobody_wants_is_forgotten(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(speaking, "LISTED", 5)
-    house.wiki.account(EVE)
-    for _ in range(12):
-        house.wiki.page(f"!{_}", house.key(EVE), space="9")
-    mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "namespace: 9"})
-    with monkeypatch.context() as patch:
-        patch.setattr("core.flow.reading.look_through", lambda flow, site, key: None)
-        house.hear()
-    far = looking.Looking("10", 10, frozenset())
-    house.store.write(partial(looking.keep, page=mine, scope="space:7", far=far))
-    asked: list[str] = []
-    real = house.wiki.listed
-
-    def listed(scope: Scope, cursor: str = "") -> Iterator[tuple[Sequence[PageKey], str]]:
-        asked.append(cursor)
-        return real(scope, cursor)
-
-    monkeypatch.setattr(house.wiki, "listed", listed)
-    speaking.look_through(house.service.flow, "hr", mine)
-    assert asked == [""]
-    house.wiki.edit(mine, house.key(EVE), charter={**OWN, "scope": "page and subpages"})
-    house.hear()
-    house.store.write(partial(looking.keep, page=mine, scope="space:9", far=far))
-    assert speaking.look_through(house.service.flow, "hr", mine) is None
-    assert house.rows(t.looking_through) == []
 
 
 def test_pages_below_ones_own_need_nobody(house: House, tree: PageKey) -> None:

@@ -12,17 +12,17 @@ from core.model import (
 from core.queries import printed
 from core.store import tables as t
 from core.ui import sponsor
-from tests.flow.sponsors import CANARY, SEES, SEES_NOT, filled, hide, page, said, section, shown
+from tests.flow.sponsors import CANARY, SEES, SEES_NOT, all_shown, filled, hide, page, section, shown
 from tests.support.house import House
 
 
 def test_who_looks_after_it_sees_it_and_nobody_else(house: House) -> None:
     key = filled(house)
     for name in SEES:
-        found = page(house, name, key)
-        assert found is not None, name
-        assert [one.key for one in found.choices] == [key]
-        assert page(house, name) == found
+        overview = page(house, name, key)
+        assert overview is not None, name
+        assert [choice.key for choice in overview.choices] == [key]
+        assert page(house, name) == overview
         assert house.desk.acts_behind(house.viewer(name), key, "contributions") is not None
     for name in SEES_NOT:
         assert page(house, name, key) is None, name
@@ -33,14 +33,14 @@ def test_who_looks_after_it_sees_it_and_nobody_else(house: House) -> None:
 def test_no_viewer_gets_a_title_or_word_of_a_page_they_may_not_read(house: House) -> None:
     key = filled(house)
     for name in (*SEES, *SEES_NOT):
-        text = said(house, house.viewer(name), key)
+        text = all_shown(house, house.viewer(name), key)
         assert bool(text) == (name in SEES)
         assert CANARY not in text, name
     secret = next(row["key"] for row in house.rows(t.page) if CANARY in row["title"])
     hide(house, secret, "Ana Steward")
     house.clock.move(minutes=5)
-    assert CANARY in said(house, house.viewer("Ana Steward"), key)
-    assert CANARY not in said(house, house.viewer("Sven Sponsor"), key)
+    assert CANARY in all_shown(house, house.viewer("Ana Steward"), key)
+    assert CANARY not in all_shown(house, house.viewer("Sven Sponsor"), key)
 
 
 def test_a_closed_community_and_a_missing_one_are_answered_alike(house: House) -> None:
@@ -58,9 +58,9 @@ def test_a_closed_community_and_a_missing_one_are_answered_alike(house: House) -
 
 def test_print_names_nobody_and_no_page_but_the_communitys_own(house: House) -> None:
     key = filled(house)
-    found = printed.facts(house.service.flow, key, "en")
-    assert found is not None
-    text = json.dumps(sponsor.page_view(found, ()))
+    facts = printed.facts(house.service.flow, key, "en")
+    assert facts is not None
+    text = json.dumps(sponsor.page_view(facts, ()))
     assert not [name for name in (CANARY, "Mia", "Ben", "Ana", "Sven") if name in text]
     assert "Answered in time" in text
     assert printed.facts(house.service.flow, CommunityKey("hr:page:4711"), "en") is None
@@ -68,16 +68,16 @@ def test_print_names_nobody_and_no_page_but_the_communitys_own(house: House) -> 
 
 def test_words_first(house: House) -> None:
     key = filled(house)
-    found = page(house, "Ana Steward", key)
-    assert found is not None
-    assert [one["id"] for one in shown(found)["sections"]] == [
+    overview = page(house, "Ana Steward", key)
+    assert overview is not None
+    assert [section["id"] for section in shown(overview)["sections"]] == [
         "purpose", "advice", "promise", "confirmed", "factors", "level", "forecast", "overdue", "board", "cost",
     ]  # fmt: skip
-    assert section(found, "purpose")["lines"][1:] == ["By Fri 18 Dec", "The deliverable is not done yet."]
-    assert section(found, "confirmed")["lines"][0] == "0 of 3 have confirmed."
-    assert section(found, "confirmed")["tables"][0]["rows"] == [["managers", "3", "0"]]
-    assert section(found, "overdue")["lines"]
-    assert section(found, "promise")["lines"][0].startswith("Answered in time: ")
+    assert section(overview, "purpose")["lines"][1:] == ["By Fri 18 Dec", "The deliverable is not done yet."]
+    assert section(overview, "confirmed")["lines"][0] == "0 of 3 have confirmed."
+    assert section(overview, "confirmed")["tables"][0]["rows"] == [["managers", "3", "0"]]
+    assert section(overview, "overdue")["lines"]
+    assert section(overview, "promise")["lines"][0].startswith("Answered in time: ")
 
 
 def test_what_is_overdue_is_acted_on_in_place_by_who_may(house: House) -> None:
@@ -87,13 +87,13 @@ def test_what_is_overdue_is_acted_on_in_place_by_who_may(house: House) -> None:
     house.service.run_until_idle()
     kinds: dict[str, list[str]] = {}
     for name in ("Sven Sponsor", "Ana Steward", "Ines IT"):
-        found = page(house, name, key)
-        assert found is not None
-        (item,) = [one for one in section(found, "overdue")["items"] if "Leave policy" in one["what"]]
-        acts = [one["act"] for one in item["actions"] if one.get("act")]
-        kinds[name] = sorted({one["kind"] for one in acts})
+        overview = page(house, name, key)
+        assert overview is not None
+        (item,) = [item for item in section(overview, "overdue")["items"] if "Leave policy" in item["what"]]
+        acts = [action["act"] for action in item["actions"] if action.get("act")]
+        kinds[name] = sorted({act["kind"] for act in acts})
         if name == "Sven Sponsor":
-            (handed,) = [one for one in acts if one["kind"] == "hand-over" and not one.get("to")]
+            (handed,) = [act for act in acts if act["kind"] == "hand-over" and not act.get("to")]
     assert "hand-over" in kinds["Sven Sponsor"]
     assert kinds["Ana Steward"] == kinds["Sven Sponsor"]
     assert kinds["Ines IT"] == [], "she keeps the tool running"

@@ -25,30 +25,30 @@ def test_what_is_behind_a_figure_is_listed_to_the_end_once(house: House) -> None
     secret = next(row["key"] for row in house.rows(t.page) if CANARY in row["title"])
     hide(house, secret, "Ana Steward")
     house.clock.move(minutes=5)
-    found = page(house, "Ana Steward", key)
-    assert found is not None
-    assert found.facts is not None
+    overview = page(house, "Ana Steward", key)
+    assert overview is not None
+    assert overview.facts is not None
     for name in ("contributions", "answered", "waiting", "late"):
-        listed = [one for some in behind(house, viewer, key, name) for one in some.acts]
-        assert len(listed) == found.facts.figures[name].value, name
-        assert all(one.url for one in listed)
+        listed = [act for some in behind(house, viewer, key, name) for act in some.acts]
+        assert len(listed) == overview.facts.figures[name].value, name
+        assert all(act.url for act in listed)
 
 
 def test_where_acts_go_on_hides_how_many_were_passed_over() -> None:
     whose = b"k" * 32
     tokens = [queries._after(None, passed, whose) for passed in range(queries.MOST)]
-    assert [queries._place(one, whose) for one in tokens] == [
+    assert [queries._place(token, whose) for token in tokens] == [
         (None, passed) for passed in range(queries.MOST)
     ]
     # What stands there has nothing to do with the number: neither as it is nor in its order.
-    shown = [int(one.split(" ")[1], 16) for one in tokens]
-    assert sum(said == passed for passed, said in enumerate(shown)) < 5
-    rising = sum(one < other for one, other in itertools.pairwise(shown))
+    shown = [int(token.split(" ")[1], 16) for token in tokens]
+    assert sum(number == passed for passed, number in enumerate(shown)) < 5
+    rising = sum(before < after for before, after in itertools.pairwise(shown))
     assert 0.4 < rising / len(shown) < 0.6
-    for one in tokens[1:20]:
-        sign, hidden, _ = one.split(" ")
+    for token in tokens[1:20]:
+        sign, hidden, _ = token.split(" ")
         assert queries._place(f"{sign} {int(hidden, 16) ^ 1:04x} ", whose) == (None, 0)
-        assert queries._place(one, b"l" * 32) == (None, 0)
+        assert queries._place(token, b"l" * 32) == (None, 0)
 
 
 def test_what_follows_goes_on_from_where_it_stood_and_says_nothing_of_what_is_hidden(
@@ -62,14 +62,14 @@ def test_what_follows_goes_on_from_where_it_stood_and_says_nothing_of_what_is_hi
     whole = rows.acts_behind
 
     def counted(*args: Any, **named: Any) -> list[rows.Reference]:
-        found = whole(*args, **named)
-        read.append(len(found))
-        return found
+        references = whole(*args, **named)
+        read.append(len(references))
+        return references
 
     monkeypatch.setattr(rows, "acts_behind", counted)
     viewer = house.viewer("Ben Steward")
     several = behind(house, viewer, key, "contributions")
-    assert len([one for some in several for one in some.acts]) == 7, "half of them, and the page itself"
+    assert len([act for some in several for act in some.acts]) == 7, "half of them, and the page itself"
     assert max(read) <= 4, "three are looked at, behind what was passed over"
     assert all(secret not in (some.following or "") for some in several)
     for wrong in (

@@ -50,29 +50,34 @@ def test_nobody_is_shown_how_late_others_are_one_beside_the_other(house: House) 
     house.clock.move(days=20)
     (key,) = [CommunityKey(row["key"]) for row in house.rows(t.community)]
     figures.bring_up_to_date(house.service.flow, key)
-    people = [one.name for one in house.wiki.accounts.values()]
+    people = [account.name for account in house.wiki.accounts.values()]
     for viewer in SEES:
-        found = page(house, viewer, key)
-        assert found is not None
-        assert found.facts is not None
-        late = found.facts.overdue
+        overview = page(house, viewer, key)
+        assert overview is not None
+        assert overview.facts is not None
+        late = overview.facts.overdue
         assert len(late) > 4
-        assert [one.obligation.due for one in late] == sorted(one.obligation.due for one in late)
-        sections = shown(found)["sections"]
-        summed = [(one["lines"], one["tables"], one["figures"], one["pictures"]) for one in sections]
-        told = [*map(repr, summed), repr(as_csv(found.facts))]
+        assert [overdue.obligation.due for overdue in late] == sorted(
+            overdue.obligation.due for overdue in late
+        )
+        sections = shown(overview)["sections"]
+        summed = [
+            (section["lines"], section["tables"], section["figures"], section["pictures"])
+            for section in sections
+        ]
+        told = [*map(repr, summed), repr(as_csv(overview.facts))]
         assert not [(name, text) for name in people for text in told if name in text], viewer
-        for one in section(found, "overdue")["items"]:
-            assert sum(name in repr(one["why"]) for name in people) <= 1
+        for item in section(overview, "overdue")["items"]:
+            assert sum(name in repr(item["why"]) for name in people) <= 1
 
 
 def test_names_are_kept_from_sponsors_where_the_policy_says_so(house: House) -> None:
     key = filled(house, names_to_sponsors=False)
     people = ("Mia Member", "Moe Member", "Ben Steward")
     for name, named in (("Sven Sponsor", False), ("Ana Steward", True)):
-        found = page(house, name, key)
-        assert found is not None
-        text = json.dumps(shown(found))
+        overview = page(house, name, key)
+        assert overview is not None
+        text = json.dumps(shown(overview))
         assert any(person in text for person in people) is named, name
         assert (house.desk.acts_behind(house.viewer(name), key, "answered") is not None) is named
 
@@ -80,48 +85,50 @@ def test_names_are_kept_from_sponsors_where_the_policy_says_so(house: House) -> 
 @pytest.mark.parametrize("name", SEES)
 def test_with_sums_only_nobody_is_named_and_no_act_listed(house: House, name: str) -> None:
     key = filled(house, sums_only=True)
-    found = page(house, name, key)
-    assert found is not None
-    view = shown(found)
-    text = json.dumps(view) + json.dumps(as_csv(found.facts)) if found.facts else ""
+    overview = page(house, name, key)
+    assert overview is not None
+    view = shown(overview)
+    text = json.dumps(view) + json.dumps(as_csv(overview.facts)) if overview.facts else ""
     assert "Mia" not in text
     assert "Ben" not in text
     assert "Moe" not in text
     assert view["protected"]
     for figure in FIGURES:
         assert house.desk.acts_behind(house.viewer(name), key, figure) is None
-    assert not section(found, "promise")["items"], "the longest wait's day is one person's"
+    assert not section(overview, "promise")["items"], "the longest wait's day is one person's"
     on_paper = printed.facts(house.service.flow, key, "en")
     assert on_paper is not None
     assert on_paper.longest is None
     # Three were asked, fewer than the least group of five.
-    assert section(found, "confirmed")["lines"] == ["Too few people to be told here."]
-    assert not section(found, "confirmed")["tables"]
-    assert found.facts is not None
-    assert [found.facts.figures[one].value for one in ("asked", "confirmed", "to_confirm")] == [None] * 3
+    assert section(overview, "confirmed")["lines"] == ["Too few people to be told here."]
+    assert not section(overview, "confirmed")["tables"]
+    assert overview.facts is not None
+    assert [overview.facts.figures[figure].value for figure in ("asked", "confirmed", "to_confirm")] == [
+        None
+    ] * 3
 
 
 def test_after_the_term_figures_lose_their_people(house: House) -> None:
     key = filled(house, people_in_figures_days=10)
-    found = page(house, "Ana Steward", key)
-    assert found is not None
-    assert found.facts is not None
-    kept = found.facts.figures
+    overview = page(house, "Ana Steward", key)
+    assert overview is not None
+    assert overview.facts is not None
+    kept = overview.facts.figures
     assert (kept["contributions"].value or 0) > 10, "the sum stays"
     assert kept["absence_factor"].n == 0
-    assert [one.acts for one in behind(house, house.viewer("Ana Steward"), key, "contributions")] == [()]
+    assert [acts.acts for acts in behind(house, house.viewer("Ana Steward"), key, "contributions")] == [()]
 
 
 def test_with_sums_only_nothing_counts_so_few_people(house: House) -> None:
     """Neither as a figure nor as what one was made from, on the page and in the file."""
     key = filled(house, sums_only=True, least_group=5)
-    found = page(house, "Sven Sponsor", key)
-    assert found is not None
-    assert found.facts is not None
+    overview = page(house, "Sven Sponsor", key)
+    assert overview is not None
+    assert overview.facts is not None
     few = ("asked", "confirmed", "to_confirm", "confirm_late", "spread", "support", "active")
-    lines = {line["figure"]: line for line in csv.DictReader(io.StringIO(as_csv(found.facts)["csv"]))}
+    lines = {line["figure"]: line for line in csv.DictReader(io.StringIO(as_csv(overview.facts)["csv"]))}
     for name in few:
-        assert [lines[name][one] for one in ("value", "low", "high", "n", "earlier")] == [""] * 5, name
+        assert [lines[name][column] for column in ("value", "low", "high", "n", "earlier")] == [""] * 5, name
     # One person contributed and one answers: whatever counts what they did tells of them alone.
     for name in (
         "contributions",
@@ -132,11 +139,11 @@ def test_with_sums_only_nothing_counts_so_few_people(house: House) -> None:
         "waiting_after_a_day",
         "burstiness",
     ):
-        assert [lines[name][one] for one in ("value", "low", "high", "n", "earlier")] == [""] * 5, name
+        assert [lines[name][column] for column in ("value", "low", "high", "n", "earlier")] == [""] * 5, name
     figures = {
-        one["name"]: (one["value"], one["rests"])
-        for part in shown(found)["sections"]
-        for one in part["figures"]
+        figure["name"]: (figure["value"], figure["rests"])
+        for part in shown(overview)["sections"]
+        for figure in part["figures"]
     }
     for name in set(few) & set(figures):
         assert figures[name] == ("too few people to be told here", ""), name
@@ -144,31 +151,37 @@ def test_with_sums_only_nothing_counts_so_few_people(house: House) -> None:
 
 
 def test_with_sums_only_a_goal_of_few_readers_and_few_who_opted_out_are_not_counted() -> None:
-    def said(name: str, value: float, behind: Behind = Behind.CONFIRMATIONS) -> Figure:
+    def figure_of(name: str, value: float, behind: Behind = Behind.CONFIRMATIONS) -> Figure:
         return Figure(
             community=CommunityKey("c"), name=name, value=value, n=int(value), as_of=NOON, behind=behind,
             people=0 if name == "goal" else int(value),
         )  # fmt: skip
 
     seen = Sight(names=False, acts=False, least=5)
-    readers = [said("asked", 2), said("goal", 2, Behind.HOME), said("goal_reached", 1)]
-    assert [(one.value, one.n, one.withheld) for one in told(readers, seen)] == [(None, 0, True)] * 3
-    answers = [said("asked", 2), said("goal", 2, Behind.HOME), said("goal_reached", 1, Behind.ANSWERED)]
-    assert [one.value for one in told(answers, seen)] == [None, 2, None]
+    readers = [figure_of("asked", 2), figure_of("goal", 2, Behind.HOME), figure_of("goal_reached", 1)]
+    assert [(figure.value, figure.n, figure.withheld) for figure in told(readers, seen)] == [
+        (None, 0, True)
+    ] * 3
+    answers = [
+        figure_of("asked", 2),
+        figure_of("goal", 2, Behind.HOME),
+        figure_of("goal_reached", 1, Behind.ANSWERED),
+    ]
+    assert [figure.value for figure in told(answers, seen)] == [None, 2, None]
     answers[-1] = replace(answers[-1], people=5)
-    assert [one.value for one in told(answers, seen)] == [None, 2, 1]
+    assert [figure.value for figure in told(answers, seen)] == [None, 2, 1]
     for count, value in ((0, 0), (1, None), (4, None), (5, 5)):
-        (one,) = told([said("opt_outs", count, Behind.NOTICES)], seen)
-        assert one.value == value
-    several = [replace(said("spread", 0.5, Behind.HISTORY), people=count) for count in (0, 4, 5, None)]
-    assert [told([one], seen)[0].withheld for one in several] == [False, True, False, True]
+        (opt_outs,) = told([figure_of("opt_outs", count, Behind.NOTICES)], seen)
+        assert opt_outs.value == value
+    several = [replace(figure_of("spread", 0.5, Behind.HISTORY), people=count) for count in (0, 4, 5, None)]
+    assert [told([figure], seen)[0].withheld for figure in several] == [False, True, False, True]
     assert told(readers, Sight(names=True, acts=True)) == tuple(readers)
 
 
 def test_with_sums_only_what_was_earlier_speaks_of_no_fewer_people_than_what_is_now() -> None:
     """Else the trend, and the file's column beside it, would tell what the figure itself is not told of."""
 
-    def said(name: str, value: float, n: int, before: float, people: int | None) -> Figure:
+    def figure_of(name: str, value: float, n: int, before: float, people: int | None) -> Figure:
         earlier = Earlier(value=before, at=NOON - timedelta(days=28), people=people)
         key, history = CommunityKey("c"), Behind.HISTORY
         return Figure(
@@ -188,8 +201,8 @@ def test_with_sums_only_what_was_earlier_speaks_of_no_fewer_people_than_what_is_
         ("in_time", 0.5, 30, 0.4, 2, False),
         ("in_time", 0.5, 30, 0.4, 6, True),
     ):
-        (one,) = told([said(name, value, n, before, people)], seen)
-        assert (one.value, one.earlier is not None) == (value, kept), name
+        (figure,) = told([figure_of(name, value, n, before, people)], seen)
+        assert (figure.value, figure.earlier is not None) == (value, kept), name
 
 
 def keep_findings(unit: Any, key: CommunityKey, findings: tuple[Finding, ...]) -> None:
@@ -200,21 +213,21 @@ def keep_findings(unit: Any, key: CommunityKey, findings: tuple[Finding, ...]) -
 
 def test_with_sums_only_the_command_line_reports_no_fewer_people_either(house: House) -> None:
     key = filled(house, sums_only=True)
-    found = community_report(house, key)  # type: ignore[arg-type]
-    assert [found["figures"][one] for one in ("asked", "confirmed", "to_confirm")] == [None] * 3
-    assert (found["factors"]["active"]["value"], found["factors"]["active"]["n"]) == (None, 0)
-    assert "confirm" not in found["open"], "three people owe one"
+    report = community_report(house, key)  # type: ignore[arg-type]
+    assert [report["figures"][name] for name in ("asked", "confirmed", "to_confirm")] == [None] * 3
+    assert (report["factors"]["active"]["value"], report["factors"]["active"]["n"]) == (None, 0)
+    assert "confirm" not in report["open"], "three people owe one"
     late = Finding(code="A303", level=Level.WARNING, field="read by", data={"count": 1, "asked": 3})
     other = replace(late, code="A301", data={"contribution": "hr:1/c1"})
     house.store.write(lambda unit: keep_findings(unit, key, (late, other)))
-    found = community_report(house, key)  # type: ignore[arg-type]
-    assert [one["code"] for one in found["findings"]] == ["A301"], "the other one counts who is late"
-    assert (found["figures"]["contributions"], found["contributions"]) == (None, None), "one person's"
+    report = community_report(house, key)  # type: ignore[arg-type]
+    assert [finding["code"] for finding in report["findings"]] == ["A301"], "the other one counts who is late"
+    assert (report["figures"]["contributions"], report["contributions"]) == (None, None), "one person's"
     house.change_policy(sums_only=False)
     house.service.flow.policies[house.wiki.site] = house.policy  # type: ignore[index]
-    found = community_report(house, key)  # type: ignore[arg-type]
-    assert (found["figures"]["asked"], found["open"]["confirm"]) == (3, 3)
-    assert "A303" in {one["code"] for one in found["findings"]}
+    report = community_report(house, key)  # type: ignore[arg-type]
+    assert (report["figures"]["asked"], report["open"]["confirm"]) == (3, 3)
+    assert "A303" in {finding["code"] for finding in report["findings"]}
 
 
 @pytest.mark.parametrize(("least", "told"), [(4, (0, 0)), (3, (3, 1))])

@@ -46,17 +46,19 @@ def panel(house: House, name: str, page: PageKey, language: str = "en") -> dict[
 
 
 def stands(house: House, name: str, page: PageKey) -> dict[str, Any]:
-    sections = {one["id"]: one for one in panel(house, name, page)["sections"]}
-    return next(one for one in sections["deliverables"]["items"] if one["key"] == "status")
+    sections = {section["id"]: section for section in panel(house, name, page)["sections"]}
+    return next(item for item in sections["deliverables"]["items"] if item["key"] == "status")
 
 
 def test_the_owner_is_asked_and_says_it_in_one_click_and_a_line(house: House, home: PageKey) -> None:
     assert any(key.startswith("status/") for key in house.open_for("Olga Owner"))
     olga = house.viewer("Olga Owner", home)
     items = part_view(house.desk.part(olga), "en")["items"]
-    asked = next(one for one in items if one["key"].startswith("status/"))
+    asked = next(item for item in items if item["key"].startswith("status/"))
     labels = {
-        one["label"]: one["act"] for one in asked["actions"] if one.get("act", {}).get("kind") == "status"
+        action["label"]: action["act"]
+        for action in asked["actions"]
+        if action.get("act", {}).get("kind") == "status"
     }
     assert list(labels) == ["On track", "At risk", "Off track"]
     chosen = labels["At risk"]
@@ -73,7 +75,9 @@ def test_the_owner_is_asked_and_says_it_in_one_click_and_a_line(house: House, ho
     assert shown["what"] == "How it stands · at risk: waiting for the works council"
     assert shown["why"].startswith("Olga Owner, ")
     assert shown["actions"] == [], "who only takes part reads it"
-    assert [one["act"]["kind"] for one in stands(house, "Sven Sponsor", home)["actions"]] == ["status"] * 3
+    assert [action["act"]["kind"] for action in stands(house, "Sven Sponsor", home)["actions"]] == [
+        "status"
+    ] * 3
 
 
 def test_a_word_can_be_taken_back_and_evidence_keeps_both(house: House, home: PageKey) -> None:
@@ -139,7 +143,7 @@ def test_asked_by_the_day_nobody_else_is_told_by_message(house: House) -> None:
     house.pass_time(days=21)
     told = [row["key"] for row in house.rows(t.noticed) if "status" in row["obligation"]]
     assert told, "who owns it is reminded"
-    assert not [one for one in told if "#steward" in one or "#sponsor" in one]
+    assert not [key for key in told if "#steward" in key or "#sponsor" in key]
     assert "no word yet" in panel(house, "Mia Member", home)["line"]["text"]
 
 
@@ -171,13 +175,13 @@ def test_a_message_says_how_it_stands_and_leaves_only_to_whom_the_charters_page_
     house.service.run_until_idle()
     before = len(house.mail.sent)
     house.pass_time(days=3)
-    mine = [one for one in house.mail.sent[before:] if one.to.key == house.key("Mia Member")]
+    mine = [message for message in house.mail.sent[before:] if message.to.key == house.key("Mia Member")]
     if locked:
         assert mine == []
         return
-    said = " ".join(line.stands for one in mine for line in one.lines)
-    assert "at risk: waiting for the works council" in said
-    assert "of 9 contributions" in said
+    standing = " ".join(line.stands for message in mine for line in message.lines)
+    assert "at risk: waiting for the works council" in standing
+    assert "of 9 contributions" in standing
 
 
 def test_a_word_looks_at_no_other_page_again(house: House, home: PageKey) -> None:
@@ -214,7 +218,7 @@ def test_what_somebody_must_read_lets_them_say_nothing_else(
            "read until": "2026-12-11"}
     )  # fmt: skip
     house.hear()
-    (mine,) = [one for one in house.open_for("Mia Member") if one.startswith("confirm/")]
+    (mine,) = [owed for owed in house.open_for("Mia Member") if owed.startswith("confirm/")]
     mia = house.viewer("Mia Member", page)
     act = Act(
         id="other",

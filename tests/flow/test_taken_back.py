@@ -21,26 +21,26 @@ def test_edits_that_others_took_back_are_counted_and_led_to(house: House) -> Non
             house.wiki.edit(page, house.key("Ana Steward"), plain)
     house.hear()
     (key,) = [CommunityKey(row["key"]) for row in house.rows(t.community)]
-    found = reckoned(house, key)
+    by_name = reckoned(house, key)
     # Of what stands only what was heard counts: the steward's own charter, and not the owner's page that still waits.
     edits = [row for row in house.rows(t.contribution) if row["id"].startswith("r")]
     heard = [row for row in edits if row["page"] == home]
     assert len(heard) < len(edits)
     gone = house.rows(t.taken_back)
     assert {row["author"] for row in gone} == {house.key("Mia Member")}
-    assert found["reverted"].n == len(heard) + len(gone)
-    assert found["reverted"].value == len(gone) / (len(heard) + len(gone)) > 0
+    assert by_name["reverted"].n == len(heard) + len(gone)
+    assert by_name["reverted"].value == len(gone) / (len(heard) + len(gone)) > 0
     some = house.desk.acts_behind(house.viewer("Ana Steward", home), key, "reverted", "")
     assert some is not None
-    assert sorted(one.at for one in some.acts) == sorted(row["at"] for row in gone)
-    assert all(one.url for one in some.acts)
+    assert sorted(act.at for act in some.acts) == sorted(row["at"] for row in gone)
+    assert all(act.url for act in some.acts)
     # Brought back, it is a contribution again.
     house.clock.move(hours=3)
     house.wiki.edit(page, house.key("Ben Steward"), f"{plain} And number 19: " + "word " * 20)
     house.hear()
-    assert reckoned(house, key)["reverted"].n == found["reverted"].n - 1
+    assert reckoned(house, key)["reverted"].n == by_name["reverted"].n - 1
     assert len(house.rows(t.taken_back)) == len(gone) - 1
 
 
 def reckoned(house: House, key: CommunityKey) -> dict[str, Figure]:
-    return {one.name: one for one in figures.bring_up_to_date(house.service.flow, key)}
+    return {figure.name: figure for figure in figures.bring_up_to_date(house.service.flow, key)}

@@ -59,7 +59,7 @@ def test_a_confirmation_is_undone_for_a_day_and_evidence_keeps_both(house: House
     assert offered(house, viewer) == {"Take it back": act.id}
     facts = house.desk.panel(viewer)
     assert facts is not None
-    assert "did" in [one["id"] for one in panel_view(facts, "en")["sections"]]
+    assert "did" in [section["id"] for section in panel_view(facts, "en")["sections"]]
     house.clock.move(hours=23, minutes=50)
     back(house, viewer, act)
     assert len(house.open_for("Mia Member")) == 1
@@ -96,7 +96,7 @@ def test_what_is_put_off_stays_visible_and_comes_back(house: House, home: PageKe
     assert part_view(house.desk.part(viewer), "en")["items"] == []
     assert offered(house, viewer) == {"Show it again now": act.id}
     back(house, viewer, act)
-    assert [one["key"] for one in part_view(house.desk.part(viewer), "en")["items"]] == [key]
+    assert [item["key"] for item in part_view(house.desk.part(viewer), "en")["items"]] == [key]
     assert offered(house, viewer) == {}
 
 
@@ -141,10 +141,10 @@ def test_not_mine_with_its_reason_reaches_who_can_change_it(house: House, home: 
         sees = house.viewer(name, home)
         facts = house.desk.panel(sees)
         assert facts is not None
-        mine = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "mine")
+        mine = next(section for section in panel_view(facts, "en")["sections"] if section["id"] == "mine")
         for item in (mine["items"][0], part_view(house.desk.part(sees), "en")["to_place"][0]):
             assert "I left the managers in May." in item["note"]
-            labels = [one["label"] for one in item["actions"]]
+            labels = [action["label"] for action in item["actions"]]
             assert labels == ["Give it back to Mia Member", "Excuse them", "Correct who is to read it"]
     member = house.desk.panel(house.viewer("Max Member", home))
     assert member is not None
@@ -163,8 +163,8 @@ def test_not_mine_with_its_reason_reaches_who_can_change_it(house: House, home: 
     facts = house.desk.panel(steward)
     assert facts is not None
     assert facts.to_place == ()
-    (said,) = part_view(house.desk.part(viewer), "en")["did"]
-    assert said["note"] == "You are excused: it is no longer asked of you."
+    (told,) = part_view(house.desk.part(viewer), "en")["did"]
+    assert told["note"] == "You are excused: it is no longer asked of you."
     house.clock.move(hours=1)
     house.wiki.edit(home, house.key("Ana Steward"))
     house.hear()
@@ -173,7 +173,7 @@ def test_not_mine_with_its_reason_reaches_who_can_change_it(house: House, home: 
     back(house, steward, done)
     facts = house.desk.panel(steward)
     assert facts is not None
-    assert [one.key for one in facts.to_place] == [key]
+    assert [obligation.key for obligation in facts.to_place] == [key]
 
 
 def test_the_mail_about_not_mine_has_the_reason_and_both_answers(house: House, home: PageKey) -> None:
@@ -181,7 +181,7 @@ def test_the_mail_about_not_mine_has_the_reason_and_both_answers(house: House, h
     (key,) = house.open_for("Mia Member")
     do(house, house.viewer("Mia Member", home), ActKind.NOT_MINE, obligation=key, text="I left\nin May.")
     house.pass_time(days=3)
-    lines = [line for one in house.mail.sent for line in one.lines if "not for them" in line.what]
+    lines = [line for message in house.mail.sent for line in message.lines if "not for them" in line.what]
     assert len(lines) == 1
     assert lines[0].why == "Mia Member writes: “I left in May.”"
     assert lines[0].action == "Excuse them"
@@ -206,13 +206,13 @@ def test_done_shows_where_and_the_sponsor_accepts(house: House, home: PageKey) -
     facts = house.desk.panel(sponsor)
     assert facts is not None
     view = panel_view(facts, "en")
-    mine = next(one for one in view["sections"] if one["id"] == "mine")["items"]
-    item = next(one for one in mine if one["key"] == decide)
+    mine = next(section for section in view["sections"] if section["id"] == "mine")["items"]
+    item = next(item for item in mine if item["key"] == decide)
     assert item["what"] == "Decide: whether “Leave policy” is done"
     assert item["url"] == "https://wiki/leave"
     assert "https://wiki/leave" in item["why"]
-    assert [one["label"] for one in item["actions"]][:3] == ["Accept it", "Open", "Not yet"]
-    (made,) = next(one for one in view["sections"] if one["id"] == "deliverables")["items"]
+    assert [action["label"] for action in item["actions"]][:3] == ["Accept it", "Open", "Not yet"]
+    (made,) = next(section for section in view["sections"] if section["id"] == "deliverables")["items"]
     assert (made["done"], made["url"]) == (False, "https://wiki/leave")
     assert "Sven Sponsor has a look" in made["until"]
 
@@ -234,7 +234,9 @@ def test_done_shows_where_and_the_sponsor_accepts(house: House, home: PageKey) -
     assert (decisions(house, "Sven Sponsor"), house.open_for("Olga Owner")) == ([], [])
     facts = house.desk.panel(owner)
     assert facts is not None
-    (made,) = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "deliverables")["items"]
+    (made,) = next(
+        section for section in panel_view(facts, "en")["sections"] if section["id"] == "deliverables"
+    )["items"]
     assert (made["done"], made["url"]) == (True, "https://wiki/leave")
 
 
@@ -277,14 +279,14 @@ def test_thanks_are_undone_where_they_were_given(house: House, home: PageKey) ->
     assert not house.desk.can_take_back(house.viewer("Mia Member", page), act.id)
     after = queue()
     assert after["items"] == []
-    assert [one["act"]["data"] for item in after["did"] for one in item["actions"]] == [{"act": act.id}]
+    assert [action["act"]["data"] for item in after["did"] for action in item["actions"]] == [{"act": act.id}]
     facts = house.desk.panel(viewer)
     assert facts is not None
-    earlier = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "earlier")
-    ways = [one["act"] for item in earlier["items"] for one in item["actions"]]
-    assert [(one["kind"], one["data"]) for one in ways] == [("take-back", {"act": act.id})]
+    earlier = next(section for section in panel_view(facts, "en")["sections"] if section["id"] == "earlier")
+    ways = [action["act"] for item in earlier["items"] for action in item["actions"]]
+    assert [(way["kind"], way["data"]) for way in ways] == [("take-back", {"act": act.id})]
     back(house, viewer, act)
-    assert [one["key"] for one in queue()["items"]] == [waiting["key"]]
+    assert [item["key"] for item in queue()["items"]] == [waiting["key"]]
     assert queue()["did"] == []
     again = do(house, viewer, ActKind.THANK, obligation=waiting["key"])
     house.clock.move(hours=25)

@@ -156,23 +156,23 @@ def keys_to(pair: Pair, address: str = MIA) -> list[str]:
 @pytest.mark.parametrize("rhythm", [Rhythm.DAILY, Rhythm.WEEKLY])
 def test_one_digest_with_what_two_sites_have(tmp_path: Path, rhythm: Rhythm) -> None:
     """Against the same weeks with the setting off: the same lines, and of all mails of a day (a week) one."""
-    apart, one = world(tmp_path / "apart.db", ()), world(tmp_path / "one.db")
-    for pair in (apart, one):
+    apart, joined = world(tmp_path / "apart.db", ()), world(tmp_path / "one.db")
+    for pair in (apart, joined):
         for site in ("hr", "it"):
             prefer(pair, site, rhythm)
         pair.days(18)
     span = (lambda day: day) if rhythm is Rhythm.DAILY else (lambda day: day.isocalendar()[:2])
     theirs = Counter(span(at) for at, to in apart.left if to.lower() == MIA)
-    mine = Counter(span(at) for at, to in one.left if to.lower() == MIA)
+    mine = Counter(span(at) for at, to in joined.left if to.lower() == MIA)
     assert max(theirs.values()) > 1
     assert set(mine.values()) == {1}
     if rhythm is Rhythm.DAILY:
         assert set(mine) == set(theirs)
-        assert keys_to(one) == keys_to(apart)
+        assert keys_to(joined) == keys_to(apart)
     # Nobody else's mail changes.
     for other in ("max@hr.example", "max@it.example", "Ana@hr.example", "Sve@it.example"):
-        assert [at for at, to in one.left if to == other] == [at for at, to in apart.left if to == other]
-    for pair in (apart, one):
+        assert [at for at, to in joined.left if to == other] == [at for at, to in apart.left if to == other]
+    for pair in (apart, joined):
         pair.close()
 
 
@@ -263,10 +263,10 @@ def test_no_title_comes_by_the_other_account(pair: Pair) -> None:
         key for key in (p.key for p in pair.other.accounts.values()) if key != mia(pair, "it")
     }
     pair.days(18)
-    said = "".join(repr(m.lines) + m.subject for m in pair.mail.sent if (m.to.email or "").lower() == MIA)
-    assert "https://it.example/Leave" in said
-    assert "https://hr.example/Travel" in said
-    assert "https://it.example/Travel" not in said
+    lines = "".join(repr(m.lines) + m.subject for m in pair.mail.sent if (m.to.email or "").lower() == MIA)
+    assert "https://it.example/Leave" in lines
+    assert "https://hr.example/Travel" in lines
+    assert "https://it.example/Travel" not in lines
 
 
 def test_who_is_erased_on_one_site_leaves_no_link(pair: Pair) -> None:

@@ -27,7 +27,7 @@ def protected(house: House) -> CommunityKey:
 
 
 def readers(house: House) -> list[str]:
-    names = {one.key: one.name for one in house.wiki.accounts.values()}
+    names = {account.key: account.name for account in house.wiki.accounts.values()}
     return sorted(names[row["person"]] for row in house.rows(t.obligation) if row["kind"] == "confirm")
 
 
@@ -49,10 +49,10 @@ def read(house: House, person: str) -> None:
 def told(house: House, key: CommunityKey) -> str:
     """All that a sponsor gets: on the page, as a file, in print, by the command line, and where the charter stands."""
     flow = house.service.flow
-    found = house.desk.overview(house.viewer("Sven Sponsor"), key)
-    assert found is not None
-    assert found.facts is not None
-    view: dict[str, Any] = sponsor.page_view(found.facts, found.choices)
+    overview = house.desk.overview(house.viewer("Sven Sponsor"), key)
+    assert overview is not None
+    assert overview.facts is not None
+    view: dict[str, Any] = sponsor.page_view(overview.facts, overview.choices)
     paper = printed.facts(flow, key, "en")
     assert paper is not None
     line = community_report(house, key)  # type: ignore[arg-type]
@@ -62,8 +62,12 @@ def told(house: House, key: CommunityKey) -> str:
     assert state is not None
     return json.dumps(
         [
-            [one for one in view["sections"] if one["id"] in ("confirmed", "factors", "overdue", "goal")],
-            as_csv(found.facts),
+            [
+                section
+                for section in view["sections"]
+                if section["id"] in ("confirmed", "factors", "overdue", "goal")
+            ],
+            as_csv(overview.facts),
             sponsor.page_view(paper, ()),
             line,
             [state.asked, state.confirmed],
@@ -86,10 +90,10 @@ def test_what_one_reader_did_changes_nothing_that_is_told_and_what_three_did_is(
     after = told(house, key)
     assert after != before
     assert '"confirmed": 3' in after
-    found = house.desk.overview(house.viewer("Sven Sponsor"), key)
-    assert found is not None
-    assert found.facts is not None
-    assert [(one.asked, one.confirmed) for one in found.facts.groups] == [(3, 3)]
+    overview = house.desk.overview(house.viewer("Sven Sponsor"), key)
+    assert overview is not None
+    assert overview.facts is not None
+    assert [(group.asked, group.confirmed) for group in overview.facts.groups] == [(3, 3)]
 
 
 def test_without_data_protection_each_change_is_told_at_once(house: House) -> None:

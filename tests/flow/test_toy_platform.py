@@ -51,7 +51,7 @@ SOME = {
 
 def public(part: type) -> set[str]:
     """The names a port asks for."""
-    given = {name for one in part.__mro__ for name in {*vars(one), *vars(one).get("__annotations__", ())}}
+    given = {name for base in part.__mro__ for name in {*vars(base), *vars(base).get("__annotations__", ())}}
     return {name for name in given if not name.startswith("_")}
 
 

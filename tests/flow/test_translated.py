@@ -132,7 +132,7 @@ def test_one_confirmation_in_the_readers_language_counts(house: House, pair: tup
     base, german = pair
     assert owes(house)
     facts = house.desk.panel(house.viewer("Mia Member", german))
-    assert [(one.kind, one.page) for one in facts.mine] == [("confirm", german)]
+    assert [(obligation.kind, obligation.page) for obligation in facts.mine] == [("confirm", german)]
     assert confirm(house, "Mia Member", german).done == "desk-done-confirm"
     assert not owes(house)
     assert owes(house, "Max Member")
@@ -181,7 +181,9 @@ def test_a_new_wording_of_the_page_asks_again(house: House, pair: tuple[PageKey,
     change(house, base)
     assert owes(house)
     # What the translation shows is what the page said before.
-    assert [one.page for one in house.desk.panel(house.viewer("Mia Member", german)).mine] == [base]
+    assert [obligation.page for obligation in house.desk.panel(house.viewer("Mia Member", german)).mine] == [
+        base
+    ]
     assert confirm(house, "Mia Member", german).page_changed
     assert owes(house)
     change(house, german)
@@ -229,7 +231,9 @@ def test_a_translation_that_nobody_vouches_for_confirms_nothing(
     house.clock.move(minutes=10)
     house.wiki.edit(german, house.key("Moe Member"), "Ich stimme allem zu.", minor=True)
     house.hear()
-    assert [one.page for one in house.desk.panel(house.viewer("Mia Member", german)).mine] == [base]
+    assert [obligation.page for obligation in house.desk.panel(house.viewer("Mia Member", german)).mine] == [
+        base
+    ]
     assert confirm(house, "Mia Member", german).page_changed
     assert owes(house)
     house.clock.move(minutes=10)

@@ -72,9 +72,9 @@ def added(house: House, language: str, monkeypatch: pytest.MonkeyPatch) -> dict[
     return pages
 
 
-def called(said: str, names: dict[str, str]) -> set[str]:
+def called(text: str, names: dict[str, str]) -> set[str]:
     """The kinds whose words stand in it."""
-    low = said.casefold()
+    low = text.casefold()
     for other, word in CASES.items():
         low = low.replace(f"{other} ", f"{word} ")
     return {name for name, word in names.items() if word in low}
@@ -105,9 +105,9 @@ def test_the_author_reads_of_what_they_added_in_mail_alert_and_panel(
         author = house.key(AUTHORS[kind])
         (message,) = house.mail.to(author)
         (line,) = message.lines
-        (alert,) = [one for one in house.wiki.notices.values() if one.to == author]
-        for said in (message.subject, line.what, alert.subject):
-            assert called(said, MINE[language]) == {kind}, said
+        (alert,) = [notice for notice in house.wiki.notices.values() if notice.to == author]
+        for words in (message.subject, line.what, alert.subject):
+            assert called(words, MINE[language]) == {kind}, words
         facts = house.desk.panel(house.viewer(AUTHORS[kind], page))
         assert called(str(panel_view(facts, language)), MINE[language]) == {kind}
 
@@ -121,8 +121,8 @@ def test_the_steward_reads_what_waits_for_them(
     asked = {
         line.key.split("/")[1]: line.what
         for name in ("Ana Steward", "Ben Steward")
-        for one in house.mail.to(house.key(name))
-        for line in one.lines
+        for message in house.mail.to(house.key(name))
+        for line in message.lines
         if line.key.startswith("answer/") and "#steward#" not in line.key
     }
     assert set(asked) == set(pages.values())

@@ -25,8 +25,8 @@ FIRST, JAN, FEB = "2026-12-18", "2027-01-29", "2027-02-26"
 
 def charter_of(house: House, page: PageKey) -> Charter:
     with house.store.read() as connection:
-        (one,) = communities.at_home(connection, [page])
-    return one.charter
+        (community,) = communities.at_home(connection, [page])
+    return community.charter
 
 
 def counts(house: House, page: PageKey) -> str:
@@ -100,7 +100,7 @@ def test_a_later_word_of_the_sponsor_decides_nothing(house: House, home: PageKey
     assert counts(house, home) == FIRST
     write(house, home, SPONSOR, benefit="You know in a second.")
     assert counts(house, home) == FIRST
-    assert [one.asked_by for one in pending(charter_of(house, home))] == [house.key(MEMBER)]
+    assert [extension.asked_by for extension in pending(charter_of(house, home))] == [house.key(MEMBER)]
     decide(house, home, SPONSOR, True)
     assert counts(house, home) == JAN
 
@@ -138,7 +138,7 @@ def test_another_time_of_the_same_day_needs_the_right_as_another_day_does(
     for text in ("18 Dec 2026 00:01", "18 Dec 2026, 23:30", "18 Dec 2026 AoE"):
         write(house, home, MEMBER, deadline=text)
         assert until() == "18 16:00", text
-        assert [one.due.text for one in pending(charter_of(house, home))] == [text]
+        assert [extension.due.text for extension in pending(charter_of(house, home))] == [text]
     # In other words, or with the time at which the day ends, it is what it was.
     for text in (FIRST, "18 Dec 2026", "18. Dezember 2026", "18 Dec 2026 17:00"):
         write(house, home, MEMBER, deadline=text)
@@ -171,7 +171,7 @@ def test_what_was_written_while_nobody_listened_counts_as_it_would_have(house: H
         house.wiki.edit(home, house.key(name), charter={**CHARTER, "deadline": day})
     house.hear()
     assert counts(house, home) == JAN
-    assert [one.asked_by for one in pending(charter_of(house, home))] == [house.key(MEMBER)]
+    assert [extension.asked_by for extension in pending(charter_of(house, home))] == [house.key(MEMBER)]
 
 
 def write_behind(house: House, page: PageKey, name: str, **changes: str) -> None:
@@ -271,8 +271,8 @@ def test_a_request_shows_both_dates_its_reason_and_its_effect(house: House, home
     shown = panel_view(sponsor, "en")
     assert "18 Dec" in shown["line"]["text"]
     assert "29 Jan" in shown["line"]["text"]
-    mine = next(one for one in shown["sections"] if one["id"] == "mine")["items"]
-    asked = next(one for one in mine if one["key"].startswith("decide/"))
+    mine = next(section for section in shown["sections"] if section["id"] == "mine")["items"]
+    asked = next(item for item in mine if item["key"].startswith("decide/"))
     assert "18 Dec" in asked["what"]
     assert "29 Jan" in asked["what"]
     assert "The council meets later" in asked["what"]
@@ -284,14 +284,14 @@ def test_the_charters_box_says_what_the_panel_says_about_the_date(house: House, 
         facts = house.desk.panel(house.viewer("Max Member", home))
         assert facts is not None
         view = panel_view(facts, "en")
-        dates = next(one for one in view["sections"] if one["id"] == "dates")["items"]
-        asked = [one["note"] for one in dates if one["key"].startswith("extension/")]
+        dates = next(section for section in view["sections"] if section["id"] == "dates")["items"]
+        asked = [item["note"] for item in dates if item["key"].startswith("extension/")]
         return view["box"].get("deadline", ""), "".join(asked)
 
     assert box() == ("", "")
     write(house, home, MEMBER, deadline=JAN)
-    said, panel = box()
-    assert said == "Fri 29 Jan 2027 is asked for: Sven Sponsor decides. Until then Fri 18 Dec counts."
+    boxed, panel = box()
+    assert boxed == "Fri 29 Jan 2027 is asked for: Sven Sponsor decides. Until then Fri 18 Dec counts."
     assert panel == "Sven Sponsor decides. Until then Fri 18 Dec counts."
     decide(house, home, SPONSOR, False)
     assert box()[0] == "What counts: Fri 18 Dec"
@@ -306,24 +306,24 @@ def test_the_wiki_knows_before_the_panel_comes_where_the_charters_box_says_more(
 
     def told() -> list[bool]:
         house.service.deliver()
-        return [one.more for one in house.wiki.published[-1]]
+        return [entry.more for entry in house.wiki.published[-1]]
 
-    def said() -> bool:
+    def has_box() -> bool:
         facts = house.desk.panel(house.viewer(MEMBER, home))
         assert facts is not None
         return bool(panel_view(facts, "en").get("box"))
 
-    assert told() == [said()] == [False]
+    assert told() == [has_box()] == [False]
     write(house, home, MEMBER, deadline=JAN)
-    assert told() == [said()] == [True]
+    assert told() == [has_box()] == [True]
     decide(house, home, SPONSOR, yes=False)
     # It is refused, and still stands on the page.
-    assert told() == [said()] == [True]
+    assert told() == [has_box()] == [True]
     write(house, home, MEMBER, deadline=FIRST)
-    assert told() == [said()] == [False]
+    assert told() == [has_box()] == [False]
     write(house, home, MEMBER, deadline=FEB)
     decide(house, home, SPONSOR, yes=True)
-    assert told() == [said()] == [False]
+    assert told() == [has_box()] == [False]
 
 
 def test_who_wrote_it_reads_that_it_is_a_request(house: House, home: PageKey) -> None:
@@ -346,10 +346,12 @@ def test_every_extension_is_listed_with_its_reason(house: House, home: PageKey) 
         write(house, home, SPONSOR, deadline=day, **{"extension reason": reasons[day]})
     shown = house.desk.panel(house.viewer(MEMBER, home))
     assert shown is not None
-    dates = next(one for one in panel_view(shown, "en")["sections"] if one["id"] == "dates")["items"]
-    listed = [one for one in dates if one["key"].startswith("extension/")]
-    assert [one["why"] for one in listed] == list(reasons.values())
-    assert "Moved 5 times" in next(one for one in dates if one["key"] == "deadline")["note"]
+    dates = next(section for section in panel_view(shown, "en")["sections"] if section["id"] == "dates")[
+        "items"
+    ]
+    listed = [item for item in dates if item["key"].startswith("extension/")]
+    assert [item["why"] for item in listed] == list(reasons.values())
+    assert "Moved 5 times" in next(item for item in dates if item["key"] == "deadline")["note"]
 
 
 # --- whole histories against a plain retelling ----------------------------------------------------------------
@@ -446,12 +448,12 @@ def test_a_country_named_on_the_due_day_moves_nothing_and_says_nothing_else(
     write(house, page, MEMBER, country=country, **{"time zone": zone})
     assert counts(house, page) == day
     view = panel_view(house.desk.panel(house.viewer(MEMBER, page)))
-    dates = next(one for one in view["sections"] if one["id"] == "dates")["items"]
-    assert next(one["note"] for one in dates if one["key"] == "deadline") == ""
+    dates = next(section for section in view["sections"] if section["id"] == "dates")["items"]
+    assert next(item["note"] for item in dates if item["key"] == "deadline") == ""
     assert view["box"] == {}
     with house.store.read() as connection:
-        (one,) = communities.at_home(connection, [page])
-    assert "D204" not in {finding.code for finding in one.findings}
+        (community,) = communities.at_home(connection, [page])
+    assert "D204" not in {finding.code for finding in community.findings}
     assert not [key for key in house.open_for("Sven Sponsor") if key.startswith("decide/")]
     house.close()
 

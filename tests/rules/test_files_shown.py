@@ -12,7 +12,7 @@ from core.policy import Policy
 from core.rules.acknowledgement.confirmation_rounds import rounds
 from core.rules.acknowledgement.content_versions import FILES, files_of, wordings
 from tests.rules.community import at, page, rev, who
-from tests.rules.test_confirmations import asked, looked, said
+from tests.rules.confirming import asked, confirmation, looked
 
 BEGAN = datetime(2026, 11, 2, 8, tzinfo=UTC)
 PAGE = page_key("hr", 7)
@@ -71,7 +71,7 @@ def test_who_read_what_stands_there_now_is_asked_no_more_and_nobody_else(steps: 
 
 def test_only_who_confirmed_before_the_file_came_is_asked_and_told_why() -> None:
     shows = page(files=(FileVersion(file="att1", number=2, at=at(4, "09:00")),))
-    acts = (said("cem", 1, at(3, "09:00")), said("dan", 1, at(4, "10:00")))
+    acts = (confirmation("cem", 1, at(3, "09:00")), confirmation("dan", 1, at(4, "10:00")))
     standing = looked(shows, *acts, now=at(5)).obligations
     assert {
         (obligation.person, obligation.why)
@@ -89,9 +89,8 @@ def test_only_who_confirmed_before_the_file_came_is_asked_and_told_why() -> None
         at(3, "09:00"),
         at(4, "10:00"),
     }
-    assert asked(shows, said("cem", 1, at(3, "09:00")), said("cem", 1, at(4, "11:00")), now=at(5))["cem"] == [
-        (1, False, 1), (2, False, 1),
-    ]  # fmt: skip
+    twice = (confirmation("cem", 1, at(3, "09:00")), confirmation("cem", 1, at(4, "11:00")))
+    assert asked(shows, *twice, now=at(5))["cem"] == [(1, False, 1), (2, False, 1)]
 
 
 def test_a_text_that_changed_first_is_the_reason_that_is_told() -> None:
@@ -99,8 +98,12 @@ def test_a_text_that_changed_first_is_the_reason_that_is_told() -> None:
         rev(2, "ann", at(4, "08:00"), size=9000),
         files=(FileVersion(file="att1", number=2, at=at(4, "09:00")),),
     )
-    (again,) = [obligation for obligation in looked(shows, said("cem", 1, at(3, "09:00")), now=at(5)).obligations
-                if obligation.open and obligation.person == who("cem")]  # fmt: skip
+    standing = looked(shows, confirmation("cem", 1, at(3, "09:00")), now=at(5))
+    (again,) = [
+        obligation
+        for obligation in standing.obligations
+        if obligation.open and obligation.person == who("cem")
+    ]
     assert again.why == "why-confirm-changed"
 
 
@@ -108,13 +111,13 @@ def test_the_moment_a_file_was_seen_holds_where_two_clocks_differ() -> None:
     """Confirmed by our clock a moment before the wiki's says the file came: it was on the screen."""
     came = at(4, "09:00")
     shows = page(files=(FileVersion(file="att1", number=2, at=came),))
-    early = said("cem", 1, came - timedelta(seconds=40), data={FILES: files_of(shows)})
+    early = confirmation("cem", 1, came - timedelta(seconds=40), data={FILES: files_of(shows)})
     assert next(
         obligation
         for obligation in looked(shows, early, now=at(5)).obligations
         if obligation.person == who("cem")
     ).settled
-    unseen = said("cem", 1, came - timedelta(seconds=40))
+    unseen = confirmation("cem", 1, came - timedelta(seconds=40))
     rows = asked(shows, unseen, now=at(5))["cem"]
     assert rows[-1] == (2, True, 0)
 
@@ -124,7 +127,7 @@ def test_a_file_that_is_renewed_in_the_second_of_a_confirmation_was_not_seen() -
     first, second = at(3, "09:00"), at(4, "09:00")
     shows = page(files=(FileVersion(file="att1", number=2, at=first),))
     later = page(files=(*shows.files, FileVersion(file="att1", number=3, at=second)))
-    clicked = said("cem", 1, second + timedelta(seconds=0.7), data={FILES: files_of(shows)})
+    clicked = confirmation("cem", 1, second + timedelta(seconds=0.7), data={FILES: files_of(shows)})
     assert asked(later, clicked, now=at(5))["cem"] == [(1, False, 1), (2, True, 0)]
-    seen = said("cem", 1, second + timedelta(seconds=0.7), data={FILES: files_of(later)})
+    seen = confirmation("cem", 1, second + timedelta(seconds=0.7), data={FILES: files_of(later)})
     assert asked(later, seen, now=at(5))["cem"] == [(1, False, 1)]

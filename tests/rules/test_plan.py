@@ -36,7 +36,7 @@ def made(
     *wanted, before=None, noticed=(), left=None, contributors=(), now=NOW, live=True, since_live=None, **more
 ):
     applied = Applied(
-        obligations={one.key: one for one in (wanted if before is None else before)},
+        obligations={owed.key: owed for owed in (wanted if before is None else before)},
         noticed=frozenset(noticed),
         left=left,
         contributors=frozenset(contributors),
@@ -45,15 +45,16 @@ def made(
     return plan(wanted, applied, live=live, since_live=since_live, now=now, **values)
 
 
-def told(found):
+def told(planned):
     """Whom each notice goes to, why, and when."""
     return [
-        (one.to.partition(":")[2], one.step or one.data["reason"], one.not_before) for one in found.effects
+        (effect.to.partition(":")[2], effect.step or effect.data["reason"], effect.not_before)
+        for effect in planned.effects
     ]
 
 
-def key(step, to="mia", one=ONE):
-    return step_key(one.key, step, who(to), one.due)
+def key(step, to="mia", owed=ONE):
+    return step_key(owed.key, step, who(to), owed.due)
 
 
 def test_what_is_new_changed_and_gone():
@@ -68,10 +69,10 @@ def test_what_is_new_changed_and_gone():
 def test_a_step_is_planned_when_it_is_due_and_never_again():
     assert told(made(ONE, now=at(12))) == []
     assert made(ONE, now=at(12)).next_check == {ONE.key: at(13, "09:00")}
-    found = made(ONE, now=at(13, "09:00"))
-    assert told(found) == [("mia", B5, at(13, "09:00"))]
-    assert found.effects[0].key == key(B5)
-    assert found.next_check == {ONE.key: at(19, "09:00")}
+    planned = made(ONE, now=at(13, "09:00"))
+    assert told(planned) == [("mia", B5, at(13, "09:00"))]
+    assert planned.effects[0].key == key(B5)
+    assert planned.next_check == {ONE.key: at(19, "09:00")}
     assert told(made(ONE, now=at(13, "09:05"), noticed=[key(B5)])) == []
 
 
@@ -88,7 +89,7 @@ def test_every_effect_names_its_reason_and_there_are_words_for_it():
         made(DECIDED),
         made(charter=charter(state=CharterState.CLOSED, closed_at=at(2)), contributors=[who("cem")]),
     ]
-    reasons = {one.data["reason"] for found in stories for one in found.effects}
+    reasons = {effect.data["reason"] for planned in stories for effect in planned.effects}
     assert len(reasons) == 11
     for language in LANGUAGES:
         for reason in reasons:
@@ -98,10 +99,10 @@ def test_every_effect_names_its_reason_and_there_are_words_for_it():
 def test_the_whole_ladder_by_its_own_looks():
     noticed, now, seen = [], at(2), []
     for _ in range(10):
-        found = made(ONE, now=now, noticed=noticed)
-        seen += told(found)
-        noticed += [one.key for one in found.effects] + list(found.withheld)
-        following = found.next_check[ONE.key]
+        planned = made(ONE, now=now, noticed=noticed)
+        seen += told(planned)
+        noticed += [effect.key for effect in planned.effects] + list(planned.withheld)
+        following = planned.next_check[ONE.key]
         if following is None:
             break
         assert following > now
@@ -117,18 +118,18 @@ def test_the_whole_ladder_by_its_own_looks():
 
 def test_opened_after_all_reminders_there_is_exactly_one_at_the_opening():
     short = replace(ONE, opened=at(20))
-    found = made(short, before=(), now=at(20))
-    assert told(found) == [("mia", B1, at(20))]
-    assert found.withheld == (key(B5),)
-    assert found.next_check == {ONE.key: at(23, "09:00")}
+    planned = made(short, before=(), now=at(20))
+    assert told(planned) == [("mia", B1, at(20))]
+    assert planned.withheld == (key(B5),)
+    assert planned.next_check == {ONE.key: at(23, "09:00")}
 
 
 def test_after_an_outage_the_person_hears_once_and_before_others():
-    found = made(ONE, now=at(30))
+    planned = made(ONE, now=at(30))
     # The person's at once, for its time has passed; the others' one and three working days from now.
-    assert told(found) == [("mia", A1, at(23, "09:00"))]
-    assert set(found.withheld) == {key(B5), key(B1)}
-    assert found.next_check == {ONE.key: at(1, "09:00", month=12)}
+    assert told(planned) == [("mia", A1, at(23, "09:00"))]
+    assert set(planned.withheld) == {key(B5), key(B1)}
+    assert planned.next_check == {ONE.key: at(1, "09:00", month=12)}
 
 
 def test_others_wait_until_the_persons_own_message_has_left():
@@ -158,22 +159,22 @@ def test_who_wants_the_panel_only_hears_of_it_there_when_at_work():
 
 def test_nobody_hears_of_a_delay_that_the_person_can_not_be_told_of():
     noticed = [key(B5), key(B1), key(A1)]
-    found = made(ONE, now=at(30, month=12), noticed=noticed, left={})
-    assert told(found) == []
-    assert found.next_check == {ONE.key: None}
+    planned = made(ONE, now=at(30, month=12), noticed=noticed, left={})
+    assert told(planned) == []
+    assert planned.next_check == {ONE.key: None}
 
 
 def test_a_later_date_brings_the_steps_anew_and_nothing_twice():
     used = [key(B5), key(B1), key(A1)]
     longer = replace(ONE, due=at(18, "17:00", month=12))
-    found = made(longer, before=(ONE,), noticed=used, now=at(24))
-    assert told(found) == []
-    assert found.next_check == {ONE.key: at(11, "09:00", month=12)}
+    planned = made(longer, before=(ONE,), noticed=used, now=at(24))
+    assert told(planned) == []
+    assert planned.next_check == {ONE.key: at(11, "09:00", month=12)}
     first = made(longer, noticed=used, now=at(11, "09:00", month=12))
     assert told(first) == [("mia", B5, at(11, "09:00", month=12))]
     # Moved back to the first date: the person heard all of that already.
     back = made(ONE, before=(longer,), noticed=[*used, first.effects[0].key], now=at(14, month=12))
-    assert [one for one in told(back) if one[0] == "mia"] == []
+    assert [notice for notice in told(back) if notice[0] == "mia"] == []
     # And there again: what was said for that date is not said again.
     again = made(longer, noticed=[*used, first.effects[0].key], now=at(14, month=12))
     assert told(again) == []
@@ -182,8 +183,8 @@ def test_a_later_date_brings_the_steps_anew_and_nothing_twice():
 
 def test_a_step_is_used_up_whoever_got_it():
     handed = replace(ONE, person=who("ben"))
-    found = made(handed, before=(handed,), noticed=[key(B5, "mia")], now=at(13, "09:30"))
-    assert told(found) == []
+    planned = made(handed, before=(handed,), noticed=[key(B5, "mia")], now=at(13, "09:30"))
+    assert told(planned) == []
 
 
 @pytest.mark.parametrize(
@@ -196,8 +197,8 @@ def test_a_step_is_used_up_whoever_got_it():
     ],
 )
 def test_who_is_done_declined_or_asked_for_time_is_not_reminded(changes):
-    found = made(replace(ONE, **changes), now=at(13, "09:00"), noticed=placing_told())
-    assert told(found) == []
+    planned = made(replace(ONE, **changes), now=at(13, "09:00"), noticed=placing_told())
+    assert told(planned) == []
 
 
 def placing_told():
@@ -223,10 +224,10 @@ def test_a_quiet_site_sends_nothing_and_does_not_catch_up():
 
 
 def test_what_fell_due_before_going_live_is_withheld():
-    found = made(ONE, before=(), now=at(16), since_live=at(16))
-    assert told(found) == []
-    assert found.withheld == (key(B5),)
-    assert told(made(ONE, now=at(19, "09:00"), noticed=found.withheld, since_live=at(16))) == [
+    planned = made(ONE, before=(), now=at(16), since_live=at(16))
+    assert told(planned) == []
+    assert planned.withheld == (key(B5),)
+    assert told(made(ONE, now=at(19, "09:00"), noticed=planned.withheld, since_live=at(16))) == [
         ("mia", B1, at(19, "09:00"))
     ]
 
@@ -234,11 +235,11 @@ def test_what_fell_due_before_going_live_is_withheld():
 def test_what_was_late_before_going_live_stays_between_the_person_and_the_panel():
     noticed, seen = [], []
     for day in (24, 25, 26, 27, 30):
-        found = made(ONE, now=at(day, "09:30"), noticed=noticed, since_live=at(24))
-        seen += told(found)
-        noticed += [one.key for one in found.effects] + list(found.withheld)
+        planned = made(ONE, now=at(day, "09:30"), noticed=noticed, since_live=at(24))
+        seen += told(planned)
+        noticed += [effect.key for effect in planned.effects] + list(planned.withheld)
     assert seen == []
-    assert {step_of(one)[0] for one in noticed} == set(Step)
+    assert {step_of(key)[0] for key in noticed} == set(Step)
 
 
 # --- whom and when ------------------------------------------------------------------------------------------
@@ -255,9 +256,9 @@ def test_the_recipients_own_rhythm_and_absence():
 
 @pytest.mark.parametrize("changes", [{"rhythm": Rhythm.PANEL}, {"active": False}])
 def test_who_hears_nothing_hears_nothing_later_either(changes):
-    found = made(ONE, now=at(13, "09:30"), directory=directory(person("mia", **changes)))
-    assert told(found) == []
-    assert found.withheld == (key(B5),)
+    planned = made(ONE, now=at(13, "09:30"), directory=directory(person("mia", **changes)))
+    assert told(planned) == []
+    assert planned.withheld == (key(B5),)
 
 
 def test_a_late_look_sends_nothing_on_a_day_off():
@@ -282,15 +283,15 @@ ASK = obligation(key=f"decide/{COMMUNITY}/x", kind=ObligationKind.DECIDE, person
 DECIDED = replace(ASK, settled=Settlement(by=who("sol"), at=at(3), how="approved"))
 
 
-def others(found):
-    return [one for one in told(found) if not isinstance(one[1], Step)]
+def others(planned):
+    return [notice for notice in told(planned) if not isinstance(notice[1], Step)]
 
 
 def test_a_contributor_hears_once_of_an_answer():
-    found = made(ANSWERED, before=(ANSWER,), now=at(3))
-    assert others(found) == [("cem", "reason-answered", at(3))]
-    assert found.effects[-1].kind is NoticeKind.ANSWERED
-    assert others(made(ANSWERED, now=at(4), noticed=[found.effects[-1].key])) == []
+    planned = made(ANSWERED, before=(ANSWER,), now=at(3))
+    assert others(planned) == [("cem", "reason-answered", at(3))]
+    assert planned.effects[-1].kind is NoticeKind.ANSWERED
+    assert others(made(ANSWERED, now=at(4), noticed=[planned.effects[-1].key])) == []
     no_answer = replace(ANSWERED, settled=replace(ANSWERED.settled, how="not a contribution"))
     assert others(made(no_answer, before=(ANSWER,), now=at(3))) == []
     assert others(made(ANSWERED, now=at(3), since_live=at(3, "12:00"))) == []
@@ -311,11 +312,13 @@ def test_who_asked_hears_of_the_decision():
 
 def test_a_steward_hears_once_of_a_snooze_and_of_not_mine():
     later = replace(ONE, snoozed_until=at(5))
-    found = made(later, before=(ONE,), now=at(3))
-    assert told(found) == [("ana", "reason-placed-snoozed", at(3))]
+    planned = made(later, before=(ONE,), now=at(3))
+    assert told(planned) == [("ana", "reason-placed-snoozed", at(3))]
     again = replace(later, snoozed_until=at(6))
     other = charter(stewards=())
-    assert told(made(again, before=(later,), now=at(4), noticed=[found.effects[0].key], charter=other)) == []
+    assert (
+        told(made(again, before=(later,), now=at(4), noticed=[planned.effects[0].key], charter=other)) == []
+    )
     no = replace(ONE, declined=True)
     assert told(made(no, before=(ONE,), now=at(3))) == [("ana", "reason-placed-not-mine", at(3))]
     alone = replace(no, stewards=())
@@ -337,7 +340,7 @@ def test_who_took_it_over_themselves_hears_nothing_new():
 
 def test_everyone_who_contributed_hears_once_what_came_of_it_and_all_else_ends():
     closed = charter(state=CharterState.CLOSED, closed_at=at(3))
-    found = made(
+    planned = made(
         ANSWERED,
         DECIDED,
         before=(ONE, ANSWERED, DECIDED),
@@ -345,12 +348,12 @@ def test_everyone_who_contributed_hears_once_what_came_of_it_and_all_else_ends()
         charter=closed,
         contributors=[who("dan"), who("cem"), who("gone")],
     )
-    assert told(found) == [("cem", "reason-outcome", at(3)), ("dan", "reason-outcome", at(3))]
-    assert found.forget == (ONE.key,)
-    noticed = [one.key for one in found.effects]
+    assert told(planned) == [("cem", "reason-outcome", at(3)), ("dan", "reason-outcome", at(3))]
+    assert planned.forget == (ONE.key,)
+    noticed = [effect.key for effect in planned.effects]
     again = made(ANSWERED, DECIDED, now=at(4), charter=closed, contributors=[who("dan")], noticed=noticed)
     assert told(again) == []
-    assert set(found.next_check.values()) == {None}
+    assert set(planned.next_check.values()) == {None}
 
 
 # --- idempotence --------------------------------------------------------------------------------------------
@@ -364,17 +367,17 @@ def test_everyone_who_contributed_hears_once_what_came_of_it_and_all_else_ends()
     st.one_of(st.none(), st.integers(0, 60 * 24 * 50)),
     st.sampled_from(list(Rhythm)),
 )
-def test_planning_twice_does_nothing_the_second_time(minutes, one, live, since, rhythm):
+def test_planning_twice_does_nothing_the_second_time(minutes, owed, live, since, rhythm):
     now = at(2) + timedelta(minutes=minutes)
     people = directory(*(person(name, rhythm=rhythm) for name in ("mia", "ana", "ben", "sol", "cem")))
     since_live = None if since is None else at(2) + timedelta(minutes=since)
     more = {"now": now, "live": live, "since_live": since_live, "directory": people, "left": {}}
-    first = made(one, before=(), **more)
+    first = made(owed, before=(), **more)
     keys = [effect.key for effect in first.effects]
     assert len(set(keys)) == len(keys)
     assert not set(keys) & set(first.withheld)
     if not live:
         assert keys == []
-    second = made(one, noticed=[*keys, *first.withheld], **more)
+    second = made(owed, noticed=[*keys, *first.withheld], **more)
     assert (second.save, second.forget, second.effects, second.withheld) == ((), (), (), ())
-    assert second.next_check[one.key] is None or second.next_check[one.key] > now
+    assert second.next_check[owed.key] is None or second.next_check[owed.key] > now

@@ -155,9 +155,9 @@ def reading(renew, terms, now, *acts, people=None, stored=None):
 
 
 def test_a_shortened_renewal_opens_no_round_in_the_past():
-    from tests.rules.test_confirmations import said
+    from tests.rules.confirming import confirmation
 
-    told = said("cem", 1, at(2, "11:00"))
+    told = confirmation("cem", 1, at(2, "11:00"))
     change = at(2, month=8, year=2027)
     terms = {RENEW: (Term(every=365 * DAYS), Term(every=182 * DAYS, since=change))}
     after = reading(182 * DAYS, terms, change + DAYS, told)

@@ -274,10 +274,14 @@ NAMED = (
     "plugins",
     "demo",
     "bench",
+    "tests/cli",
     "tests/flow",
     "tests/notify",
     "tests/rules",
+    "tests/server",
+    "tests/store",
     "tests/support",
+    "tests/ui",
 )
 
 

@@ -17,12 +17,12 @@ from core import causes
 def cause(url: str, timeout: float = 3) -> str:
     with pytest.raises(requests.RequestException) as caught:
         requests.get(url, timeout=timeout)
-    found = causes.cause_of(caught.value)
+    reason = causes.cause_of(caught.value)
     for language in ("en", "de"):
         words = causes.words(caught.value, language)
         assert "Error" not in words
         assert not words.startswith("cause-")
-    return found
+    return reason
 
 
 def certificate(folder: Path, *more: str) -> ssl.SSLContext:

@@ -55,7 +55,7 @@ def test_two_files_of_one_name_are_two_charters(telos: Running) -> None:
         telos, "attach", "hr", "page:Leave", "--charter", str(files[1]), "--name", "leave", "--yes"
     )
     assert attached["community"] == "hr:file:leave"
-    titles = [one["community"] for one in as_json(telos, "report")["communities"]]
+    titles = [community["community"] for community in as_json(telos, "report")["communities"]]
     assert {"hr:file:charter", "hr:file:leave"} <= set(titles)
     # The same file again replaces its charter, and who says the name moves it.
     said(telos, "attach", "hr", "page:Canteen", "--charter", str(files[0]))

@@ -75,7 +75,7 @@ def test_what_is_handed_out_can_be_checked_without_telos(
         assert name not in (folder / "evidence.jsonl").read_text(), "people are pseudonyms"
     key = telos.database.with_name("telos.sqlite.audit-key.pem")
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    assert "PRIVATE" not in "".join(one.read_text(errors="replace") for one in folder.iterdir())
+    assert "PRIVATE" not in "".join(file.read_text(errors="replace") for file in folder.iterdir())
     # Without the server, in parts, by the same key.
     telos.stop()
     rest = tmp_path / "rest"

@@ -72,7 +72,7 @@ def test_the_example_works_as_it_is_copied(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "parts"),
     [
         (SITE + '[sites.hr.policy]\nlanguage = "xx"\n', ['"xx" is no language', "en, de"]),
         (SITE + "[sites.hr.policy]\nanswer_within_days = 0\n", ["telos.toml:4", "at least 1"]),
@@ -111,10 +111,10 @@ def test_the_example_works_as_it_is_copied(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_mistyped_is_said_without_the_words_of_a_library(
-    tmp_path: Path, text: str, said: list[str]
+    tmp_path: Path, text: str, parts: list[str]
 ) -> None:
     words = trouble(tmp_path, text)
-    for part in said:
+    for part in parts:
         assert part in words
     for foreign in ("Input should", "Unexpected", "pydantic", "Section", "validation", "Error"):
         assert foreign not in words
@@ -172,12 +172,12 @@ MAIL = [
 def test_an_address_that_can_be_none_is_said_before_anything_relies_on_it(
     tmp_path: Path, text: str, key: str, wrong: list[str], right: list[str]
 ) -> None:
-    for one in wrong:
-        words = trouble(tmp_path, text % json.dumps(one)[1:-1])
-        assert f'"{key}" needs' in words, one
-        assert "Error" not in words, one
-    for one in right:
-        settings = load(tmp_path, text % json.dumps(one)[1:-1])
+    for value in wrong:
+        words = trouble(tmp_path, text % json.dumps(value)[1:-1])
+        assert f'"{key}" needs' in words, value
+        assert "Error" not in words, value
+    for value in right:
+        settings = load(tmp_path, text % json.dumps(value)[1:-1])
         if key == "mail.sender":
             # What the settings take, mail can be sent with, and its admin be told.
             MailNotifier(host="m", sender=settings.mail.sender, clock=FrozenClock())
@@ -202,7 +202,7 @@ def test_an_unknown_option_of_a_platform_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "words"),
     [
         ("[channels.chat]\n", 'no channel "chat"'),
         (SITE + 'platform = "mediawki"\n', 'Did you mean "mediawiki"'),
@@ -217,13 +217,13 @@ def test_an_unknown_option_of_a_platform_is_an_error(tmp_path: Path) -> None:
     ],
 )
 def test_config_check_asks_every_part_that_is_configured(
-    text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    text: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "telos.toml").write_text(text)
     assert (
         main(WIRING, ["--config", str(tmp_path / "telos.toml"), "--language", "en", "config", "check"]) == 1
     )
-    assert said in capsys.readouterr().err
+    assert words in capsys.readouterr().err
 
 
 def test_every_field_of_the_policy_can_be_set_in_words(tmp_path: Path) -> None:
@@ -283,7 +283,7 @@ def test_a_site_can_come_from_variables_alone(monkeypatch: pytest.MonkeyPatch, t
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "parts"),
     [
         ('[server]\nurl = "https://a.example"\nbidn = "x"\n', ["telos.toml:3", "server.bidn", '"bind"']),
         (SITE + 'secretfile = "x"\n', ["telos.toml:3", '"secret_file"']),
@@ -314,10 +314,10 @@ def test_a_site_can_come_from_variables_alone(monkeypatch: pytest.MonkeyPatch, t
         (SITE + 'secret_file = "empty"\n', ["empty"]),
     ],
 )
-def test_trouble_says_where_what_and_what_to_do(tmp_path: Path, text: str, said: list[str]) -> None:
+def test_trouble_says_where_what_and_what_to_do(tmp_path: Path, text: str, parts: list[str]) -> None:
     (tmp_path / "empty").write_text("\n")
     words = trouble(tmp_path, text)
-    for part in said:
+    for part in parts:
         assert part in words
 
 
@@ -377,6 +377,6 @@ def test_the_line_is_found_whatever_way_a_key_is_written() -> None:
 def test_every_problem_is_said_in_every_language(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load(tmp_path, "[server]\nbidn = 1\n")
-    said = {language: caught.value.text(language) for language in LANGUAGES}
-    assert len(set(said.values())) == len(LANGUAGES)
+    texts = {language: caught.value.text(language) for language in LANGUAGES}
+    assert len(set(texts.values())) == len(LANGUAGES)
     assert all(Translator(language).has("config-unknown-key") for language in LANGUAGES)

@@ -44,7 +44,7 @@ def test_connect_corrects_what_it_is_given_anew(telos: Running, capsys: pytest.C
     capsys.readouterr()
     connect(telos, "https://right.example", "--password-file", str(telos.folder / "second"),
             "--server", telos.url + "/", "--user", "Other", "--option", "colour=red")  # fmt: skip
-    said = capsys.readouterr().out
+    printed = capsys.readouterr().out
     after = tomllib.loads(telos.config.read_text())
     new = after["sites"].pop("new")
     old = before["sites"].pop("new")
@@ -53,9 +53,9 @@ def test_connect_corrects_what_it_is_given_anew(telos: Running, capsys: pytest.C
     assert after == before
     assert "# a remark that stays" in telos.config.read_text()
     assert (telos.folder / "telos-new.password").read_text() == "second-password\n"
-    assert "corrected" in said
-    assert "password" in said
-    assert "second-password" not in said
+    assert "corrected" in printed
+    assert "password" in printed
+    assert "second-password" not in printed
     text = telos.config.read_text()
     connect(telos, "https://right.example")
     assert telos.config.read_text() == text
@@ -159,7 +159,7 @@ def test_a_second_wiki_does_not_become_the_first_ones_address(
 ) -> None:
     telos.config.write_text(telos.config.read_text().replace('"paper"', '"mediawiki"'))
     text = telos.config.read_text()
-    said = [
+    arguments = [
         "--config",
         str(telos.config),
         "connect",
@@ -169,7 +169,7 @@ def test_a_second_wiki_does_not_become_the_first_ones_address(
         "hr",
         "--no-wait",
     ]
-    assert command_line(WIRING, said) == 1
+    assert command_line(WIRING, arguments) == 1
     assert "--name NAME" in capsys.readouterr().err
     assert telos.config.read_text() == text
 
@@ -181,7 +181,7 @@ def kept(telos: Running) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("more", "problem"),
     [
         (
             ("--server", "not an address"),
@@ -192,7 +192,7 @@ def kept(telos: Running) -> dict[str, bytes]:
     ],
 )
 def test_what_can_not_be_used_leaves_nothing_half_written(
-    telos: Running, capsys: pytest.CaptureFixture[str], more: tuple[str, ...], said: str,
+    telos: Running, capsys: pytest.CaptureFixture[str], more: tuple[str, ...], problem: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     """What is refused is not in the settings, in which a server would stumble over it at its next start."""
@@ -210,7 +210,7 @@ def test_what_can_not_be_used_leaves_nothing_half_written(
     before = kept(telos)
     assert again("http://127.0.0.1:9/w", *account, *more) == 1
     told = capsys.readouterr()
-    assert said in told.err
+    assert problem in told.err
     assert "Wrote" not in told.out
     assert kept(telos) == before
     # Of a site that is known, too: neither its address nor its password is taken over alone.
@@ -260,7 +260,7 @@ def test_a_mended_site_is_synced_without_being_asked_for(
         with monkeypatch.context() as patch:
             patch.setattr(FiledWiki, "changes", refused)
             application.service.run_until_idle()
-        assert [one.kind for one in application.service.queue.dead()] == ["sync"]
+        assert [job.kind for job in application.service.queue.dead()] == ["sync"]
     finally:
         application.close()
     monkeypatch.setattr(FiledWiki, "sent_test", lambda _: None)
@@ -294,10 +294,10 @@ def test_an_address_where_no_wiki_is_leaves_everything_as_it_was(
     untouched, install = here(), FiledWiki.install
     monkeypatch.setattr(FiledWiki, "install", nothing)
     assert connect(telos, "--user", "T", "--password-file", str(telos.folder / "first")) == 1
-    said = " ".join(capsys.readouterr().out.split())
-    assert "Nothing of this was kept" in said
-    assert "Wrote" not in said
-    assert "Write on the wall" not in said
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "Nothing of this was kept" in printed
+    assert "Wrote" not in printed
+    assert "Write on the wall" not in printed
     assert here() == untouched
     # A site that was right before is what it was, its password, too.
     monkeypatch.setattr(FiledWiki, "install", install)

@@ -73,18 +73,18 @@ def run(telos: Running, capsys: pytest.CaptureFixture[str], *arguments: str, cod
 
 
 def listed(telos: Running, capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, Any]]:
-    return {one["id"]: one for one in json.loads(run(telos, capsys, "dead", "list", "--json"))}
+    return {letter["id"]: letter for letter in json.loads(run(telos, capsys, "dead", "list", "--json"))}
 
 
 def states(telos: Running) -> dict[str, list[str]]:
     store = Store.open(telos.database, SystemClock(), notes=telos.folder)
     with store.read() as unit:
-        found = {
+        by_table = {
             table.name: sorted(unit.scalars(sa.select(table.c.state)))
             for table in (t.job, t.outbox, t.call, t.inbox)
         }
     store.close()
-    return found
+    return by_table
 
 
 def redriven(telos: Running) -> list[dict[str, int]]:
@@ -169,7 +169,7 @@ def test_what_can_not_be_meant_is_a_usage_error(
 
 
 @pytest.mark.parametrize(
-    ("error", "said"),
+    ("error", "shown"),
     [
         ("GiveUp: mail bounced", "mail bounced"),
         ("ValueError: invalid literal: Secret", "a fault in Telos or around it (ValueError)"),
@@ -182,10 +182,10 @@ def test_what_can_not_be_meant_is_a_usage_error(
         ('Reject: it is "Secret that was cut of', "it is …"),
     ],
 )
-def test_a_reason_quotes_nothing(error: str, said: str | None) -> None:
+def test_a_reason_quotes_nothing(error: str, shown: str | None) -> None:
     assert "Secret" not in why(error)
-    if said is not None:
-        assert why(error) == said
+    if shown is not None:
+        assert why(error) == shown
 
 
 def test_a_long_reason_is_read_in_linear_time(tmp_path: Path) -> None:

@@ -29,11 +29,11 @@ def test_what_a_wiki_said_before_it_went_away_stands(tmp_path: Path) -> None:
     own = House(tmp_path / "t.db")
     try:
         application = SimpleNamespace(platforms={"hr": GoesAway()}, reopen=None, store=own.store)
-        found = list(_wiki(application, Translator("en"), "hr"))  # type: ignore[arg-type]
+        checks = list(_wiki(application, Translator("en"), "hr"))  # type: ignore[arg-type]
     finally:
         own.close()
-    assert found[0].name == "hr: Account"
-    assert [one.good for one in found] == [True, False]
+    assert checks[0].name == "hr: Account"
+    assert [check.good for check in checks] == [True, False]
 
 
 class Sends(OptionalParts):
@@ -56,12 +56,12 @@ def test_a_message_that_another_telos_took_did_not_reach_this_one(tmp_path: Path
     own = House(tmp_path / "t.db")
     try:
         application = SimpleNamespace(platforms={"hr": Sends(own, here)}, reopen=None, store=own.store)
-        (found,) = _wiki(application, Translator("en"), "hr")  # type: ignore[arg-type]
+        (check,) = _wiki(application, Translator("en"), "hr")  # type: ignore[arg-type]
     finally:
         own.close()
-    assert found.good is here
-    assert ("another Telos" in found.said) is not here
-    assert bool(found.cure) is not here
+    assert check.good is here
+    assert ("another Telos" in check.said) is not here
+    assert bool(check.cure) is not here
 
 
 @pytest.fixture

@@ -86,12 +86,12 @@ def test_what_only_an_administrator_can_delete_is_named_and_the_code_says_so(
     monkeypatch.setattr(FiledWiki, "taken_back", taken)
     run(telos, capsys, "sync")
     before = telos.config.read_text()
-    found = run(telos, capsys, "disconnect", "hr", "--clean", "--yes", code=1)
-    assert [(one["what"], one["gone"]) for one in found["pages"]] == [
+    report = run(telos, capsys, "disconnect", "hr", "--clean", "--yes", code=1)
+    assert [(page["what"], page["gone"]) for page in report["pages"]] == [
         ("Template:Charta", True),
         ("Template:Charter", False),
     ]
-    assert found["pages"][1]["url"] == left.url
+    assert report["pages"][1]["url"] == left.url
     assert "[sites.hr]" not in telos.config.read_text()
     telos.config.write_text(before)
     words = ["--config", str(telos.config), "disconnect", "hr", "--clean", "--yes"]
@@ -171,7 +171,7 @@ def test_doctor_says_which_days_are_off_where_regions_differ_and_none_is_named(
         name = "hr: holidays" if language == "en" else "hr: Feiertage"
         return [check["said"] for check in checks if check["name"] == name and check["good"]]
 
-    (said,) = told('country = "DE"')
+    (line,) = told('country = "DE"')
     year = datetime.now(UTC).year
     calendar = {code: set(holidays.country_holidays("DE", subdiv=code, years=year)) for code in STATES}
     most = {day for days in calendar.values() for day in days
@@ -179,13 +179,13 @@ def test_doctor_says_which_days_are_off_where_regions_differ_and_none_is_named(
     translator = Translator(language)
     for day in {day for days in calendar.values() for day in days}:
         words = translator.day(day, "UTC", datetime.now(UTC))
-        first, _, second = said.partition(str(year))[2].partition(
+        first, _, second = line.partition(str(year))[2].partition(
             ". Worked" if language == "en" else ". Gearbeitet"
         )
         assert (words in first, words in second) == (day in most, day not in most), words
     if year == 2026:
-        assert off in said
-        assert worked in said
+        assert off in line
+        assert worked in line
     assert told('country = "DE"\nregion = "BY"') == []
     assert told('country = "SE"') == [], "there they don't differ"
     assert told("") == []

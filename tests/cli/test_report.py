@@ -62,12 +62,14 @@ def test_the_printed_page_holds_all_sections_and_no_markup_of_others(language: s
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_figure_that_is_told_has_a_name(language: str) -> None:
-    said = Translator(language)
+    translator = Translator(language)
     told = [name for names in FACTORS.values() for name in names]
     assert len(told) == len(set(told))
     assert set(told) >= set(FIGURES) - SUMS
-    for id in [f"figure-{name.replace('_', '-')}" for name in told] + [f"factor-{one}" for one in FACTORS]:
-        assert said.text(id, value="7") != id
+    for id in [f"figure-{name.replace('_', '-')}" for name in told] + [
+        f"factor-{factor}" for factor in FACTORS
+    ]:
+        assert translator.text(id, value="7") != id
 
 
 # --- as PDF -------------------------------------------------------------------------------------------------
@@ -80,9 +82,9 @@ def test_without_a_browser_it_says_what_to_do(
     before = os.umask(0o022)
     try:
         assert main(WIRING, ["report", "--pdf", str(tmp_path / "report.pdf")]) == 1
-        said = capsys.readouterr().err
-        assert "Install Chromium" in said
-        assert "--html" in said
+        printed = capsys.readouterr().err
+        assert "Install Chromium" in printed
+        assert "--html" in printed
         assert main(WIRING, ["report", "--pdf", "x.pdf", "--browser", str(tmp_path / "none")]) == 1
         assert "can't be run" in capsys.readouterr().err
     finally:
@@ -98,7 +100,7 @@ def test_a_browser_that_prints_nothing_leaves_the_file_as_it_was(tmp_path: Path)
     with pytest.raises(pdf.NotPrintedError, match="no display"):
         pdf.write("<p>", file, str(program))
     assert file.read_text() == "before"
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["chromium", "report.pdf"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["chromium", "report.pdf"]
 
 
 @pytest.mark.browser
@@ -108,4 +110,4 @@ def test_the_page_is_printed_by_the_browser_that_is_there(tmp_path: Path) -> Non
     pdf.write(text, file, pdf.browser())
     assert file.read_bytes().startswith(b"%PDF-")
     assert file.stat().st_size > 10_000
-    assert [one.name for one in tmp_path.iterdir()] == [file.name]
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]

@@ -31,7 +31,9 @@ def told(telos: Running) -> None:
     telos.config.write_text(telos.config.read_text() + HOOK)
     store = Store.open(telos.database, SystemClock(), notes=telos.folder)
     now = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    three = [Call(id=f"msg_{one}", endpoint="portal", kind="obligation.opened", body="{}") for one in "abc"]
+    three = [
+        Call(id=f"msg_{letter}", endpoint="portal", kind="obligation.opened", body="{}") for letter in "abc"
+    ]
     store.write(lambda unit: calls.put(unit, three, now))
     store.write(lambda unit: calls.taken(unit, three[1], now, "204"))
     store.write(lambda unit: calls.failed(unit, three[2], now, "private-address", None))
@@ -45,16 +47,16 @@ def run(telos: Running, capsys: pytest.CaptureFixture[str], *arguments: str) -> 
 
 def test_what_is_told_is_listed_and_told_again(telos: Running, capsys: pytest.CaptureFixture[str]) -> None:
     told(telos)
-    (one,) = json.loads(run(telos, capsys, "webhooks", "list", "--json"))
-    assert (one["name"], one["waiting"], one["sent"], one["dead"]) == ("portal", 1, 1, 1)
+    (endpoint,) = json.loads(run(telos, capsys, "webhooks", "list", "--json"))
+    assert (endpoint["name"], endpoint["waiting"], endpoint["sent"], endpoint["dead"]) == ("portal", 1, 1, 1)
     assert "canary" not in run(telos, capsys, "webhooks", "list")
     log = run(telos, capsys, "webhooks", "log", "portal")
     for part in ("2026-11-23 09:00", "its address lies in a private network", "taken", "msg_c"):
         assert part in log
     assert "aufgegeben" in run(telos, capsys, "--language=de", "webhooks", "log")
     assert "portal" in run(telos, capsys, "webhooks", "redrive", "portal")
-    (one,) = json.loads(run(telos, capsys, "webhooks", "list", "--json"))
-    assert (one["waiting"], one["dead"]) == (2, 0)
+    (endpoint,) = json.loads(run(telos, capsys, "webhooks", "list", "--json"))
+    assert (endpoint["waiting"], endpoint["dead"]) == (2, 0)
 
 
 def test_an_address_nobody_knows_is_said(telos: Running, capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,7 +66,7 @@ def test_an_address_nobody_knows_is_said(telos: Running, capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "said"),
+    ("before", "after", "words"),
     [
         ("https://", "http://", "https://"),
         (SECRET, "whsec_short", "openssl rand"),
@@ -79,12 +81,12 @@ def test_an_address_nobody_knows_is_said(telos: Running, capsys: pytest.CaptureF
     ],
 )
 def test_settings_that_can_not_be_meant_are_refused_in_words(
-    tmp_path: Path, before: str, after: str, said: str
+    tmp_path: Path, before: str, after: str, words: str
 ) -> None:
     file = tmp_path / "telos.toml"
     file.write_text(HOOK.replace(before, after))
     with pytest.raises(ConfigError) as caught:
         Settings.load(file)
     for language in ("en", "de"):
-        assert said in caught.value.text(language)
+        assert words in caught.value.text(language)
         assert SECRET not in caught.value.text(language)

@@ -105,7 +105,7 @@ class FakeDesk:
         return self.result
 
     def can_take_back(self, viewer: Viewer, act: str) -> bool:
-        return any(one.id == act and one.kind is ActKind.THANK for one in self.acts)
+        return any(given.id == act and given.kind is ActKind.THANK for given in self.acts)
 
     def preferences(self, viewer: Viewer) -> Chosen:
         return self.chosen

@@ -184,5 +184,5 @@ sync_every = "1 hour"
             "Content-Type": "application/json",
         }
         sent = None if body is None else json.dumps(body).encode()
-        status, said, _ = ask(f"{self.url}/v1/{path}", method=method, body=sent, headers=headers)
-        return status, json.loads(said) if said else None
+        status, answer, _ = ask(f"{self.url}/v1/{path}", method=method, body=sent, headers=headers)
+        return status, json.loads(answer) if answer else None

@@ -37,7 +37,9 @@ class SigningWiki(FiledWiki):
 
     def people(self, *, keys: Collection[PersonKey] = (), names: Collection[str] = ()) -> Sequence[Person]:
         closed = self._world().get("closed", ())
-        return [one for one in super().people(keys=keys, names=names) if local_id(one.key) not in closed]
+        return [
+            person for person in super().people(keys=keys, names=names) if local_id(person.key) not in closed
+        ]
 
     def readable(
         self, people: Collection[PersonKey], pages: Collection[PageKey]
@@ -60,12 +62,12 @@ class SigningWiki(FiledWiki):
 
     def signed_in(self, back: str, answer: Mapping[str, str], verifier: str) -> Viewer:
         sent = urlencode({"code": answer.get("code", ""), "verifier": verifier, "back": back}).encode()
-        status, said, _ = ask(f"{self._world()['provider']}/token", method="POST", body=sent)
+        status, body, _ = ask(f"{self._world()['provider']}/token", method="POST", body=sent)
         if status == 503:
             raise RetryAt("the wiki is away")
         if status != 200:
             raise Reject("the wiki does not know this code", 403 if status == 403 else 401)
-        told = json.loads(said)
+        told = json.loads(body)
         return Viewer(
             person=person_key(told["site"], told["id"]), name=told["name"], language=told["language"]
         )
@@ -143,8 +145,8 @@ class Provider:
             for name, value in given.items()
         )
         buttons = "".join(
-            f'<button name="as" value="{key}">{html.escape(one["name"])}</button>'
-            for key, one in self.people.items()
+            f'<button name="as" value="{key}">{html.escape(person["name"])}</button>'
+            for key, person in self.people.items()
         )
         return f'<!doctype html><title>The wiki</title><form action="/authorize">{kept}{buttons}</form>'
 

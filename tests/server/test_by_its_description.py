@@ -99,11 +99,11 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applicatio
         patch.setenv(PLACE, str(folder / "world.json"))
         # Who asks too often is told so, and nothing more would be tried.
         patch.setattr(Buckets, "take", lambda self, key: 0.0)
-        one = webhook_server.open_application(Settings.load(file))
-        one.service.sync("hr")
-        one.service.run_until_idle()
-        yield one
-        one.close()
+        opened = webhook_server.open_application(Settings.load(file))
+        opened.service.sync("hr")
+        opened.service.run_until_idle()
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -147,12 +147,14 @@ def vouched(person: int) -> Mapping[str, str]:
 
 def operations(described: Any) -> dict[str, Any]:
     """Call → what the description says of it."""
-    found = (one.ok() for one in described.get_all_operations())
-    return {f"{one.method.upper()} {one.path}": one for one in found}
+    read = (result.ok() for result in described.get_all_operations())
+    return {f"{operation.method.upper()} {operation.path}": operation for operation in read}
 
 
 def test_every_call_of_the_description_is_made(described: Any) -> None:
-    assert {f"{one.method.upper()} {one.path}" for one in operations(described).values()} == set(CALLS)
+    assert {
+        f"{operation.method.upper()} {operation.path}" for operation in operations(described).values()
+    } == set(CALLS)
 
 
 @pytest.mark.timeout(int(60 * MINUTES) + 600)

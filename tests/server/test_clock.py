@@ -54,11 +54,11 @@ def application(tmp_path: Path, clock: Moved) -> Iterator[Application]:
 
 
 def slots(application: Application) -> dict[str, list[datetime]]:
-    found: dict[str, list[datetime]] = {}
+    by_job: dict[str, list[datetime]] = {}
     with application.store.read() as connection:
         for job, due in connection.execute(sa.select(t.tick.c.job, t.tick.c.due).order_by(t.tick.c.due)):
-            found.setdefault(job, []).append(due)
-    return found
+            by_job.setdefault(job, []).append(due)
+    return by_job
 
 
 def waiting(application: Application) -> list[str]:

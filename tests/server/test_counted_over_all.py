@@ -32,16 +32,16 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def stores(address: str) -> Iterator[tuple[Store, Store]]:
-    with Store.open(address, FrozenClock()) as one, Store.open(address, FrozenClock()) as other:
-        yield one, other
+    with Store.open(address, FrozenClock()) as first, Store.open(address, FrozenClock()) as other:
+        yield first, other
 
 
 def test_of_two_servers_each_gives_what_both_have_left(stores: tuple[Store, Store]) -> None:
     here, there = (buckets.of(store, "act", 6, 0.001) for store in stores)
     taken: list[float] = []
     threads = [
-        threading.Thread(target=lambda one=one: taken.extend(one.take("hr:1") for _ in range(10)))
-        for one in (here, there)
+        threading.Thread(target=lambda bucket=bucket: taken.extend(bucket.take("hr:1") for _ in range(10)))
+        for bucket in (here, there)
     ]
     for thread in threads:
         thread.start()
@@ -57,10 +57,10 @@ def test_of_two_servers_each_gives_what_both_have_left(stores: tuple[Store, Stor
 def test_what_one_server_refuses_by_itself_asks_the_database_nothing(
     stores: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one = buckets.of(stores[0], "flood", 3, 0.001)
-    assert [one.take("hr:1") for _ in range(3)] == [0.0] * 3
+    bucket = buckets.of(stores[0], "flood", 3, 0.001)
+    assert [bucket.take("hr:1") for _ in range(3)] == [0.0] * 3
     monkeypatch.setattr(stores[0], "write", lambda *_, **__: pytest.fail("it was asked"))
-    assert one.take("hr:1") > 0
+    assert bucket.take("hr:1") > 0
 
 
 @settings(max_examples=40, deadline=None)
@@ -79,10 +79,10 @@ def test_it_counts_as_one_process_alone_does(
         at[0] += step
         # The store keeps whole microseconds.
         now = begin + timedelta(seconds=at[0])
-        found = stores[number % 2].write(
+        wait = stores[number % 2].write(
             lambda unit, now=now: buckets.take(unit, name, burst, rate, now), beside=True
         )
-        assert found == pytest.approx(alone.take(name), abs=1e-3)
+        assert wait == pytest.approx(alone.take(name), abs=1e-3)
 
 
 def test_what_is_full_again_is_forgotten(stores: tuple[Store, Store]) -> None:
@@ -114,7 +114,8 @@ def test_all_workers_together_ask_a_wiki_no_more_often_than_an_admin_says(
     job = Job(kind=JobKind.PAGE, site="hr", subject="hr:1")
     begun = time.monotonic()
     threads = [
-        threading.Thread(target=lambda one=one: [one.handle([job]) for _ in range(15)]) for one in workers
+        threading.Thread(target=lambda worker=worker: [worker.handle([job]) for _ in range(15)])
+        for worker in workers
     ]
     for thread in threads:
         thread.start()

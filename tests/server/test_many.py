@@ -93,9 +93,9 @@ def until(holds: Callable[[], bool], what: Callable[[], object], seconds: float 
 
 @pytest.fixture
 def many(tmp_path: Path) -> Iterator[Many]:
-    found = Many(tmp_path, postgres.server())
-    yield found
-    found.close()
+    servers = Many(tmp_path, postgres.server())
+    yield servers
+    servers.close()
 
 
 @pytest.mark.timeout(900)

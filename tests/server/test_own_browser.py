@@ -65,13 +65,13 @@ def telos(tmp_path: Path, errors: list[str]) -> Iterator[OwnRunning]:
 @pytest.fixture
 def errors(page: Page) -> list[str]:
     """What scripts raised and what the policy of the page kept from happening."""
-    found: list[str] = []
-    page.on("pageerror", lambda error: found.append(str(error)))
+    messages: list[str] = []
+    page.on("pageerror", lambda error: messages.append(str(error)))
     page.on(
         "console",
-        lambda said: found.append(said.text) if "Content Security Policy" in said.text else None,
+        lambda message: messages.append(message.text) if "Content Security Policy" in message.text else None,
     )
-    return found
+    return messages
 
 
 def shot(page: Page, name: str) -> None:
@@ -222,10 +222,10 @@ def test_light_dark_narrow_and_german(browser: Browser, seen: OwnRunning, path: 
         try:
             page = context.new_page()
             page.goto(seen.url + path)
-            said = DE if language == "de" else EN
+            words = DE if language == "de" else EN
             expect(page.locator("html")).to_have_attribute("lang", language)
             expect(page.locator("telos-part .tasks")).to_be_visible()
-            expect(page.get_by_role("button", name=said.text("own-sign-out"))).to_be_visible()
+            expect(page.get_by_role("button", name=words.text("own-sign-out"))).to_be_visible()
             if "10" in path:
                 expect(line(page)).to_be_visible()
             axe_finds_nothing(page)

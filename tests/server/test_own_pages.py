@@ -172,16 +172,16 @@ def test_cookies_of_abandoned_attempts_do_not_pile_up(telos: OwnRunning) -> None
         ("other-site", 403, "in-failed"),
     ],
 )
-@pytest.mark.parametrize("said", [EN, DE], ids=["en", "de"])
+@pytest.mark.parametrize("words", [EN, DE], ids=["en", "de"])
 def test_what_went_wrong_is_said_with_what_to_do(
-    telos: OwnRunning, mode: str, status: int, kind: str, said: Translator
+    telos: OwnRunning, mode: str, status: int, kind: str, words: Translator
 ) -> None:
     telos.provider.mode = mode
     visitor = Visitor(telos.url)
-    got = visitor.ask(visitor.to_wiki("/at/hr/10?shown=100"), headers={"Accept-Language": said.language})
+    got = visitor.ask(visitor.to_wiki("/at/hr/10?shown=100"), headers={"Accept-Language": words.language})
     assert got.status == status
-    assert said.text(f"{kind}-title") in got.text
-    assert f'lang="{said.language}"' in got.text
+    assert words.text(f"{kind}-title") in got.text
+    assert f'lang="{words.language}"' in got.text
     # One link, to try again, that still knows where one wanted to go.
     (again,) = re.findall(r'href="([^"]+)"', got.text)
     telos.provider.mode = "good"

@@ -203,8 +203,8 @@ def test_a_person_of_one_site_is_nobody_at_another(
 
 def test_very_many_sign_ins_from_one_address_are_slowed(client: FlaskClient) -> None:
     answers = [client.get("/in/hr", base_url=BASE) for _ in range(BURST + 200)]
-    assert {one.status_code for one in answers[:BURST]} == {303}
-    refused = [one for one in answers if one.status_code == 429]
+    assert {answer.status_code for answer in answers[:BURST]} == {303}
+    refused = [answer for answer in answers if answer.status_code == 429]
     assert refused
     assert int(refused[0].headers["Retry-After"]) >= 1
     assert "<h1>" in refused[0].text
@@ -214,7 +214,7 @@ def test_very_many_tokens_for_one_person_are_slowed(client: FlaskClient) -> None
     come_back(client, begin(client))
     answers = [token(client) for _ in range(100)]
     assert answers[0].status_code == 200
-    refused = [one for one in answers if one.status_code == 429]
+    refused = [answer for answer in answers if answer.status_code == 429]
     assert refused
     assert refused[0].headers["Retry-After"]
 
@@ -247,7 +247,7 @@ def test_a_slow_wiki_does_not_hold_all_threads(client: FlaskClient, application:
 
     app = client.application
     others = [app.test_client() for _ in range(AT_A_TIME)]
-    states = [begin(one) for one in others]
+    states = [begin(other) for other in others]
     wiki(application).signed_in = slow  # type: ignore[method-assign]
     threads = [threading.Thread(target=come_back, args=pair) for pair in zip(others, states, strict=True)]
     for thread in threads:

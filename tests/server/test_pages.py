@@ -93,9 +93,9 @@ def test_a_bad_link_of_a_mail_leads_to_a_page_for_people(
     assert answer.status_code == 404
     assert answer.content_type == "text/html; charset=utf-8"
     assert f'lang="{language}"' in answer.text
-    said = Translator(language)
-    assert said.text("problem-not-found-title") in answer.text
-    assert said.text("problem-not-found-link") in html.unescape(answer.text)
+    words = Translator(language)
+    assert words.text("problem-not-found-title") in answer.text
+    assert words.text("problem-not-found-link") in html.unescape(answer.text)
     assert "script-src" not in answer.headers["Content-Security-Policy"]
 
 
@@ -136,10 +136,10 @@ def test_nothing_is_loaded_run_framed_or_told(client: FlaskClient) -> None:
 def test_every_kind_of_problem_is_explained_in_every_language(client: FlaskClient) -> None:
     for kind in PROBLEMS:
         for language in LANGUAGES:
-            said = Translator(language)
-            assert said.has(f"problem-{kind}-title")
+            words = Translator(language)
+            assert words.has(f"problem-{kind}-title")
             page = client.get(f"/problems/{kind}", headers={"Accept-Language": language})
-            assert said.text(f"problem-{kind}-title").replace("'", "&#39;") in page.text
+            assert words.text(f"problem-{kind}-title").replace("'", "&#39;") in page.text
     assert client.get("/problems/nope").status_code == 404
 
 

@@ -41,9 +41,9 @@ def test_serve_tells_a_script_where_it_serves_and_why_it_does_not(tmp_path: Path
     telos = Running(tmp_path)
     with (tmp_path / "out").open("w") as out:
         telos.start("--json", out=out)
-    said = json.loads((tmp_path / "out").read_text())
-    assert said["serves"] == telos.url.removeprefix("http://")
-    assert said["process"] == telos.worker()
+    report = json.loads((tmp_path / "out").read_text())
+    assert report["serves"] == telos.url.removeprefix("http://")
+    assert report["process"] == telos.worker()
     again = telos.command("serve", "--json")
     assert again.returncode == 1
     assert json.loads(again.stdout)["error"]["id"]
@@ -154,7 +154,7 @@ def test_what_only_looks_makes_no_database(
     before = os.umask(0o022)
     assert command_line(WIRING, ["--config", str(telos.config), *command]) == 1
     os.umask(before)
-    assert {one for one in tmp_path.rglob("*") if "__pycache__" not in one.parts} <= there
+    assert {path for path in tmp_path.rglob("*") if "__pycache__" not in path.parts} <= there
 
 
 # --- ready, or not ----------------------------------------------------------------------------------------------

@@ -47,9 +47,9 @@ def test_a_cut_network_drops_what_was_connected_and_takes_nothing_new_until_it_i
 def test_each_line_stands_beside_its_like_on_the_other_engine() -> None:
     reports = {}
     for engine in ("SQLite", "PostgreSQL"):
-        reports[engine] = one = Report("Edits", f"Measured on {engine}.")
-        one.add("small", "1 ms", met=True, aim="≤ 2")
-        one.add("large", "2 ms")
+        reports[engine] = report = Report("Edits", f"Measured on {engine}.")
+        report.add("small", "1 ms", met=True, aim="≤ 2")
+        report.add("large", "2 ms")
     together = side_by_side(reports)
     lines = [(line.what, line.engine) for line in together.figures]
     assert lines == [(what, engine) for what in ("small", "large") for engine in reports]

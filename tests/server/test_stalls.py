@@ -318,10 +318,10 @@ def test_a_wiki_that_hangs_delays_only_what_needs_it(telos: Running) -> None:
 
     def look(person: int) -> None:
         began = time.monotonic()
-        status, said = telos.api("panel", person, 11, 101)
+        status, problem = telos.api("panel", person, 11, 101)
         answers.append((status, time.monotonic() - began))
-        assert status == 503, said
-        assert "can’t tell" in said["detail"]
+        assert status == 503, problem
+        assert "can’t tell" in problem["detail"]
 
     # More at once than there are threads, whose answers nobody has asked for within the minute.
     lookers = [threading.Thread(target=look, args=(person,)) for person in range(100, 140)]

@@ -37,8 +37,10 @@ def everything(house: House) -> None:
         }
     )
     house.wiki.page("User:Mia Member/Drafts", house.key("Mia Member"))
-    pages = [house.wiki.page(f"Leave/{one}", house.key("Mia Member")) for one in ("Travel", "Illness")]
-    pages += [house.wiki.page(f"Leave/{one}", house.key("Max Member")) for one in ("Sabbatical", "Parents")]
+    pages = [house.wiki.page(f"Leave/{title}", house.key("Mia Member")) for title in ("Travel", "Illness")]
+    pages += [
+        house.wiki.page(f"Leave/{title}", house.key("Max Member")) for title in ("Sabbatical", "Parents")
+    ]
     house.hear()
     house.service.go_live("hr")
     house.clock.move(hours=2)
@@ -77,7 +79,7 @@ def everything(house: House) -> None:
     do(house.viewer(name, home), ActKind.HAND_OVER, obligation=key, to=house.key(other))
     name, key = answers()[0]
     do(house.viewer(name, home), ActKind.ANSWER, obligation=key)
-    author = next(one for one in ("Mia Member", "Max Member") if house.key(one) == asked(key))
+    author = next(name for name in ("Mia Member", "Max Member") if house.key(name) == asked(key))
     do(house.viewer(author, home), ActKind.NOT_ANSWERED, contribution=key.removeprefix("answer/"))
     kinds = (ActKind.ANSWER, ActKind.THANK, ActKind.NOT_CONTRIBUTION)
     for kind in kinds:
@@ -114,7 +116,7 @@ def everything(house: House) -> None:
     for name in MARKS:
         do(house.viewer(name, home), ActKind.AWAY, until=house.clock.now() + timedelta(days=1))
     speaks = {"accepted": 0.9, "in_time": 0.9, "answerers": 3.0}
-    found = [
+    measured = [
         Figure(
             community=community,
             name=name,
@@ -125,16 +127,16 @@ def everything(house: House) -> None:
         )
         for name, value in speaks.items()
     ]
-    house.store.write(lambda unit: stored.put(unit, community, found))
+    house.store.write(lambda unit: stored.put(unit, community, measured))
     do(sven, ActKind.LEVEL, data={"level": "2", "from": "1"})
     named = {f"of/{row['page'].partition(':')[2]}/{row['id']}": "yes" for row in house.rows(t.contribution)}
-    said, olga = f"{MARKS['Olga Owner']} to Mia Member", house.viewer("Olga Owner", home)
-    do(olga, ActKind.DISPOSITION, community=community, data={"choice": "partly", **named}, text=said)
+    note, olga = f"{MARKS['Olga Owner']} to Mia Member", house.viewer("Olga Owner", home)
+    do(olga, ActKind.DISPOSITION, community=community, data={"choice": "partly", **named}, text=note)
     # Ana asked another community for help, and takes the question back.
     travel = house.community("Travel")
     house.hear()
     with house.store.read() as unit:
-        (there,) = [one.key for one in communities.at_home(unit, [travel])]
+        (there,) = [community.key for community in communities.at_home(unit, [travel])]
     asked_for = Step(word=Word.ASK, young=True, by=ana.person, at=house.clock.now())
     pair = Pairing(young=community, mature=there, steps=(asked_for,))
     house.store.write(lambda unit: pairings.put(unit, pair))

@@ -89,6 +89,6 @@ def test_there_and_back(value: object) -> None:
 
 def test_order_and_zone_make_no_difference() -> None:
     berlin = AT.astimezone(timezone(timedelta(hours=1)))
-    one = {"b": frozenset({"x", "y", "z"}), "a": AT}
+    document = {"b": frozenset({"x", "y", "z"}), "a": AT}
     other = {"a": berlin, "b": frozenset(["z", "y", "x"])}
-    assert codec.canonical(one) == codec.canonical(other)
+    assert codec.canonical(document) == codec.canonical(other)

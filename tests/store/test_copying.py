@@ -88,18 +88,18 @@ def dump(address: str | Path) -> dict[str, list[dict[str, Any]]]:
 def value(column: sa.Column[Any]) -> st.SearchStrategy[Any]:
     kind = column.type
     if isinstance(kind, Instant):
-        found: st.SearchStrategy[Any] = INSTANTS
+        strategy: st.SearchStrategy[Any] = INSTANTS
     elif isinstance(kind, sa.Boolean):
-        found = st.booleans()
+        strategy = st.booleans()
     elif isinstance(kind, sa.LargeBinary):
-        found = st.binary(max_size=12)
+        strategy = st.binary(max_size=12)
     elif isinstance(kind, sa.Double):
-        found = st.floats(allow_nan=False, allow_infinity=False)
+        strategy = st.floats(allow_nan=False, allow_infinity=False)
     elif isinstance(kind, sa.Text):
-        found = KEYS if column.primary_key else TEXTS
+        strategy = KEYS if column.primary_key else TEXTS
     else:
-        found = LONG if isinstance(kind, sa.BigInteger) else WHOLE
-    return st.none() | found if column.nullable else found
+        strategy = LONG if isinstance(kind, sa.BigInteger) else WHOLE
+    return st.none() | strategy if column.nullable else strategy
 
 
 @st.composite
@@ -178,12 +178,12 @@ def test_any_rows_are_the_same_there_and_back_again(
 def dump_raw(path: Path) -> dict[str, list[dict[str, Any]]]:
     engine = sa.create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
-        found = {
+        dumped = {
             table.name: [dict(row) for row in connection.execute(sa.select(table)).mappings()]
             for table in TABLES
         }
     engine.dispose()
-    return found
+    return dumped
 
 
 def test_a_lived_store_goes_on_on_postgresql_and_comes_back(
@@ -219,7 +219,7 @@ def test_a_lived_store_goes_on_on_postgresql_and_comes_back(
         store.write(lambda unit: queue.put(unit, [job]))
         with store.read() as unit:
             assert unit.scalar(sa.select(t.job.c.id).where(t.job.c.subject == "hr:999999")) > number
-    assert sorted(one.name for one in tmp_path.iterdir() if "copying" in one.name) == []
+    assert sorted(entry.name for entry in tmp_path.iterdir() if "copying" in entry.name) == []
 
 
 def test_a_changed_evidence_is_copied_as_it_is_and_said(lived: Path, address: str, tmp_path: Path) -> None:
@@ -283,8 +283,8 @@ def test_a_row_that_is_another_on_the_way_is_found(
     insert = sa.Row._asdict
 
     def another(row: sa.Row[Any]) -> dict[str, Any]:
-        found = insert(row)
-        return found | {"excerpt": f"{found['excerpt']} "} if "excerpt" in found else found
+        inserted = insert(row)
+        return inserted | {"excerpt": f"{inserted['excerpt']} "} if "excerpt" in inserted else inserted
 
     monkeypatch.setattr(copying, "_values", another)
     with pytest.raises(StoreTrouble) as told:

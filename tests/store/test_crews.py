@@ -143,7 +143,7 @@ def test_a_wiki_that_hangs_keeps_one_thread_and_delays_no_other_wikis_work(
         until(lambda: most[0] == 1)
         put(store, queue, *jobs("quick"))
         until(lambda: len(done) == 4)
-        assert {one.partition(":")[0] for one in done} == {"quick"}
+        assert {subject.partition(":")[0] for subject in done} == {"quick"}
         goes_on.set()
         until(lambda: len(done) == 8)
         assert most[0] == 1

@@ -156,7 +156,7 @@ def _leaves(value: Any) -> Iterator[str]:
 
 
 def forms(house: House, name: str) -> list[str]:
-    person = next(one for one in house.wiki.accounts.values() if one.name == name)
+    person = next(account for account in house.wiki.accounts.values() if account.name == name)
     local = person.key.rpartition(":")[2]
     wanted = [person.key, local, name, name.replace(" ", "_"), name.replace(" ", "%20"), person.email or "-"]
     return [*wanted, MARKS[name]]
@@ -240,7 +240,7 @@ def test_who_was_renamed_goes_under_every_name_and_address_they_had(house: House
         house.wiki.rename(mia, name)
         house.hear()
     with house.store.read() as connection:
-        assert [one["title"] for one in naming.pages(connection, mia)] == ["Leave"]
+        assert [page["title"] for page in naming.pages(connection, mia)] == ["Leave"]
     house.service.erase(mia)
     wanted = ["Mia Member", "mia.member@example.org", "Mia Miller", "miller@example.org", "Mia Moss", mia]
     assert found(house.path, wanted) == []
@@ -407,11 +407,11 @@ def test_the_pages_that_still_name_the_person_are_told(house: House) -> None:
     house.wiki.comment(home, house.key("Ben Steward"), "Ask Ana Steward")
     house.hear()
     with house.store.read() as connection:
-        assert [one["title"] for one in naming.pages(connection, house.key("Ana"))] == [
+        assert [page["title"] for page in naming.pages(connection, house.key("Ana"))] == [
             "Leave",
             "User:Ana/Notes",
         ]
-        assert [one["title"] for one in naming.pages(connection, house.key("Ana Steward"))] == ["Leave"]
+        assert [page["title"] for page in naming.pages(connection, house.key("Ana Steward"))] == ["Leave"]
         assert naming.pages(connection, house.key("Moe Member")) == []
 
 

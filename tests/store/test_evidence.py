@@ -85,9 +85,9 @@ def test_the_chain_holds_over_all_that_happened(house: House) -> None:
 def test_a_change_in_any_column_is_found_in_its_row(house: House, column: str, value: str) -> None:
     lived(house)
     meddle(house, f"UPDATE evidence SET {column} = ? WHERE seq = 2", value)
-    found = fault(house)
-    assert found is not None
-    assert found.row == 2
+    broken = fault(house)
+    assert broken is not None
+    assert broken.row == 2
 
 
 @pytest.mark.parametrize("table", ["evidence", "act"])
@@ -113,17 +113,17 @@ def test_a_change_with_a_new_hash_is_found_at_the_next_row(house: House) -> None
         2, rows[1]["at"], "hr", rows[1]["what"], "p_x", rows[1]["data"], rows[1]["previous"]
     )
     meddle(house, "UPDATE evidence SET person = 'p_x', hash = ? WHERE seq = 2", forged)
-    found = fault(house)
-    assert found is not None
-    assert found.row == 3
+    broken = fault(house)
+    assert broken is not None
+    assert broken.row == 3
 
 
 def test_a_missing_row_is_found(house: House) -> None:
     lived(house)
     meddle(house, "DELETE FROM evidence WHERE seq = 2")
-    found = fault(house)
-    assert found is not None
-    assert (found.row, found.what) == (2, "gap")
+    broken = fault(house)
+    assert broken is not None
+    assert (broken.row, broken.what) == (2, "gap")
 
 
 def test_a_swap_is_found(house: House) -> None:
@@ -131,18 +131,18 @@ def test_a_swap_is_found(house: House) -> None:
     meddle(house, "UPDATE evidence SET seq = 1000 WHERE seq = 2")
     meddle(house, "UPDATE evidence SET seq = 2 WHERE seq = 3")
     meddle(house, "UPDATE evidence SET seq = 3 WHERE seq = 1000")
-    found = fault(house)
-    assert found is not None
-    assert found.row == 2
+    broken = fault(house)
+    assert broken is not None
+    assert broken.row == 2
 
 
 def test_a_cut_off_end_is_found(house: House) -> None:
     lived(house)
     last = count(house)
     meddle(house, "DELETE FROM evidence WHERE seq = ?", last)
-    found = fault(house)
-    assert found is not None
-    assert found.row == last
+    broken = fault(house)
+    assert broken is not None
+    assert broken.row == last
 
 
 def test_an_act_put_in_without_evidence_is_found(house: House) -> None:
@@ -156,17 +156,17 @@ def test_an_act_put_in_without_evidence_is_found(house: House) -> None:
         "2026-11-23 08:00:00.000000",
         row["doc"],
     )
-    found = fault(house)
-    assert found is not None
-    assert found.what == "unknown-act"
+    broken = fault(house)
+    assert broken is not None
+    assert broken.what == "unknown-act"
 
 
 def test_words_put_into_somebodys_mouth_are_found(house: House) -> None:
     lived(house)
     meddle(house, "UPDATE act SET doc = replace(doc, 'Canary words', 'Other words') WHERE id = '2'")
-    found = fault(house)
-    assert found is not None
-    assert found.what == "act"
+    broken = fault(house)
+    assert broken is not None
+    assert broken.what == "act"
 
 
 def test_taking_the_salt_away_is_no_way_out(house: House) -> None:
@@ -180,9 +180,9 @@ def test_taking_the_salt_away_is_no_way_out(house: House) -> None:
 def test_an_act_taken_away_is_found(house: House) -> None:
     lived(house)
     meddle(house, "DELETE FROM act WHERE id = '1'")
-    found = fault(house)
-    assert found is not None
-    assert found.what == "act-gone"
+    broken = fault(house)
+    assert broken is not None
+    assert broken.what == "act-gone"
 
 
 #: What each kind of column could be made to say instead.
@@ -286,9 +286,9 @@ def test_a_clean_cut_shows_against_a_noted_head_only(house: House) -> None:
     assert since(house, head) is None
     cut(house, head.rows - 2)
     assert fault(house) is None, "by itself it fits together"
-    found = since(house, head)
-    assert found is not None
-    assert (found.what, found.args) == ("shorter", {"rows": head.rows})
+    broken = since(house, head)
+    assert broken is not None
+    assert (broken.what, broken.args) == ("shorter", {"rows": head.rows})
 
 
 def test_a_chain_that_was_made_anew_shows_against_a_noted_head(house: House) -> None:
@@ -300,9 +300,9 @@ def test_a_chain_that_was_made_anew_shows_against_a_noted_head(house: House) -> 
         house.desk.set_preferences(house.viewer(name), rhythm=Rhythm.WEEKLY)
     assert fault(house) is None
     assert count(house) > head.rows
-    found = since(house, head)
-    assert found is not None
-    assert found.what == "other"
+    broken = since(house, head)
+    assert broken is not None
+    assert broken.what == "other"
 
 
 def test_what_came_later_leaves_a_noted_head_good(house: House) -> None:

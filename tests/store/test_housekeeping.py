@@ -68,7 +68,9 @@ def test_slots_and_what_must_not_be_used_twice_go_when_they_are_past(
 def test_what_other_systems_took_goes_after_a_month_and_what_they_did_not_later(
     store: Store, clock: FrozenClock
 ) -> None:
-    some = [Call(id=f"msg_{one}", endpoint="portal", kind="x", body="{}") for one in ("took", "not", "waits")]
+    some = [
+        Call(id=f"msg_{name}", endpoint="portal", kind="x", body="{}") for name in ("took", "not", "waits")
+    ]
     store.write(lambda unit: calls.put(unit, some, clock.now()))
     store.write(lambda unit: calls.taken(unit, some[0], clock.now(), "200"))
     store.write(lambda unit: calls.failed(unit, some[1], clock.now(), "410", None))
@@ -114,9 +116,9 @@ def test_of_a_body_nobody_could_read_the_digest_stays(store: Store, clock: Froze
     assert purged(store) == {"inbox": 1}
     with store.read() as unit:
         salt = sites.get(unit, "hr").salt
-        found = {row.delivery: row for row in unit.execute(sa.select(t.inbox))}
-    assert (found["a"].body, found["b"].body) == (b"", b"[later")
-    assert found["a"].digest == hashlib.sha256(salt.encode() + b"\n[broken").hexdigest()
+        deliveries = {row.delivery: row for row in unit.execute(sa.select(t.inbox))}
+    assert (deliveries["a"].body, deliveries["b"].body) == (b"", b"[later")
+    assert deliveries["a"].digest == hashlib.sha256(salt.encode() + b"\n[broken").hexdigest()
     assert len(rows(store, t.job, "id")) == 1
     # Known by its id as before: it is not taken in a second time.
     again = [Arrival("hr", Delivery(id="a", body=b""), clock.now())]

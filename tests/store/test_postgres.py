@@ -89,8 +89,8 @@ def test_several_write_at_once_and_none_sees_half_of_another(store: Store, other
 
     told: list[int] = []
     threads = [
-        threading.Thread(target=lambda one=one: told.extend(one.write(more) for _ in range(25)))
-        for one in (store, other, store, other)
+        threading.Thread(target=lambda writer=writer: told.extend(writer.write(more) for _ in range(25)))
+        for writer in (store, other, store, other)
     ]
     for thread in threads:
         thread.start()
@@ -100,7 +100,7 @@ def test_several_write_at_once_and_none_sees_half_of_another(store: Store, other
 
 
 def test_one_of_many_fails_alone(store: Store) -> None:
-    go, said = threading.Barrier(24), dict[int, object]()
+    go, results = threading.Barrier(24), dict[int, object]()
 
     def work(number: int) -> None:
         def insert(connection: sa.Connection) -> int:
@@ -111,21 +111,21 @@ def test_one_of_many_fails_alone(store: Store) -> None:
 
         go.wait()
         try:
-            said[number] = store.write(insert)
+            results[number] = store.write(insert)
         except sa.exc.DBAPIError:
-            said[number] = "no"
+            results[number] = "no"
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(24)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert said == {number: number if number % 5 else "no" for number in range(24)}
+    assert results == {number: number if number % 5 else "no" for number in range(24)}
     assert names(store) == {str(number) for number in range(24) if number % 5}
 
 
 def test_a_slot_of_the_clock_is_taken_by_one(store: Store, other: Store) -> None:
-    taken = [one.write(slot("tick", day)) for day in range(3) for one in (store, other)]
+    taken = [writer.write(slot("tick", day)) for day in range(3) for writer in (store, other)]
     assert taken == [True, False] * 3
     rows = [{"job": f"j{number // 2}", "due": FrozenClock().now()} for number in range(1000)]
     assert store.write(lambda connection: insert_new(connection, t.tick, rows)) == 500
@@ -205,7 +205,7 @@ def test_a_job_is_taken_by_one_and_who_puts_one_in_wakes_the_others(store: Store
             got.extend(job.subject for job in mine)
             queue.done(mine)
 
-    threads = [threading.Thread(target=take, args=(one,)) for one in (here, there, here, there)]
+    threads = [threading.Thread(target=take, args=(queue,)) for queue in (here, there, here, there)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -293,7 +293,7 @@ def test_what_is_asked_for_again_is_not_begun_before_the_reason_is_written(
     assert there.claim(list(Lane), 5) == []
     go.set()
     thread.join()
-    assert [one.subject for one in there.claim(list(Lane), 5)] == ["hr:1"]
+    assert [job.subject for job in there.claim(list(Lane), 5)] == ["hr:1"]
     assert "the reason" in names(other)
 
 
@@ -428,10 +428,14 @@ def test_what_is_ordered_by_is_never_nothing_or_says_where_that_stands() -> None
     empty = {column.name for column in columns} - {column.name for column in columns if not column.nullable}
     for path in sorted([*CORE.glob("store/*.py"), *CORE.glob("queue/*.py")]):
         text = path.read_text(encoding="utf-8")
-        for found in re.finditer(r"\border_by[(=]\(?((?:[^()]|\([^()]*\))*)\)", text):
-            named = set(re.findall(r"\w+\.(\w+)(?!\w*(?:\.desc\(\))?\.nulls_)", found[1])) & empty
+        for ordering in re.finditer(r"\border_by[(=]\(?((?:[^()]|\([^()]*\))*)\)", text):
+            named = set(re.findall(r"\w+\.(\w+)(?!\w*(?:\.desc\(\))?\.nulls_)", ordering[1])) & empty
             allowed = ORDERED.get(path.name, set())
-            assert named <= allowed, (path.name, found[0], "say in ORDERED why none of these is empty there")
+            assert named <= allowed, (
+                path.name,
+                ordering[0],
+                "say in ORDERED why none of these is empty there",
+            )
 
 
 #: Ordered by in rows of which it is asked that there is something.

@@ -55,8 +55,8 @@ def test_of_many_workers_no_two_are_at_the_same_page(store: Store, queue: Embedd
     hints = [page(number % 2) for number in range(40)]
 
     def work() -> None:
-        for one in iter(lambda: hints.pop() if hints else None, None):
-            put(store, queue, one)
+        for hint in iter(lambda: hints.pop() if hints else None, None):
+            put(store, queue, hint)
             do(queue.claim(Lane, 2))
 
     def do(jobs: Sequence[Job]) -> None:
@@ -126,11 +126,11 @@ def test_what_breaks_the_server_twice_is_a_dead_letter_and_its_neighbours_are_no
     assert len(queue.claim([Lane.ACT], 10)) == 1
     queue.recover(broke=True)
     # Each may have been the one, so each works alone, whatever its lane.
-    (one,) = queue.claim([Lane.ACT], 10)
+    (job,) = queue.claim([Lane.ACT], 10)
     assert queue.claim([Lane.HOOK], 10) == []
     put(store, queue, page("new"))
     assert subjects(queue.claim([Lane.HOOK], 10)) == ["hr:new"]
-    queue.done([one])
+    queue.done([job])
     (second,) = queue.claim([Lane.HOOK], 10)
     queue.recover(broke=True)
     (letter,) = queue.dead()
@@ -138,7 +138,7 @@ def test_what_breaks_the_server_twice_is_a_dead_letter_and_its_neighbours_are_no
     assert second.subject in letter.error
     for _ in range(3):
         queue.done(queue.claim(Lane, 1))
-    assert [one.subject for one in queue.dead()] == [second.subject]
+    assert [job.subject for job in queue.dead()] == [second.subject]
     # Asked for again it rests, then has one attempt.
     put(store, queue, Job(kind=JobKind.PAGE, site="hr", subject=second.subject))
     assert queue.claim(Lane, 10) == []
@@ -358,5 +358,5 @@ def test_what_a_page_is_called_stands_in_no_list_and_no_reason(
         queue.recover()
         clock.move(days=2)
     dead = queue.dead()
-    assert sorted(one.subject for one in dead) == ["hr", "hr:7"]
+    assert sorted(job.subject for job in dead) == ["hr", "hr:7"]
     assert "Falcon" not in str(dead)

@@ -68,9 +68,9 @@ def test_it_is_stale_when_a_table_that_was_read_was_written(
     seen = {table for name in looked for table in SEEN[name]}
     if any(TOUCHED[name] & seen for name in between):
         with pytest.raises(StaleRead):
-            store.write_as_seen(look, lambda connection, found: pytest.fail("went by what was no more"))
+            store.write_as_seen(look, lambda connection, state: pytest.fail("went by what was no more"))
     else:
-        assert store.write_as_seen(look, lambda connection, found: found) == "seen"
+        assert store.write_as_seen(look, lambda connection, state: state) == "seen"
 
 
 def test_a_store_that_nothing_outlives_looks_and_writes_too() -> None:
@@ -81,7 +81,7 @@ def test_a_store_that_nothing_outlives_looks_and_writes_too() -> None:
     def look(connection: sa.Connection) -> list[str]:
         return list(connection.scalars(READS["tick"]))
 
-    assert sandbox.write_as_seen(look, lambda connection, found: (WRITES["site"](connection), found)[1]) == [
+    assert sandbox.write_as_seen(look, lambda connection, state: (WRITES["site"](connection), state)[1]) == [
         "a"
     ]
     with sandbox.read() as connection:
@@ -105,7 +105,7 @@ def test_what_is_written_in_the_same_transaction_counts_too(store: Store) -> Non
 
     def as_seen() -> None:
         try:
-            answers.append(store.write_as_seen(look, lambda connection, found: "written"))
+            answers.append(store.write_as_seen(look, lambda connection, state: "written"))
         except StaleRead:
             answers.append("stale")
 
@@ -116,12 +116,12 @@ def test_what_is_written_in_the_same_transaction_counts_too(store: Store) -> Non
         threading.Thread(target=store.write, args=(WRITES["tick"],)),
         threading.Thread(target=as_seen),
     ]
-    for one in threads[1:]:
-        one.start()
+    for thread in threads[1:]:
+        thread.start()
         time.sleep(0.05)
     looked.set()
-    for one in threads:
-        one.join(10)
+    for thread in threads:
+        thread.join(10)
     assert answers == ["stale"]
 
 
@@ -155,8 +155,8 @@ def test_who_waits_for_a_click_waits_for_one_piece_of_work_not_for_all_that_were
     threads = [threading.Thread(target=store.write, args=(hold,))]
     threads[0].start()
     held.wait(10)
-    for one in (first, work("second"), work("third")):
-        threads.append(threading.Thread(target=store.write, args=(one,)))
+    for task in (first, work("second"), work("third")):
+        threads.append(threading.Thread(target=store.write, args=(task,)))
         threads[-1].start()
         time.sleep(0.05)
     let_go.set()
@@ -165,7 +165,7 @@ def test_who_waits_for_a_click_waits_for_one_piece_of_work_not_for_all_that_were
     threads[-1].start()
     time.sleep(0.05)
     go_on.set()
-    for one in threads:
-        one.join(10)
+    for thread in threads:
+        thread.join(10)
     assert order[:2] == ["first", "click"]
     assert set(order[2:]) == {"click answered", "second", "third"}

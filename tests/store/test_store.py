@@ -83,7 +83,7 @@ def test_durability_is_asked_of_the_database(store: Store) -> None:
 
 def test_one_of_many_fails_alone(store: Store) -> None:
     go = threading.Barrier(24)
-    said: dict[int, object] = {}
+    results: dict[int, object] = {}
 
     def work(number: int) -> None:
         def insert(connection: sa.Connection) -> int:
@@ -94,9 +94,9 @@ def test_one_of_many_fails_alone(store: Store) -> None:
 
         go.wait()
         try:
-            said[number] = store.write(insert)
+            results[number] = store.write(insert)
         except ValueError as error:
-            said[number] = str(error)
+            results[number] = str(error)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(24)]
     for thread in threads:
@@ -104,7 +104,7 @@ def test_one_of_many_fails_alone(store: Store) -> None:
     for thread in threads:
         thread.join()
     for number in range(24):
-        assert said[number] == (f"not {number}" if number % 5 == 0 else number)
+        assert results[number] == (f"not {number}" if number % 5 == 0 else number)
     assert names(store) == {str(number) for number in range(24) if number % 5}
 
 
@@ -185,11 +185,11 @@ def test_after_closing_a_write_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("address", "words"),
     [("mysql://db/telos", "SQLite or PostgreSQL"), (":memory:", "needs a file"), ("", "needs a file")],
 )
-def test_what_can_not_be_a_store_is_told(address: str, said: str) -> None:
-    with pytest.raises(TelosError, match=said):
+def test_what_can_not_be_a_store_is_told(address: str, words: str) -> None:
+    with pytest.raises(TelosError, match=words):
         Store.open(address, FrozenClock())
 
 

@@ -48,21 +48,21 @@ class Undone(Exception):
 
 def after(house: House, change: Callable[[sa.Connection], None], since: evidence.Head | None = None) -> Any:
     """What is found after a change, which is taken back; "refused" where the table itself doesn't take it."""
-    found: list[Any] = []
+    outcomes: list[Any] = []
 
     def work(connection: sa.Connection) -> None:
         try:
             change(connection)
         except (sa.exc.IntegrityError, sa.exc.DataError, sa.exc.StatementError):
-            found.append("refused")
+            outcomes.append("refused")
             raise Undone from None
-        found.append(evidence.verify(connection, since))
+        outcomes.append(evidence.verify(connection, since))
         raise Undone
 
     with pytest.raises(Undone):
         house.store.write(work)
     assert fault(house) is None
-    return found[0]
+    return outcomes[0]
 
 
 def where(table: sa.Table, row: dict[str, Any]) -> sa.ColumnElement[bool]:
@@ -109,9 +109,9 @@ def test_a_changed_cell_is_found(house: House, table: sa.Table) -> None:
                 ) -> None:
                     connection.execute(sa.update(table).where(where(table, row)).values({column.name: value}))
 
-                found = after(house, change)
-                assert found is not None, (table.name, column.name, row, value)
-                tried += found != "refused"
+                broken = after(house, change)
+                assert broken is not None, (table.name, column.name, row, value)
+                tried += broken != "refused"
     assert tried > 2 * len(rows)
 
 
@@ -129,36 +129,36 @@ def test_rows_that_change_places_are_found(house: House, table: sa.Table) -> Non
     rows = rows_of(house, table)
     keys = {column.name for column in table.primary_key}
     names = [column.name for column in columns_of(table) if column.name not in keys]
-    for one in rows:
+    for first in rows:
         for other in rows:
-            if one is other or all(one[name] == other[name] for name in names):
+            if first is other or all(first[name] == other[name] for name in names):
                 continue
 
-            def change(connection: sa.Connection, one: Any = one, other: Any = other) -> None:
+            def change(connection: sa.Connection, first: Any = first, other: Any = other) -> None:
                 if table is t.person:
                     # Its pseudonyms are unique: a step between.
                     connection.execute(
-                        sa.update(table).where(where(table, one)).values(pseudonym="p_between")
+                        sa.update(table).where(where(table, first)).values(pseudonym="p_between")
                     )
-                for row, values in ((other, one), (one, other)):
+                for row, values in ((other, first), (first, other)):
                     new = {name: values[name] for name in names}
                     connection.execute(sa.update(table).where(where(table, row)).values(new))
 
-            assert after(house, change) not in (None, "refused"), (table.name, one, other)
+            assert after(house, change) not in (None, "refused"), (table.name, first, other)
 
 
 def test_a_row_in_the_place_of_another_and_one_that_stands_twice_are_found(house: House) -> None:
     rows = house.rows(t.evidence)
-    for one in rows:
+    for here in rows:
         for other in rows[:8]:
-            if one["seq"] == other["seq"]:
+            if here["seq"] == other["seq"]:
                 continue
             new = {name: value for name, value in other.items() if name != "seq"}
-            place = t.evidence.c.seq == one["seq"]
-            found = after(
+            place = t.evidence.c.seq == here["seq"]
+            broken = after(
                 house, lambda c, p=place, n=new: c.execute(sa.update(t.evidence).where(p).values(n))
             )
-            assert found is not None
+            assert broken is not None
             last = {**other, "seq": len(rows) + 1}
             assert after(house, lambda c, n=last: c.execute(t.evidence.insert().values(n))) is not None
             first = {**other, "seq": 0}
@@ -218,13 +218,13 @@ def test_a_row_nobody_can_read_is_named_however_well_it_fits(house: House) -> No
     for what in ("act.confirm", evidence.ERASED, evidence.REWRITTEN, evidence.BOUND, "site.live"):
         for data in ("", "7", "null", "[]", "{", '{"acts":7}', '{"people":[]}', '{"to":7}'):
             row = appended(what=what, data=data)
-            found = after(house, lambda c, row=row: anew(c, row))
+            broken = after(house, lambda c, row=row: anew(c, row))
             if what == "site.live" and data in ('{"acts":7}', '{"people":[]}'):
                 # It has nothing to say, and says nothing that is read.
-                assert found is None
+                assert broken is None
             else:
-                assert found is not None, (what, data)
-                assert found.row == last
+                assert broken is not None, (what, data)
+                assert broken.row == last
 
 
 def test_a_chain_made_anew_with_a_row_that_vouches_for_it_does_not_pass_for_the_one_that_was_noted(
@@ -235,11 +235,11 @@ def test_a_chain_made_anew_with_a_row_that_vouches_for_it_does_not_pass_for_the_
 
     def forge(rows: list[dict[str, Any]]) -> None:
         rows[1]["data"] = rows[0]["data"]
-        said = json.dumps({"rows": noted.rows, "head": noted.hash, "fault": ""})
-        appended(what=evidence.REWRITTEN, data=said)(rows)
+        note = json.dumps({"rows": noted.rows, "head": noted.hash, "fault": ""})
+        appended(what=evidence.REWRITTEN, data=note)(rows)
 
-    found = after(house, lambda c: anew(c, forge), noted)
-    assert found is not None
+    broken = after(house, lambda c: anew(c, forge), noted)
+    assert broken is not None
 
 
 def test_words_of_an_act_can_not_be_changed_under_the_name_of_an_erasure(house: House) -> None:
@@ -298,9 +298,9 @@ def test_an_act_that_is_told_of_a_second_time_is_none_that_was_changed(house: Ho
             anew(connection, appended(**again, data=text))
 
         for since in (None, noted):
-            found = after(house, change, since)
-            assert found is not None, (act["id"], since)
-            assert found.row == noted.rows + 1
+            broken = after(house, change, since)
+            assert broken is not None, (act["id"], since)
+            assert broken.row == noted.rows + 1
 
 
 @pytest.mark.parametrize("name", ["person", "what", "site", "at"])
@@ -317,9 +317,9 @@ def test_what_the_chain_tells_of_an_act_is_what_the_act_says(house: House, name:
         def forge(chain: list[dict[str, Any]], place: int = place, values: dict[str, Any] = values) -> None:
             chain[place][name] = values[name]
 
-        found = after(house, lambda c, f=forge: anew(c, f))
-        assert found is not None
-        assert (found.row, found.what) == (place + 1, "act")
+        broken = after(house, lambda c, f=forge: anew(c, f))
+        assert broken is not None
+        assert (broken.row, broken.what) == (place + 1, "act")
 
 
 def test_a_second_end_and_a_second_beginning_are_found(house: House) -> None:
@@ -352,12 +352,12 @@ def test_who_is_made_to_look_erased_without_a_row_that_says_so_is_found(house: H
     assert people
     for row in people:
         values = {"key": f"hr:{row['pseudonym']}", "proof": ""}
-        found = after(
+        broken = after(
             house,
             lambda c, r=row, v=values: c.execute(sa.update(t.person).where(where(t.person, r)).values(v)),
         )
-        assert found is not None
-        assert found.what == "person"
+        assert broken is not None
+        assert broken.what == "person"
 
 
 def test_who_is_put_back_behind_a_pseudonym_after_an_erasure_is_found(house: House) -> None:
@@ -366,26 +366,28 @@ def test_who_is_put_back_behind_a_pseudonym_after_an_erasure_is_found(house: Hou
     house.service.erase(house.key("Moe Member"))
     gone = next(row for row in house.rows(t.person) if row["pseudonym"] == before["pseudonym"])
     values = {"key": before["key"], "proof": before["proof"], "name": before["name"]}
-    found = after(house, lambda c: c.execute(sa.update(t.person).where(where(t.person, gone)).values(values)))
-    assert found is not None
-    assert found.what == "person"
+    broken = after(
+        house, lambda c: c.execute(sa.update(t.person).where(where(t.person, gone)).values(values))
+    )
+    assert broken is not None
+    assert broken.what == "person"
 
 
 def test_a_pseudonym_is_tied_anew_by_no_later_row(house: House) -> None:
     """An upgrade ties all of them, once: whoever ties one again puts somebody else behind it."""
     people = [row for row in rows_of(house, t.person) if row["proof"]]
-    one, other = people[0], people[1]
+    person, other = people[0], people[1]
 
     def tied(alias: str, key: str) -> Callable[[list[dict[str, Any]]], None]:
         data = {"people": {alias: identity.proved("0" * 32, key)}}
         return appended(what=evidence.BOUND, data=json.dumps(data, sort_keys=True, separators=(",", ":")))
 
     def first(rows: list[dict[str, Any]]) -> None:
-        tied(one["pseudonym"], one["key"])(rows)
+        tied(person["pseudonym"], person["key"])(rows)
 
     def again(rows: list[dict[str, Any]]) -> None:
         first(rows)
-        tied(one["pseudonym"], "hr:somebody")(rows)
+        tied(person["pseudonym"], "hr:somebody")(rows)
 
     def later(rows: list[dict[str, Any]]) -> None:
         first(rows)
@@ -395,9 +397,9 @@ def test_a_pseudonym_is_tied_anew_by_no_later_row(house: House) -> None:
     number = len(house.rows(t.evidence))
     assert after(house, lambda c: anew(c, first)) is None
     for forged, row in ((again, number + 2), (later, number + 3)):
-        found = after(house, lambda c, f=forged: anew(c, f))
-        assert found is not None
-        assert (found.what, found.row) == ("changed", row)
+        broken = after(house, lambda c, f=forged: anew(c, f))
+        assert broken is not None
+        assert (broken.what, broken.row) == ("changed", row)
 
 
 def test_erasing_leaves_no_proof_of_who_it_was(house: House) -> None:

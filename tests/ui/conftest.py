@@ -21,6 +21,6 @@ def stub() -> Iterator[Stub]:
 @pytest.fixture
 def errors(page: Page) -> list[str]:
     """Errors that scripts of the page raised."""
-    found: list[str] = []
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
+    messages: list[str] = []
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    return messages

@@ -66,11 +66,11 @@ def figure(
 
 
 def several(*made: Figure) -> dict[str, Figure]:
-    return {one.name: one for one in made}
+    return {figure.name: figure for figure in made}
 
 
-def before(one: Figure, value: float, low: float | None = None, high: float | None = None) -> Figure:
-    return replace(one, earlier=Earlier(value=value, low=low, high=high, at=s.NOW - timedelta(days=28)))
+def before(current: Figure, value: float, low: float | None = None, high: float | None = None) -> Figure:
+    return replace(current, earlier=Earlier(value=value, low=low, high=high, at=s.NOW - timedelta(days=28)))
 
 
 def figures() -> dict[str, Figure]:
@@ -129,7 +129,7 @@ def facts(**changes: Any) -> SponsorFacts:
         "sight": OPEN,
         "figures": figures(),
         "course": course(),
-        "delivered": {one.key: place == 0 for place, one in enumerate(charter.deliverables)},
+        "delivered": {deliverable.key: place == 0 for place, deliverable in enumerate(charter.deliverables)},
         "groups": (Group("managers", 40, 30), Group("hr", 20, 11)),
         "group_names": {"hr": "People and culture"},
         "missing": {"managers": (s.BEN.key, s.CEM.key)},
@@ -165,8 +165,8 @@ def helped(**changes: Any) -> SponsorFacts:
     )
     ways = ((s.NOW - timedelta(days=9), "https://wiki.example.org/Leave?diff=3"),)
     advised = tuple(
-        Advised(advice=one, url="https://wiki.example.org/Leave?action=edit", ways=ways)
-        for one in said(advice(situation, WorkCalendar.of(Policy(zone=s.BERLIN))), {})
+        Advised(advice=piece, url="https://wiki.example.org/Leave?action=edit", ways=ways)
+        for piece in said(advice(situation, WorkCalendar.of(Policy(zone=s.BERLIN))), {})
     )
     return replace(given, charter=replace(single, goal=given.charter.goal), viewer=s.ANA.key, advice=advised)
 

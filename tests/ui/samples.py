@@ -59,7 +59,7 @@ BEN = person(2, "BenOkafor", "Ben Okafor")
 CEM = person(3, "CemDemir", "Cem Demir")
 DIA = person(4, "DianaKlein", "Diana Klein")
 EVA = person(5, "EvaLind", "Eva Lind")
-DIRECTORY = Directory(people={one.key: one for one in (ANA, BEN, CEM, DIA, EVA)}, groups={})
+DIRECTORY = Directory(people={person.key: person for person in (ANA, BEN, CEM, DIA, EVA)}, groups={})
 
 PAGE = Page(
     key=page_key("hr", 12), title="Leave policy", url="https://wiki.example.org/Leave_policy", current=345
@@ -78,8 +78,8 @@ def due(year: int, month: int, day: int) -> DueDate:
     return DueDate(text=when.isoformat(), at=CALENDAR.end_of(when), day=when)
 
 
-def named(one: Person) -> Named:
-    return Named(text=one.name, person=one.key)
+def named(person: Person) -> Named:
+    return Named(text=person.name, person=person.key)
 
 
 CHARTER = Charter(
@@ -139,7 +139,7 @@ CLOSED = replace(
     state=CharterState.CLOSED,
     outcome=Outcome.MET,
     outcome_text="All three locations follow one policy since January. Requests take four hours on average.",
-    deliverable_outcomes={one.key: Outcome.MET for one in CHARTER.deliverables},
+    deliverable_outcomes={deliverable.key: Outcome.MET for deliverable in CHARTER.deliverables},
     closed_at=at(18, month=12),
 )
 
@@ -235,9 +235,9 @@ def contribution(number: int, author: Person, when: datetime, **more: Any) -> Co
 
 
 def answered(
-    one: Contribution, by: Person, when: datetime, how: str = "reply", note: str = ""
+    contributed: Contribution, by: Person, when: datetime, how: str = "reply", note: str = ""
 ) -> Contribution:
-    return replace(one, settled=Settlement(by=by.key, at=when, how=how, note=note))
+    return replace(contributed, settled=Settlement(by=by.key, at=when, how=how, note=note))
 
 
 OWN = contribution(340, CEM, at(20))
@@ -245,8 +245,8 @@ OWN_ANSWERED = answered(OWN, ANA, at(21), note="Good catch, I took both dates in
 
 
 def waiting(number: int, author: Person, when: datetime, until: datetime, **more: Any) -> Waiting:
-    one = contribution(number, author, when, **more)
-    key = f"answer/{one.page}/{one.id}"
+    contributed = contribution(number, author, when, **more)
+    key = f"answer/{contributed.page}/{contributed.id}"
     obligation = owed(
         ObligationKind.ANSWER,
         key,
@@ -255,11 +255,13 @@ def waiting(number: int, author: Person, when: datetime, until: datetime, **more
         why="why-answer-steward",
         about=author.key,
         revision=number,
-        what=one.excerpt,
-        page=one.page,
+        what=contributed.excerpt,
+        page=contributed.page,
     )
-    page = TRAVEL if one.page == TRAVEL.key else PAGE
-    return Waiting(contribution=one, obligation=obligation, page=page, diff_url=f"{page.url}?diff={number}")
+    page = TRAVEL if contributed.page == TRAVEL.key else PAGE
+    return Waiting(
+        contribution=contributed, obligation=obligation, page=page, diff_url=f"{page.url}?diff={number}"
+    )
 
 
 WAITING = (
@@ -308,7 +310,7 @@ def facts(viewer: Person, **more: Any) -> PanelFacts:
     return PanelFacts(**(given | more))
 
 
-_STEWARD = {"mine": tuple(one.obligation for one in WAITING), "waiting": WAITING}
+_STEWARD = {"mine": tuple(waiting.obligation for waiting in WAITING), "waiting": WAITING}
 _MISSING = (
     Finding(code="P104", level=Level.ERROR, field="benefit", mend=(ANA.key,)),
     Finding(code="P105", level=Level.ERROR, field="sponsor", mend=(ANA.key,)),

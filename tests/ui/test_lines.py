@@ -13,14 +13,14 @@ from tests.ui.samples import ANA, CEM, CHARTER, at, facts
 
 
 @pytest.mark.parametrize(
-    ("retired", "said"), [("no", "waits for its review"), ("yes", "retired")], ids=["late", "retired"]
+    ("retired", "words"), [("no", "waits for its review"), ("yes", "retired")], ids=["late", "retired"]
 )
-def test_a_late_review_and_a_retired_page_are_not_on_track(retired: str, said: str) -> None:
+def test_a_late_review_and_a_retired_page_are_not_on_track(retired: str, words: str) -> None:
     stale = Finding(code="A304", level=Level.WARNING, data={"day": "2026-10-01", "retired": retired})
     assert "on track" in str(panel_view(facts(CEM)))
     shown = str(panel_view(facts(CEM, findings=(stale,))))
     assert "on track" not in shown
-    assert said in shown
+    assert words in shown
 
 
 @pytest.mark.parametrize("retired", ["no", "yes"], ids=["late", "retired"])
@@ -82,12 +82,12 @@ def test_the_reason_of_a_date_that_was_replaced_is_not_the_reason_of_the_one_tha
     )
     view = panel_view(facts(CEM, charter=charter))
     assert "by Fri 12 Mar 2027 (first planned for Fri 18 Dec)" in view["line"]["text"]
-    dates = next(one for one in view["sections"] if one["id"] == "dates")["items"]
-    assert next(one["note"] for one in dates if one["key"] == "deadline") == (
+    dates = next(section for section in view["sections"] if section["id"] == "dates")["items"]
+    assert next(item["note"] for item in dates if item["key"] == "deadline") == (
         "First planned for Fri 18 Dec\nMoved 3 times"
     )
     # Each of them is listed, with the reason that was its own.
-    assert [one["why"] for one in dates if one["key"].startswith("extension/")] == [
+    assert [item["why"] for item in dates if item["key"].startswith("extension/")] == [
         "no room",
         "the cook is ill",
         "No reason was given.",

@@ -64,7 +64,7 @@ def test_what_is_done_leaves_my_part_and_the_next_one_has_the_focus(page: Page, 
     show(page, stub, "part", part_view(s.part(owed=s.many(3)), "en"))
 
     def done(act: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        left = tuple(one for one in s.many(3) if one.obligation.key != act["obligation"])
+        left = tuple(waiting for waiting in s.many(3) if waiting.obligation.key != act["obligation"])
         stub.views["/v1/part"] = part_view(s.part(owed=left), "en")
         return 200, {"done": "That helps. Thank you.", "panel": None}
 
@@ -89,7 +89,7 @@ def test_being_away_is_told_from_my_part(page: Page, stub: Stub) -> None:
 
 def test_the_queue_is_worked_from_the_keyboard(page: Page, stub: Stub) -> None:
     show(page, stub, "queue", queue_view(s.queue(), "en"))
-    keys = [one.obligation.key for one in s.WAITING]
+    keys = [waiting.obligation.key for waiting in s.WAITING]
     page.keyboard.press("j")
     assert focused(page) == f"LI item here {keys[0]}"
     page.keyboard.press("j")

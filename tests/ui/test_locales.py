@@ -53,7 +53,7 @@ def test_ids_are_unique_over_all_areas(language: str) -> None:
         seen[name] = file
 
 
-@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != LANGUAGES[0]])
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != LANGUAGES[0]])
 def test_languages_have_the_same_messages_with_the_same_values(language: str) -> None:
     first = {(file, name): _variables(message) for file, name, message in _messages(LANGUAGES[0])}
     other = {(file, name): _variables(message) for file, name, message in _messages(language)}

@@ -32,7 +32,9 @@ def test_every_state_shows_its_line_and_opens(
     toggle(page).click()
     expect(page.locator("#sections")).to_be_visible()
     expect(toggle(page)).to_have_accessible_name(view["labels"]["close"])
-    assert page.locator(".section > h2").all_inner_texts() == [one["title"] for one in view["sections"]]
+    assert page.locator(".section > h2").all_inner_texts() == [
+        section["title"] for section in view["sections"]
+    ]
     axe_finds_nothing(page)
     assert errors == []
 

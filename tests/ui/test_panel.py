@@ -174,7 +174,7 @@ def test_snooze_starts_with_a_date_and_one_form_is_open_at_a_time(page: Page, st
 
 
 def test_after_an_act_the_focus_goes_to_the_next_item(page: Page, stub: Stub) -> None:
-    rest = s.facts(s.ANA, mine=tuple(one.obligation for one in s.WAITING[1:]), waiting=s.WAITING[1:])
+    rest = s.facts(s.ANA, mine=tuple(waiting.obligation for waiting in s.WAITING[1:]), waiting=s.WAITING[1:])
     stub.act = lambda act: (200, {"done": "Thanked.", "panel": panel_view(rest, "en")})
     show(page, stub, "steward")
     toggle(page).click()
@@ -248,12 +248,12 @@ def test_the_way_back_stands_beside_the_words_that_say_what_was_done(page: Page,
     show(page, stub, "steward")
     toggle(page).click()
     page.locator("[data-kind=thank]").first.click()
-    said = page.get_by_role("status")
-    expect(said).to_contain_text("Thank you")
-    said.get_by_role("button", name="Take it back").click()
+    status = page.get_by_role("status")
+    expect(status).to_contain_text("Thank you")
+    status.get_by_role("button", name="Take it back").click()
     with_data = [("thank", None), ("take-back", "a1")]
     page.wait_for_function("window.told.filter((one) => one === 'telos-acted').length === 2")
-    assert [(one["kind"], one.get("data", {}).get("act")) for one in stub.acts] == with_data
+    assert [(act["kind"], act.get("data", {}).get("act")) for act in stub.acts] == with_data
     axe_finds_nothing(page)
 
 

@@ -25,18 +25,23 @@ def test_a_link_in_a_message_opens_the_panel_at_its_item(page: Page, stub: Stub)
 
 
 def test_a_link_that_says_it_is_no_answer_opens_the_form_and_does_nothing_yet(page: Page, stub: Stub) -> None:
-    one = s.OWN_ANSWERED
-    show(page, stub, "answered", f"telos={quote(f'not-answered/{one.page}/{one.id}', safe='')}")
+    contribution = s.OWN_ANSWERED
+    show(
+        page,
+        stub,
+        "answered",
+        f"telos={quote(f'not-answered/{contribution.page}/{contribution.id}', safe='')}",
+    )
     reason = page.get_by_label("What is still open")
     expect(reason).to_be_focused()
-    expect(page.locator(".item.here")).to_have_attribute("data-item", one.id)
+    expect(page.locator(".item.here")).to_have_attribute("data-item", contribution.id)
     assert stub.acts == []
     reason.fill("Which form?")
     page.locator("form").get_by_role("button", name="That doesn’t answer it").click()
     page.wait_for_function("document.querySelector('[data-telos]').shadowRoot.querySelector('form') === null")
     (act,) = stub.acts
     assert (act["kind"], act["text"]) == ("not-answered", "Which form?")
-    assert act["contribution"].endswith(f"/{one.id}")
+    assert act["contribution"].endswith(f"/{contribution.id}")
 
 
 def test_a_link_to_what_is_already_settled_says_so(page: Page, stub: Stub) -> None:

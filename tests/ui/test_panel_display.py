@@ -27,10 +27,10 @@ def test_what_was_just_done_and_what_is_asked_are_both_read_to_their_end(
     page.set_viewport_size({"width": width, "height": 700})
     show(page, stub, "confirm", query=f"dir={rtl}")
     alone = page.locator(".line").bounding_box()
-    said = (
+    receipt = (
         "Your edit reached us" if width == 1000 else "Your edit reached us · Ana Weber answers by Tue 17:00"
     )
-    stub.views["/v1/panel"]["receipt"] = {"text": said}
+    stub.views["/v1/panel"]["receipt"] = {"text": receipt}
     page.evaluate("document.querySelector('telos-panel').refresh()")
     expect(page.locator(".asked")).to_be_visible()
     both = page.locator(".line").bounding_box()
@@ -106,9 +106,9 @@ def test_what_people_wrote_is_text_and_bad_links_lead_nowhere(
 
     def spoil(value: Any, replace: Callable[[str, str], str], name: str = "") -> Any:
         if isinstance(value, dict):
-            return {key: spoil(one, replace, key) for key, one in value.items()}
+            return {key: spoil(part, replace, key) for key, part in value.items()}
         if isinstance(value, list):
-            return [spoil(one, replace, name) for one in value]
+            return [spoil(part, replace, name) for part in value]
         return replace(name, value) if isinstance(value, str) else value
 
     def bad(name: str, value: str) -> str:
@@ -154,7 +154,9 @@ def test_what_is_given_its_word_can_be_looked_at_and_the_form_be_read(
         at_once=2,
         seen="x",
         some=several,
-        changes={one.id: f"{s.PAGE.url}?diff={one.last_revision}" for one, _ in several},
+        changes={
+            contribution.id: f"{s.PAGE.url}?diff={contribution.last_revision}" for contribution, _ in several
+        },
     )
     about = Accounting(charter=s.CHARTER, groups=(group,), left=2, hidden=False, names=True, until=None)
     show(page, stub, panel_view(s.facts(s.DIA, accounting=about), "en"))
@@ -165,7 +167,7 @@ def test_what_is_given_its_word_can_be_looked_at_and_the_form_be_read(
     asked.get_by_role("button", name="Choose which").click()
     expect(asked.get_by_role("checkbox")).to_have_count(2)
     seen = asked.get_by_role("link", name="See it")
-    assert [one.get_attribute("href") for one in seen.all()] == list(group.changes.values())
+    assert [link.get_attribute("href") for link in seen.all()] == list(group.changes.values())
     axe_finds_nothing(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     asked.get_by_role("checkbox").first.uncheck()
@@ -175,4 +177,4 @@ def test_what_is_given_its_word_can_be_looked_at_and_the_form_be_read(
     asked.locator("form .primary").click()
     expect(page.get_by_role("status")).to_have_text("Thank you.")
     sent = stub.acts[0]["data"]
-    assert [one for name, one in sent.items() if name.startswith("of/")] == ["", UNSAID]
+    assert [word for name, word in sent.items() if name.startswith("of/")] == ["", UNSAID]

@@ -32,7 +32,7 @@ CHOICES = (Choice(key=s.COMMUNITY, title="Leave policy"), Choice(key=s.COMMUNITY
 
 
 def section(facts: SponsorFacts, id: str) -> dict[str, Any]:
-    return next(one for one in sections_of(facts) if one["id"] == id)
+    return next(section for section in sections_of(facts) if section["id"] == id)
 
 
 # --- in words -------------------------------------------------------------------------------------------------
@@ -49,36 +49,36 @@ def test_a_number_below_nothing_has_a_minus_sign_that_is_one() -> None:
 
 
 def test_words_first_in_their_order() -> None:
-    assert [one["id"] for one in sections_of(f.facts())] == [
+    assert [section["id"] for section in sections_of(f.facts())] == [
         "purpose", "promise", "confirmed", "factors", "forecast", "overdue", "board", "cost",
     ]  # fmt: skip
 
 
 def test_the_promise_and_who_waits_longest() -> None:
-    found = section(f.facts(), "promise")
-    assert found["lines"] == [
+    promise = section(f.facts(), "promise")
+    assert promise["lines"] == [
         "Answered in time: 9 of 11.",
         "5 contributions wait for an answer, 2 past their time.",
     ]
-    (longest,) = found["items"]
+    (longest,) = promise["items"]
     assert longest["what"] == "The longest has waited since Sat 14 Nov"
     assert longest["why"] == "with Ana Weber"
     assert longest["actions"][0]["url"] == "https://wiki.example.org/Leave?diff=3"
 
 
 def test_confirmed_by_group_with_names_for_who_may_see_them() -> None:
-    found = section(f.facts(), "confirmed")
-    assert found["lines"][:2] == [
+    confirmed = section(f.facts(), "confirmed")
+    assert confirmed["lines"][:2] == [
         "41 of 60 have confirmed.",
         "For 4 people the time to confirm is over.",
     ]
-    assert found["tables"][0]["rows"] == [["managers", "40", "30"], ["People and culture", "20", "11"]]
-    assert found["items"][0]["note"] == "Ben Okafor and Cem Demir"
+    assert confirmed["tables"][0]["rows"] == [["managers", "40", "30"], ["People and culture", "20", "11"]]
+    assert confirmed["items"][0]["note"] == "Ben Okafor and Cem Demir"
 
 
 def test_each_factor_says_what_it_says_what_moved_and_on_what_it_rests() -> None:
-    found = section(f.facts(), "factors")
-    motivation, culture, behaviour, influencers, maturity, _ = found["lines"]
+    factors = section(f.facts(), "factors")
+    motivation, culture, behaviour, influencers, maturity, _ = factors["lines"]
     assert motivation == "Motivation: 1 of 3 deliverables is done. 41 of 60 have confirmed."
     assert culture == (
         "Culture: Much is left for the last days: late shift 0.91 (0.82 to 1.00)."
@@ -91,12 +91,12 @@ def test_each_factor_says_what_it_says_what_moved_and_on_what_it_rests() -> None
     )
     assert influencers.startswith("Influencers: 6 people answer others.")
     assert maturity.startswith("Maturity: Level 1, shepherded. Contributions accepted: 97%")
-    by_name = {one["name"]: one for one in found["figures"]}
+    by_name = {figure["name"]: figure for figure in factors["figures"]}
     assert by_name["late_shift_answering"]["value"] == (
         "not enough data: 12 of 30 answers before a date that has passed"
     )
     assert by_name["late_shift_contributing"]["rests"] == "349 contributions"
-    assert all(one["opens"] for one in found["figures"])
+    assert all(figure["opens"] for figure in factors["figures"])
 
 
 def test_too_little_to_say_anything_is_a_good_answer() -> None:
@@ -113,9 +113,11 @@ def test_too_little_to_say_anything_is_a_good_answer() -> None:
 
 
 def test_the_forecast_is_told_with_its_band_and_drawn_beside_a_table() -> None:
-    found = section(f.facts(), "forecast")
-    assert found["lines"][-1] == "By Fri 18 Dec we expect 75, between 61 and 93 in nineteen of twenty cases."
-    (drawn,), (table,) = found["pictures"], found["tables"]
+    forecast = section(f.facts(), "forecast")
+    assert (
+        forecast["lines"][-1] == "By Fri 18 Dec we expect 75, between 61 and 93 in nineteen of twenty cases."
+    )
+    (drawn,), (table,) = forecast["pictures"], forecast["tables"]
     assert "polygon" in drawn["svg"]
     assert table["folded"]
     assert table["rows"][-1] == ["Fri 18 Dec", "75 expected (61 to 93)"]
@@ -125,21 +127,21 @@ def test_the_paragraph_for_the_board_names_nobody() -> None:
     copy = section(f.facts(), "board")["copy"]
     assert copy.startswith("The community “Leave policy” works on this: One leave policy everyone can follow")
     assert "Answered in time: 9 of 11." in copy
-    assert not [one for one in s.DIRECTORY.people.values() if one.shown in copy]
+    assert not [person for person in s.DIRECTORY.people.values() if person.shown in copy]
 
 
 def test_who_helps_and_who_asks_for_help_is_said_with_what_changed() -> None:
-    found = section(f.paired(), "pairing")
-    helps, asks = found["items"]
+    pairing = section(f.paired(), "pairing")
+    helps, asks = pairing["items"]
     assert helps["what"] == "“Travel” helps you"
     assert asks["what"] == "“Health days” asks whether you would help"
     assert asks["why"].endswith("Nobody owes anything, and either side can end it.")
-    assert [one["label"] for one in asks["actions"]] == ["Yes, we help", "Not now"]
-    assert [row[1] for row in found["tables"][0]["rows"]] == [
+    assert [action["label"] for action in asks["actions"]] == ["Yes, we help", "Not now"]
+    assert [row[1] for row in pairing["tables"][0]["rows"]] == [
         "40% (20% to 64%), of 15",
         "80% (55% to 93%), of 15",
     ]
-    assert len(found["tables"]) == 1, "nothing to compare where nothing has begun"
+    assert len(pairing["tables"]) == 1, "nothing to compare where nothing has begun"
 
 
 def test_with_sums_only_nobody_is_named() -> None:
@@ -148,29 +150,29 @@ def test_with_sums_only_nobody_is_named() -> None:
         sight=few, missing={}, overdue=(), longest=replace(f.facts().longest, steward=None, url="")
     )
     text = json.dumps(sections_of(facts))
-    assert not [one for one in s.DIRECTORY.people.values() if one.shown in text]
+    assert not [person for person in s.DIRECTORY.people.values() if person.shown in text]
     assert '"opens": true' not in text
 
 
 def test_a_goal_is_said_to_the_board_and_in_print_as_on_the_page() -> None:
-    assert [one["id"] for one in sections_of(f.together())][:2] == ["purpose", "goal"]
-    said = "Together · 30 of 50 pages reviewed, by Fri 18 Dec"
+    assert [section["id"] for section in sections_of(f.together())][:2] == ["purpose", "goal"]
+    sentence = "Together · 30 of 50 pages reviewed, by Fri 18 Dec"
     (bar,) = section(f.together(), "goal")["items"]
-    assert bar["what"] == said
-    assert f"{said}." in section(f.together(), "board")["copy"]
+    assert bar["what"] == sentence
+    assert f"{sentence}." in section(f.together(), "board")["copy"]
     assert "Together" not in json.dumps(sections_of(f.facts()))
 
 
 def test_what_would_help_is_said_with_its_evidence_and_how_it_is_done() -> None:
-    found = section(f.helped(), "advice")
-    assert [one["what"] for one in found["items"]] == [
+    advice = section(f.helped(), "advice")
+    assert [item["what"] for item in advice["items"]] == [
         "Answer these first",
         "Reward the group, not each one alone",
         "Keep entries sealed until Fri 18 Dec",
     ]
-    assert [one["name"] for one in found["figures"]] == ["late", "waiting", "late_shift_contributing"]
-    assert all(one["actions"][-1]["label"] == "Not here" for one in found["items"])
-    assert not [one for one in sections_of(f.together()) if one["id"] == "advice"]
+    assert [figure["name"] for figure in advice["figures"]] == ["late", "waiting", "late_shift_contributing"]
+    assert all(item["actions"][-1]["label"] == "Not here" for item in advice["items"])
+    assert not [section for section in sections_of(f.together()) if section["id"] == "advice"]
 
 
 @pytest.mark.browser
@@ -204,7 +206,7 @@ def test_advice_is_dismissed_with_a_reason_on_the_spot(page: Page, stub: Stub) -
 )
 def test_a_small_group_is_never_what_is_left_of_all(sizes: tuple[int, ...], told: list[int]) -> None:
     groups = [Group(f"g{place}", size, 1) for place, size in enumerate(sizes)]
-    assert [one.asked for one in of_groups(groups, 5)] == told
+    assert [group.asked for group in of_groups(groups, 5)] == told
 
 
 def test_no_sums_taken_from_one_another_tell_of_few_people() -> None:
@@ -215,8 +217,8 @@ def test_no_sums_taken_from_one_another_tell_of_few_people() -> None:
         sizes = [chance.randint(0, 14) for _again in range(chance.randint(0, 4))]
         groups = [Group(f"g{place}", size, chance.randint(0, size)) for place, size in enumerate(sizes)]
         outside = chance.choice([0, 0, 1, 3, 8])
-        asked = sum(one.asked for one in groups) + outside
-        confirmed = sum(one.confirmed for one in groups) + chance.randint(0, outside)
+        asked = sum(group.asked for group in groups) + outside
+        confirmed = sum(group.confirmed for group in groups) + chance.randint(0, outside)
         if chance.random() < 0.2:
             # Somebody came or went since all of them were counted.
             asked, confirmed = asked - 1, max(0, confirmed - chance.choice([0, 1]))
@@ -224,18 +226,24 @@ def test_no_sums_taken_from_one_another_tell_of_few_people() -> None:
             replace(f.figure("asked", asked, asked), people=asked),
             replace(f.figure("confirmed", confirmed, asked), people=asked),
         ]
-        found = of_groups(groups, least, told_of=told(whole, Sight(names=False, acts=False, least=least)))
-        parts = [sum(one.asked for one in some) for size in range(5) for some in combinations(found, size)]
+        shown_groups = of_groups(
+            groups, least, told_of=told(whole, Sight(names=False, acts=False, least=least))
+        )
+        parts = [
+            sum(group.asked for group in some)
+            for size in range(5)
+            for some in combinations(shown_groups, size)
+        ]
         known = {*parts, *(asked - part for part in parts if asked >= least)}
-        assert not [few for few in known if 0 < few < least], (groups, asked, found)
+        assert not [few for few in known if 0 < few < least], (groups, asked, shown_groups)
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_a_picture_is_well_formed_and_says_what_it_shows(language: str) -> None:
     facts = f.facts(language=language)
-    for one in sections_of(facts):
-        assert len(one["pictures"]) <= len(one["tables"])
-        for text in (drawn["svg"] for drawn in one["pictures"]):
+    for part in sections_of(facts):
+        assert len(part["pictures"]) <= len(part["tables"])
+        for text in (drawn["svg"] for drawn in part["pictures"]):
             root = ET.fromstring(text)
             assert root.get("role") == "img"
             assert root.get("aria-label")
@@ -254,15 +262,15 @@ def test_a_figure_that_reads_the_same_as_then_is_not_said_to_have_moved() -> Non
         name: f.before(f.figure(name, now, 33), then) for name, (now, then, _) in several.items()
     }
     factors = section(f.facts(figures=figures), "factors")
-    shown = {one["name"]: one["trend"] for one in factors["figures"]}
-    assert {name: shown[name] for name in several} == {name: said for name, (_, _, said) in several.items()}
+    shown = {figure["name"]: figure["trend"] for figure in factors["figures"]}
+    assert {name: shown[name] for name in several} == {name: trend for name, (_, _, trend) in several.items()}
     (line,) = [line for line in factors["lines"] if line.startswith("Influencers")]
     assert "Largest share of expertise: more now" in line
     assert "Largest share of influence" not in line
 
 
 @pytest.mark.parametrize(
-    ("language", "value", "said"),
+    ("language", "value", "words"),
     [
         ("en", 0.96, "mostly comes to the same as by influence (agreement 0.96 of 1)"),
         ("en", 0.3, "differ here (agreement 0.30 of 1)"),
@@ -271,12 +279,12 @@ def test_a_figure_that_reads_the_same_as_then_is_not_said_to_have_moved() -> Non
     ],
 )
 def test_whether_a_plain_count_says_the_same_of_influence(
-    language: str, value: float | None, said: str
+    language: str, value: float | None, words: str
 ) -> None:
     figures = f.figures() | {"agreement": f.figure("agreement", value, 14)}
     lines = section(f.facts(language=language, figures=figures), "factors")["lines"]
-    assert any(said in line for line in lines)
-    if not said:
+    assert any(words in line for line in lines)
+    if not words:
         assert not [line for line in lines if "agreement" in line]
 
 
@@ -290,7 +298,7 @@ def test_words_in_a_picture_are_escaped() -> None:
 def test_a_line_rises_and_its_band_holds_what_is_expected() -> None:
     text = chart.course("t", "s", [1, 3, 3, 8], 8, chart.Ahead(12, 9, 16), ("a", "b"))
     root = ET.fromstring(text)
-    lines = [one.get("points", "") for one in root.iter("{http://www.w3.org/2000/svg}polyline")]
+    lines = [line.get("points", "") for line in root.iter("{http://www.w3.org/2000/svg}polyline")]
     heights = [float(point.split(",")[1]) for point in lines[-1].split()]
     assert all(later <= earlier for earlier, later in pairwise(heights))
     band = next(root.iter("{http://www.w3.org/2000/svg}polygon")).get("points", "").split()
@@ -320,9 +328,11 @@ def show(page: Page, stub: Stub, facts: SponsorFacts, query: str = "") -> None:
 
 
 def test_the_first_thing_said_is_how_its_owner_sees_it() -> None:
-    said = Status(confidence=Confidence.AT_RISK, text="waiting for the works council", by=s.CEM.key, at=s.NOW)
+    status = Status(
+        confidence=Confidence.AT_RISK, text="waiting for the works council", by=s.CEM.key, at=s.NOW
+    )
     given = f.facts()
-    given = replace(given, charter=replace(given.charter, status=said))
+    given = replace(given, charter=replace(given.charter, status=status))
     told = "How its owner sees it · at risk: waiting for the works council"
     assert told in sections_of(given)[0]["lines"]
     silent = Finding(code="A306", level=Level.WARNING, data={"day": "2026-11-02", "said": "yes"})
@@ -345,9 +355,9 @@ def test_the_page_is_accessible(page: Page, stub: Stub, language: str, width: in
     bar = page.get_by_role("progressbar", name={"en": "Group goal", "de": "Gruppenziel"}[language])
     expect(bar).to_have_js_property("value", 30)
     expect(bar).to_have_js_property("max", 50)
-    said = {"en": "30 of 50 pages reviewed", "de": "30 von 50 Seiten durchgesehen"}[language]
-    expect(bar).to_have_attribute("aria-valuetext", re.compile(said))
-    expect(page.locator("[data-item=goal] .what")).to_contain_text(said)
+    text = {"en": "30 of 50 pages reviewed", "de": "30 von 50 Seiten durchgesehen"}[language]
+    expect(bar).to_have_attribute("aria-valuetext", re.compile(text))
+    expect(page.locator("[data-item=goal] .what")).to_contain_text(text)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     expect(page.locator("svg")).to_have_count(2)
 

@@ -91,9 +91,9 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
 
 
 def form() -> dict[str, dict[str, dict[str, dict[str, str]]]]:
-    found = re.search(r"<templatedata>(.*?)</templatedata>", FORM.read_text("utf-8"), re.DOTALL)
-    assert found is not None
-    data: dict[str, dict[str, dict[str, dict[str, str]]]] = json.loads(found[1])
+    match = re.search(r"<templatedata>(.*?)</templatedata>", FORM.read_text("utf-8"), re.DOTALL)
+    assert match is not None
+    data: dict[str, dict[str, dict[str, dict[str, str]]]] = json.loads(match[1])
     return data
 
 
@@ -174,8 +174,8 @@ def test_the_command_line_tells_a_finding_as_the_panel_does(
     ):
         plain = {**dataclasses.asdict(finding), "level": finding.level.value}
         report(language, plain)
-        said = told(finding, Translator(language), zone="UTC", now=now).text
-        assert said in capsys.readouterr().out
+        sentence = told(finding, Translator(language), zone="UTC", now=now).text
+        assert sentence in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -186,11 +186,11 @@ def test_the_preview_says_why_somebody_decides_in_whole_sentences(
     language: str, note: str, seen: bool
 ) -> None:
     args = {"by": "Ben Okafor", "note": note}
-    said = _why(
+    reason = _why(
         Screen(language), {"why": "why-decide-accept", "why_args": args, "about": "", "kind": "ladder"}
     )
-    assert said.startswith("Ben Okafor")
-    assert (note in said and ":" in said) if seen else ":" not in said
+    assert reason.startswith("Ben Okafor")
+    assert (note in reason and ":" in reason) if seen else ":" not in reason
 
 
 def test_the_docs_name_the_fields_as_the_findings_do() -> None:
@@ -205,14 +205,14 @@ def test_the_docs_name_the_fields_as_the_findings_do() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_one_word_for_one_thing(language: str) -> None:
-    found = [
+    strays = [
         (place, word.group(0), f"say what {term} is called everywhere")
         for place, text in texts(language)
         for term, others in TERMS
         for word in re.finditer(rf"\b(?:{others[language]})", text, re.IGNORECASE)
         if (place, word.group(0).casefold()) not in OTHERS
     ]
-    assert found == []
+    assert strays == []
 
 
 def test_in_german_the_command_line_calls_a_scope_as_the_charter_does() -> None:
@@ -223,12 +223,12 @@ def test_in_german_the_command_line_calls_a_scope_as_the_charter_does() -> None:
 
 def test_in_german_an_outcome_is_no_deliverable() -> None:
     """ "Ergebnis" is what comes out of it; what became of that is its "Ausgang"."""
-    said = [
+    strays = [
         (place, text)
         for place, text in texts("de")
         if re.search(r"outcome|proposal|agreed|deliverable-(written|taken)", place) and "Ergebnis" in text
     ]
-    assert said == []
+    assert strays == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -272,5 +272,5 @@ def test_a_mistyped_name_is_answered_with_the_one_in_the_readers_language(langua
                 finding = Finding(
                     code="P114", level=Level.WARNING, field=within, read="Xyz", data={"nearest": nearest}
                 )
-                said = told(finding, words, zone="UTC", now=now).text
-                assert re.search(rf"[\"„“]{re.escape(called)}[\"“”]", said), (nearest, said)
+                sentence = told(finding, words, zone="UTC", now=now).text
+                assert re.search(rf"[\"„“]{re.escape(called)}[\"“”]", sentence), (nearest, sentence)

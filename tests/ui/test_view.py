@@ -90,8 +90,8 @@ def test_every_view_is_json_with_words_only(name: str, language: str) -> None:
     ):
         assert mark not in text.replace("title-", ""), mark
     order = ["mine", "became", "missing", "purpose", "deliverables", "dates", "people", "rights", "earlier"]
-    ids = [one["id"] for one in view["sections"]]
-    assert ids == [one for one in order if one in ids]
+    ids = [section["id"] for section in view["sections"]]
+    assert ids == [section for section in order if section in ids]
     assert {"mine", "purpose", "people"} <= set(ids)
 
 
@@ -99,7 +99,7 @@ def test_who_has_several_roles_is_named_once() -> None:
     facts = s.STATES["confirm"]()
     steward = facts.charter.stewards[0]
     facts = replace(facts, charter=replace(facts.charter, it_contact=steward))
-    (people,) = (one for one in panel_view(facts, "en")["sections"] if one["id"] == "people")
+    (people,) = (section for section in panel_view(facts, "en")["sections"] if section["id"] == "people")
     names = [item["what"] for item in people["items"]]
     assert len(names) == len(set(names))
     assert people["items"][0]["why"] == "answers contributions and helps with the tool"
@@ -134,7 +134,7 @@ def test_read_leads_to_the_answer_wherever_it_stands() -> None:
     own = s.answered(s.OWN, s.ANA, s.at(21), how="panel", note=long)
     view = panel_view(s.facts(s.CEM, contributed=(own,)), "en")
     assert view["line"]["action"]["url"] == f"#{s.OWN.id}"
-    item = next(one for one in section(view, "earlier")["items"] if one["key"] == s.OWN.id)
+    item = next(item for item in section(view, "earlier")["items"] if item["key"] == s.OWN.id)
     assert item["quote"].endswith("the end"), "all of it can be read"
 
 
@@ -168,7 +168,7 @@ def test_what_can_be_done_about_a_contribution() -> None:
     }
     assert (thank["host"], thank.get("fields")) == ("thank", None)
     assert elsewhere["fields"][0]["name"] == "data.link"
-    assert [one["value"] for one in hand_over["fields"][0]["options"]] == ["BenOkafor", "DianaKlein"]
+    assert [option["value"] for option in hand_over["fields"][0]["options"]] == ["BenOkafor", "DianaKlein"]
     assert none["fields"][0]["required"]
 
 
@@ -182,7 +182,10 @@ def test_a_decision_needs_a_reason_only_for_no() -> None:
 def test_nobody_is_said_to_be_late() -> None:
     past = replace(s.DELIVER, due=s.due(2026, 11, 20).at)
     late = replace(
-        s.CHARTER, deliverables=tuple(replace(one, due=s.due(2026, 11, 20)) for one in s.CHARTER.deliverables)
+        s.CHARTER,
+        deliverables=tuple(
+            replace(deliverable, due=s.due(2026, 11, 20)) for deliverable in s.CHARTER.deliverables
+        ),
     )
     for viewer, mine in ((s.CEM, (past,)), (s.EVA, ())):
         view = panel_view(s.facts(viewer, charter=late, mine=mine), "en")
@@ -199,7 +202,7 @@ def test_what_is_put_off_comes_last_and_leaves_the_line() -> None:
     view = panel_view(s.facts(s.CEM, mine=(snoozed, s.DELIVER)), "en")
     assert view["state"] == "deliver"
     items = section(view, "mine")["items"]
-    assert [one["key"] for one in items] == [s.DELIVER.key, s.CONFIRM.key]
+    assert [item["key"] for item in items] == [s.DELIVER.key, s.CONFIRM.key]
     assert "You see this again on Wed 25 Nov" in items[1]["note"]
 
 

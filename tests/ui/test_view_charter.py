@@ -25,25 +25,25 @@ def test_each_thing_that_is_missing_is_added_at_its_own_field() -> None:
     view = panel_view(facts, "en")
     assert view["line"]["action"]["url"] == "https://w/?b"
     items = section(view, "missing")["items"]
-    assert [one["actions"][0]["url"] for one in items] == ["https://w/?b", "https://w/?s"]
-    assert not any("the field" in one["why"] for one in items)
+    assert [item["actions"][0]["url"] for item in items] == ["https://w/?b", "https://w/?s"]
+    assert not any("the field" in item["why"] for item in items)
 
 
 def test_where_the_editor_opens_at_no_field_its_name_is_told() -> None:
     facts = replace(s.STATES["draft"](), field_urls={}, edit_url="https://w/?edit")
     for language, names in (("en", ("benefit", "sponsor")), ("de", ("Nutzen", "Auftraggeber"))):
         items = section(panel_view(facts, language), "missing")["items"]
-        assert [one["actions"][0]["url"] for one in items] == ["https://w/?edit"] * 2
-        for one, name in zip(items, names, strict=True):
-            assert f"“{name}”" in one["why"] or f"„{name}“" in one["why"]
+        assert [item["actions"][0]["url"] for item in items] == ["https://w/?edit"] * 2
+        for missing, name in zip(items, names, strict=True):
+            assert f"“{name}”" in missing["why"] or f"„{name}“" in missing["why"]
     from_a_file = replace(facts, charter_file="leave")
     assert not any(
-        "the field" in one["why"] for one in section(panel_view(from_a_file, "en"), "missing")["items"]
+        "the field" in item["why"] for item in section(panel_view(from_a_file, "en"), "missing")["items"]
     )
 
 
 @pytest.mark.parametrize(
-    ("language", "count", "said"),
+    ("language", "count", "words"),
     [
         ("en", 6, "Saved: six things to add"),
         ("en", 2, "Saved: two things to add"),
@@ -52,32 +52,33 @@ def test_where_the_editor_opens_at_no_field_its_name_is_told() -> None:
         ("de", 6, "Gespeichert: sechs Dinge kommen noch dazu"),
     ],
 )
-def test_who_saved_a_charter_reads_what_it_still_lacks(language: str, count: int, said: str) -> None:
+def test_who_saved_a_charter_reads_what_it_still_lacks(language: str, count: int, words: str) -> None:
     text = CharterText(fields={}, written_by=s.ANA.key, written_at=s.NOW - timedelta(minutes=1))
     findings = tuple(
-        replace(one, code=f"P10{n}") for n, one in enumerate([s.STATES["draft"]().findings[0]] * count)
+        replace(finding, code=f"P10{n}")
+        for n, finding in enumerate([s.STATES["draft"]().findings[0]] * count)
     )
     draft = replace(s.DRAFT, state=CharterState.DRAFT if count else CharterState.ACTIVE)
     facts = s.facts(s.ANA, charter=draft, findings=findings, can=frozenset({"mend"}))
     facts = replace(facts, page=replace(s.PAGE, charter=text))
-    assert panel_view(facts, language)["receipt"] == {"text": said}
+    assert panel_view(facts, language)["receipt"] == {"text": words}
     others = replace(facts, viewer=s.CEM)
     assert panel_view(others, language)["receipt"] is None
     assert panel_view(replace(facts, now=s.NOW + timedelta(days=1)), language)["receipt"] is None
 
 
 def test_two_dates_that_cannot_be_read_are_two_things_to_mend() -> None:
-    one = s.STATES["draft"]().findings[0]
-    draft = replace(s.STATES["draft"](), findings=(one, one, replace(one, code="P105")))
-    said = "Still being prepared: tell members what’s in it for them (2 more after that)"
-    assert panel_view(draft, "en")["line"]["text"] == said
+    finding = s.STATES["draft"]().findings[0]
+    draft = replace(s.STATES["draft"](), findings=(finding, finding, replace(finding, code="P105")))
+    line = "Still being prepared: tell members what’s in it for them (2 more after that)"
+    assert panel_view(draft, "en")["line"]["text"] == line
 
 
 def test_closing_asks_for_the_outcome_of_each_deliverable() -> None:
     item = section(panel_view(s.STATES["decide.outcome"](), "en"), "mine")["items"][0]
     close = item["actions"][0]
     assert close["act"]["kind"] == "close"
-    assert [one["name"] for one in close["fields"]] == [
+    assert [field["name"] for field in close["fields"]] == [
         "data.outcome",
         "data.deliverable/rules",
         "data.deliverable/travel",
@@ -88,7 +89,7 @@ def test_closing_asks_for_the_outcome_of_each_deliverable() -> None:
     for asked in close["fields"][:-1]:
         assert asked["options"][0] == {"value": "", "label": "Please choose"}, "nothing is said yet"
         assert asked["required"], asked["name"]
-        assert {one["value"] for one in asked["options"][1:]} == {one.value for one in Outcome}
+        assert {option["value"] for option in asked["options"][1:]} == {outcome.value for outcome in Outcome}
 
 
 def test_extension_is_offered_to_those_who_may_ask() -> None:
@@ -103,7 +104,7 @@ def test_extension_is_offered_to_those_who_may_ask() -> None:
 
 def test_the_first_date_stays_visible_beside_a_later_one() -> None:
     view = panel_view(s.STATES["extended"](), "en")
-    deadline = next(one for one in section(view, "dates")["items"] if one["key"] == "deadline")
+    deadline = next(item for item in section(view, "dates")["items"] if item["key"] == "deadline")
     assert deadline["until"] == "Fri 15 Jan 2027"
     assert deadline["note"] == "First planned for Fri 18 Dec: waiting for the works council\nMoved once"
 
@@ -111,8 +112,8 @@ def test_the_first_date_stays_visible_beside_a_later_one() -> None:
 def test_only_a_community_that_runs_promises_an_answer() -> None:
     def told(charter: Charter) -> list[str]:
         facts = s.facts(s.CEM, charter=charter, contributed=(replace(s.OWN, steward=None),))
-        sections = {one["id"]: one for one in panel_view(facts, "en")["sections"]}
-        return [one["why"] for one in sections["earlier"]["items"] if one["key"] == s.OWN.id]
+        sections = {section["id"]: section for section in panel_view(facts, "en")["sections"]}
+        return [item["why"] for item in sections["earlier"]["items"] if item["key"] == s.OWN.id]
 
     assert told(s.CHARTER) == ["Somebody will answer"]
     assert told(s.DRAFT) == told(s.CLOSED) == [""]
@@ -120,16 +121,16 @@ def test_only_a_community_that_runs_promises_an_answer() -> None:
 
 def test_a_draft_shows_what_is_missing_only_to_those_who_can_mend_it() -> None:
     missing = section(panel_view(s.STATES["draft"](), "en"), "missing")
-    assert [one["what"] for one in missing["items"]] == ["What’s in it for members?", "Who wants it?"]
+    assert [item["what"] for item in missing["items"]] == ["What’s in it for members?", "Who wants it?"]
     assert missing["items"][0]["actions"][0]["url"] == f"{s.PAGE.url}?edit"
     others = panel_view(s.STATES["none.draft"](), "en")
-    assert "missing" not in [one["id"] for one in others["sections"]]
+    assert "missing" not in [section["id"] for section in others["sections"]]
 
 
 def test_a_closed_community_asks_nothing_of_anybody() -> None:
     view = panel_view(s.STATES["closed"](), "en")
     assert not section(view, "mine")["items"]
-    assert [one["kind"] for one in actions(view)] == ["link"]
+    assert [action["kind"] for action in actions(view)] == ["link"]
     assert "Requests take four hours on average." in section(view, "earlier")["text"]
 
 
@@ -163,7 +164,7 @@ def test_what_stands_there_wrongly_is_corrected_not_added(language: str, add: st
     lacks = Finding(code="P104", level=Level.ERROR, field="benefit")
     draft = s.facts(s.ANA, charter=s.DRAFT, findings=(unread, nobody, lacks), can=frozenset({"mend"}))
     view = panel_view(draft, language)
-    assert [labels(one) for one in section(view, "missing")["items"]] == [[correct], [correct], [add]]
+    assert [labels(item) for item in section(view, "missing")["items"]] == [[correct], [correct], [add]]
     assert view["line"]["action"]["label"] == correct
     view = panel_view(replace(draft, findings=(lacks, unread)), language)
     assert view["line"]["action"]["label"] == add

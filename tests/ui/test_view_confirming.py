@@ -38,7 +38,7 @@ def test_who_is_asked_again_always_sees_what_changed_since_their_confirmation(
     )
     view = panel_view(s.facts(s.CEM, mine=(AGAIN,), confirmed=BEFORE, since_url=SINCE, **more), language)
     item = section(view, "mine")["items"][0]
-    assert SINCE in [one.get("url") for one in item["actions"]]
+    assert SINCE in [action.get("url") for action in item["actions"]]
     assert item["change_url"] == SINCE, "the change itself stands there, too"
     if not changed:
         assert view["line"]["also"]["url"] == SINCE
@@ -68,5 +68,5 @@ def test_a_confirmation_of_another_page_leads_there() -> None:
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_one_word_of_thanks_stands_there_after_confirming(language: str) -> None:
     line = panel_view(s.STATES["confirmed"](), language)["line"]["text"]
-    said = Translator(language).text("desk-done-confirm")
-    assert (f"{line} {said}").casefold().count("thank" if language == "en" else "dank") == 1
+    thanks = Translator(language).text("desk-done-confirm")
+    assert (f"{line} {thanks}").casefold().count("thank" if language == "en" else "dank") == 1

@@ -17,7 +17,7 @@ from tests.ui.views import labels, section
 
 def test_my_part_is_at_most_five_soonest_first() -> None:
     view = part_view(s.part(owed=s.many(7)), "en")
-    assert [one["what"] for one in view["items"]] == [f"section {n}" for n in range(5)]
+    assert [item["what"] for item in view["items"]] == [f"section {n}" for n in range(5)]
     assert view["more"] == "2 more"
     assert view["done"] == "done this month: 4"
     assert view["empty"] == ""
@@ -27,7 +27,7 @@ def test_what_others_gave_back_is_cut_in_words_only() -> None:
     several = tuple(replace(s.DELIVER, key=f"{s.DELIVER.key}{n}", declined=True) for n in range(7))
     mine = section(panel_view(s.facts(s.ANA, to_place=several), "en"), "mine")
     assert (len(mine["items"]), mine["text"]) == (5, "2 more")
-    placing = tuple(replace(s.part().owed[0], obligation=one) for one in several)
+    placing = tuple(replace(s.part().owed[0], obligation=obligation) for obligation in several)
     view = part_view(s.part(to_place=placing), "en")
     assert len(view["to_place"]) == 5
     assert view["to_place_title"] == "Others say it is not theirs: the first 5 of 7"
@@ -38,10 +38,10 @@ def test_what_others_gave_back_is_cut_in_words_only() -> None:
 def test_my_part_shows_why_and_benefit_and_never_anything_done() -> None:
     done = Owed(obligation=replace(s.REVIEW, settled=s.OWN_ANSWERED.settled), page=s.PAGE, charter=s.CHARTER)
     view = part_view(s.part(owed=(*s.part().owed, done)), "en")
-    assert [one["key"] for one in view["items"]] == [s.CONFIRM.key, s.DELIVER.key]
+    assert [item["key"] for item in view["items"]] == [s.CONFIRM.key, s.DELIVER.key]
     assert view["items"][0]["what"] == "Read “Leave policy” and say so"
     assert view["items"][0]["until"] == "by Fri 27 Nov · Leave policy"
-    assert all(one["why"] and "What’s in it for you" in one["note"] for one in view["items"])
+    assert all(item["why"] and "What’s in it for you" in item["note"] for item in view["items"])
     # Reading can only be confirmed where the page is on the screen.
     assert labels(view["items"][0]) == ["Open", "Later", "Not mine"]
 
@@ -60,31 +60,34 @@ def test_panel_and_my_part_show_everybody_their_own_benefit(
     owed: Obligation, person: Person, yours: str
 ) -> None:
     """The charter's benefit is the member's; who answers, delivers, decides or wants it has another one."""
-    owed, said = replace(owed, person=person.key), f"What’s in it for you: {yours}"
+    owed, benefit = replace(owed, person=person.key), f"What’s in it for you: {yours}"
     listed = part_view(s.part(viewer=person, owed=(Owed(obligation=owed, page=s.PAGE, charter=s.CHARTER),)))
     panel = panel_view(s.facts(person, mine=(owed,), waiting=s.WAITING))
-    items = (*listed["items"], *next(one for one in panel["sections"] if one["id"] == "mine")["items"])
-    assert [one["note"].split("\n")[0] for one in items] == [said, said]
+    items = (
+        *listed["items"],
+        *next(section for section in panel["sections"] if section["id"] == "mine")["items"],
+    )
+    assert [item["note"].split("\n")[0] for item in items] == [benefit, benefit]
 
 
 def test_who_wants_it_reads_why_it_matters_and_not_that_a_trouble_is_their_gain() -> None:
-    said = "Why it matters: Requests are approved in a day instead of a week."
+    benefit = "Why it matters: Requests are approved in a day instead of a week."
     listed = part_view(
         s.part(viewer=s.DIA, owed=(Owed(obligation=s.DECIDE, page=s.PAGE, charter=s.CHARTER),))
     )
-    assert [one["note"].split("\n")[0] for one in listed["items"]] == [said]
+    assert [item["note"].split("\n")[0] for item in listed["items"]] == [benefit]
     (line,) = compose(POSTS["decide"]()).lines
-    assert line.benefit == said
+    assert line.benefit == benefit
 
 
 def test_who_wants_it_or_answers_reads_whose_benefit_the_charter_tells() -> None:
     def told(person: Person) -> str:
         sections = panel_view(s.facts(person))["sections"]
-        purpose = next(one for one in sections if one["id"] == "purpose")
-        return next(str(one["what"]) for one in purpose["items"] if one["key"] == "benefit")
+        purpose = next(section for section in sections if section["id"] == "purpose")
+        return next(str(item["what"]) for item in purpose["items"] if item["key"] == "benefit")
 
     assert told(s.CEM) == f"What’s in it for you: {s.CHARTER.benefit}"
-    assert {told(one) for one in (s.ANA, s.DIA)} == {f"What’s in it for members: {s.CHARTER.benefit}"}
+    assert {told(person) for person in (s.ANA, s.DIA)} == {f"What’s in it for members: {s.CHARTER.benefit}"}
 
 
 def test_what_is_owed_on_a_communitys_own_page_names_the_place_once() -> None:
@@ -115,18 +118,18 @@ def test_the_queue_tells_who_what_where_since_and_until() -> None:
     )
     assert first["quote"].startswith("Half days count as half")
     assert first["diff_url"].endswith("diff=341")
-    assert [one["until"] for one in view["items"]] == [
+    assert [item["until"] for item in view["items"]] == [
         "until today 15:00",
         "until Tue 15:00",
         "until Wed 09:00",
     ]
-    assert [one["value"] for one in first["actions"][3]["fields"][0]["options"]] == ["BenOkafor"]
+    assert [option["value"] for option in first["actions"][3]["fields"][0]["options"]] == ["BenOkafor"]
 
 
 def test_the_queue_has_mine_first_and_colleagues_apart_with_their_names() -> None:
     ben = replace(s.WAITING[0], obligation=replace(s.WAITING[0].obligation, person=s.BEN.key, due=s.at(22)))
     view = queue_view(s.queue(waiting=(ben, *s.WAITING[1:])), "en")
-    assert [one["key"] for one in view["items"]] == [one.obligation.key for one in s.WAITING[1:]]
+    assert [item["key"] for item in view["items"]] == [waiting.obligation.key for waiting in s.WAITING[1:]]
     assert view["others_title"] == "With colleagues"
     (theirs,) = view["others"]
     assert theirs["why"] == "Ben Okafor answers"
@@ -143,8 +146,8 @@ def test_the_queue_has_mine_first_and_colleagues_apart_with_their_names() -> Non
         "obligation": ben.obligation.key,
         "to": s.ANA.name,
     }
-    handed = next(one for one in theirs["actions"] if one["label"] == "Hand over")
-    offered = [one["value"] for one in handed["fields"][0].get("options", [])]
+    handed = next(action for action in theirs["actions"] if action["label"] == "Hand over")
+    offered = [option["value"] for option in handed["fields"][0].get("options", [])]
     assert s.BEN.name not in offered, "he has it already"
     only = queue_view(s.queue(waiting=(ben,)), "de")
     assert only["empty"] == "Niemand wartet auf deine Antwort."
@@ -159,21 +162,21 @@ def test_in_my_part_too_who_is_asked_again_sees_what_changed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "words"),
     [
         ("en", "Ben Okafor has it from you: Answer a contribution"),
         ("de", "Ben Okafor hat es von dir: Einen Beitrag beantworten"),
     ],
 )
-def test_what_was_handed_over_waits_for_nobody_here(language: str, said: str) -> None:
+def test_what_was_handed_over_waits_for_nobody_here(language: str, words: str) -> None:
     theirs = replace(s.WAITING[0].obligation, person=s.BEN.key)
     act = Act(id="1", kind=ActKind.HAND_OVER, person=s.ANA.key, at=s.NOW, obligation=theirs.key, to=s.BEN.key)
     doing = Doing(act=act, page=s.PAGE, charter=s.CHARTER, obligation=theirs, open=True)
-    assert part_view(s.part(doings=(doing,)), language)["did"][0]["what"] == said
+    assert part_view(s.part(doings=(doing,)), language)["did"][0]["what"] == words
 
 
 @pytest.mark.parametrize(
-    ("language", "answered", "said"),
+    ("language", "answered", "words"),
     [
         ("en", 0, "You contributed once. It has no answer yet."),
         ("en", 1, "You contributed once, and it is answered."),
@@ -181,9 +184,9 @@ def test_what_was_handed_over_waits_for_nobody_here(language: str, said: str) ->
         ("de", 1, "Du hast einmal beigetragen, und es ist beantwortet."),
     ],
 )
-def test_one_contribution_is_told_as_one(language: str, answered: int, said: str) -> None:
+def test_one_contribution_is_told_as_one(language: str, answered: int, words: str) -> None:
     own = OwnFigures(contributed=1, answered=answered)
-    assert [one["what"] for one in part_view(s.part(own=own), language)["own"]] == [said]
+    assert [line["what"] for line in part_view(s.part(own=own), language)["own"]] == [words]
 
 
 def test_an_empty_queue_says_so() -> None:
@@ -192,7 +195,7 @@ def test_an_empty_queue_says_so() -> None:
 
 def test_communities_that_want_something_come_first_and_closed_ones_last() -> None:
     view = communities_view(s.part(), "en")
-    assert [(one["state"], one["mine"]) for one in view["communities"]] == [
+    assert [(community["state"], community["mine"]) for community in view["communities"]] == [
         ("active", 2),
         ("draft", 0),
         ("closed", 0),
@@ -204,9 +207,9 @@ def test_communities_that_want_something_come_first_and_closed_ones_last() -> No
 def test_a_spaces_own_page_lists_its_own_communities_first() -> None:
     facts = s.part()
     # Of three, the closed one with nothing of mine lies in the space around.
-    closed = next(one for one in facts.communities if one[0].state is CharterState.CLOSED)
+    closed = next(row for row in facts.communities if row[0].state is CharterState.CLOSED)
     own = (closed[0], replace(closed[1], space="HR"), 0)
-    others = [one for one in facts.communities if one is not closed]
+    others = [row for row in facts.communities if row is not closed]
     given = s.part(communities=(*others, own), space="HR")
     assert communities_view(given, "en")["communities"][0]["state"] == "closed"
     assert communities_view(s.part(communities=(*others, own)), "en")["communities"][-1]["state"] == "closed"
@@ -224,7 +227,7 @@ def test_whoever_answers_now_reads_in_the_queue_why_a_colleague_did_not(language
 
 def test_a_benefit_stands_once_among_what_is_mine() -> None:
     view = part_view(s.part(owed=s.many(4)), "en")
-    notes = [one["note"] for one in view["items"]]
+    notes = [item["note"] for item in view["items"]]
     assert len(notes) == 4
     assert notes[0]
     assert notes[1:] == [""] * 3

@@ -53,8 +53,8 @@ def test_no_text_breaks_the_view(purpose: str, benefit: str, name: str, excerpt:
     assert len(view["line"]["text"]) < 400
     assert "\n" not in view["line"]["text"]
     assert len(json.dumps(view)) < 60_000
-    for one in view["sections"]:
-        for item in one["items"]:
+    for section in view["sections"]:
+        for item in section["items"]:
             assert item["url"] == "" or is_link(item["url"])
 
 

@@ -25,7 +25,7 @@ def words(zone: str, home: str = "Europe/Berlin", language: str = "en", **more: 
 
 
 @pytest.mark.parametrize(
-    ("zone", "said"),
+    ("zone", "text"),
     [
         ("Europe/Berlin", "by Fri 18 Dec"),
         ("Europe/Paris", "by Fri 18 Dec"),
@@ -37,8 +37,8 @@ def words(zone: str, home: str = "Europe/Berlin", language: str = "en", **more: 
         ("Asia/Kathmandu", "until Fri 18 Dec 21:45 UTC+5:45"),
     ],
 )
-def test_until_when_something_is_owed(zone: str, said: str) -> None:
-    assert words(zone).when(obligation(kind=ObligationKind.DELIVER, due=DUE)) == said
+def test_until_when_something_is_owed(zone: str, text: str) -> None:
+    assert words(zone).when(obligation(kind=ObligationKind.DELIVER, due=DUE)) == text
 
 
 def test_a_day_that_is_another_one_there_says_both() -> None:
@@ -48,8 +48,8 @@ def test_a_day_that_is_another_one_there_says_both() -> None:
 
 
 def test_in_german_zones_have_german_names() -> None:
-    said = words("Australia/Sydney", language="de").moment(DUE)
-    assert said.endswith("(Fr, 18. Dez 17:00 MEZ)")
+    moment = words("Australia/Sydney", language="de").moment(DUE)
+    assert moment.endswith("(Fr, 18. Dez 17:00 MEZ)")
     assert words("Europe/Berlin", language="de", zoned=True).moment(DUE) == "Fr, 18. Dez 17:00 MEZ"
 
 

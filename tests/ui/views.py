@@ -7,14 +7,14 @@ from typing import Any
 
 
 def section(view: dict[str, Any], name: str) -> dict[str, Any]:
-    return next(one for one in view["sections"] if one["id"] == name)
+    return next(section for section in view["sections"] if section["id"] == name)
 
 
 def actions(view: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if view["line"]["action"]:
         yield view["line"]["action"]
-    for one in view["sections"]:
-        for item in one["items"]:
+    for part in view["sections"]:
+        for item in part["items"]:
             yield from item["actions"]
 
 

@@ -205,7 +205,7 @@ def place(path: str) -> int:
     """Where a file stands among the long ones; all others come behind them."""
     if path in LONG:
         return LONG.index(path)
-    folders = (number for number, one in enumerate(LONG) if path.startswith(f"{one}/"))
+    folders = (number for number, entry in enumerate(LONG) if path.startswith(f"{entry}/"))
     return min(folders, default=len(LONG))
 
 

@@ -29,8 +29,8 @@ CHAPTERS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", GUIDE, re.MULTILINE |
 
 def named(chapter: str) -> set[str]:
     """The files and folders that a chapter names."""
-    found = set(re.findall(r"`([\w./-]+)`", CHAPTERS[chapter]))
-    return {name for name in found if "/" in name or name.endswith((".py", ".toml", ".md"))}
+    quoted = set(re.findall(r"`([\w./-]+)`", CHAPTERS[chapter]))
+    return {name for name in quoted if "/" in name or name.endswith((".py", ".toml", ".md"))}
 
 
 def speaking_of(pattern: str, *folders: str) -> set[str]:
@@ -46,7 +46,7 @@ def speaking_of(pattern: str, *folders: str) -> set[str]:
 
 def test_every_file_that_is_named_is_there() -> None:
     named_at_all = set(re.findall(r"\]\(([\w./-]+)\)", GUIDE)) | {
-        name for one in CHAPTERS for name in named(one)
+        name for chapter in CHAPTERS for name in named(chapter)
     }
     assert {name for name in named_at_all if not (ROOT / name).exists()} == set()
 
@@ -61,8 +61,8 @@ def test_the_walks_through_the_house_lead_along_files_that_are_there() -> None:
 def test_a_kind_of_obligation_is_known_where_the_guide_says() -> None:
     listed = {name for name in named("Add a kind of obligation") if name.endswith(".py")}
     known = speaking_of(r"\bObligationKind\.[A-Z]", "core", "plugins")
-    assert {one for one in known if Path(one).parent not in KINDS} == listed - SHARED
-    rules, words = ({one.name for one in (ROOT / folder).glob("*.py")} for folder in KINDS)
+    assert {module for module in known if Path(module).parent not in KINDS} == listed - SHARED
+    rules, words = ({file.name for file in (ROOT / folder).glob("*.py")} for folder in KINDS)
     assert {f"{kind}.py" for kind in ObligationKind} <= rules & words, "one file of rules, one of words"
 
 

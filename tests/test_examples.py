@@ -39,15 +39,15 @@ ADVICE = {"P111"}
 
 
 def params() -> dict[str, Any]:
-    found = re.search(r"<templatedata>(.*?)</templatedata>", FORM.read_text(encoding="utf-8"), re.DOTALL)
-    assert found
-    described: dict[str, Any] = json.loads(found[1])["params"]
+    match = re.search(r"<templatedata>(.*?)</templatedata>", FORM.read_text(encoding="utf-8"), re.DOTALL)
+    assert match
+    described: dict[str, Any] = json.loads(match[1])["params"]
     return described
 
 
 def examples(language: str) -> dict[str, str]:
     """Field → its example in the visual editor's form."""
-    return {name: one["example"][language] for name, one in params().items() if "example" in one}
+    return {name: param["example"][language] for name, param in params().items() if "example" in param}
 
 
 def spelled(name: str, language: str) -> str:
@@ -91,7 +91,9 @@ def test_all_examples_of_the_form_together_are_an_active_community(language: str
     assert charter.read_by.until is not None
     assert other.read_by.until is not None
     assert charter.read_by.until.at == other.read_by.until.at
-    assert [one.due.at for one in charter.milestones] == [one.due.at for one in other.milestones]
+    assert [milestone.due.at for milestone in charter.milestones] == [
+        milestone.due.at for milestone in other.milestones
+    ]
     assert len(charter.stewards) == 2
 
 
@@ -100,7 +102,9 @@ def test_all_examples_of_the_form_together_are_an_active_community(language: str
 def test_each_example_of_the_form_alone_finds_nothing_about_its_field(language: str, name: str) -> None:
     _, findings = from_wikitext({name: examples(language)[name]}, language)
     field = canonical(name)
-    assert [one.code for one in findings if one.field == field and one.code not in ADVICE] == []
+    assert [
+        finding.code for finding in findings if finding.field == field and finding.code not in ADVICE
+    ] == []
 
 
 # --- Confluence ------------------------------------------------------------------------------------
@@ -116,9 +120,9 @@ def hints(language: str) -> Iterator[tuple[str, str]]:
 def offered(language: str) -> Iterator[tuple[str, str]]:
     """Field, and each value that its hint shows: after "such as", and the words to choose from."""
     for name, hint in hints(language):
-        said = re.search(r"(?:such as|zum beispiel): ([^.]+)", hint, re.IGNORECASE)
-        if said:
-            yield name, said[1].strip()
+        match = re.search(r"(?:such as|zum beispiel): ([^.]+)", hint, re.IGNORECASE)
+        if match:
+            yield name, match[1].strip()
         if canonical(name) in {"scope", "outcome"}:
             chosen = hint.partition(". ")[0].partition(": ")[2] if canonical(name) == "outcome" else hint
             for word in re.split(r", (?:or |oder )?| or | oder ", chosen.partition(". ")[0]):
@@ -130,7 +134,7 @@ def offered(language: str) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("language", "name", "value"),
-    [(language, *one) for language in LANGUAGES for one in offered(language)],
+    [(language, *example) for language in LANGUAGES for example in offered(language)],
     ids=lambda value: str(value)[:30],
 )
 def test_what_a_hint_of_the_table_shows_is_read_as_it_stands(language: str, name: str, value: str) -> None:
@@ -144,7 +148,7 @@ def test_what_a_hint_of_the_table_shows_is_read_as_it_stands(language: str, name
     assert text is not None
     charter, findings = read(fields=text.fields)
     field = canonical(name)
-    assert [one.code for one in findings if one.field == field] == []
+    assert [finding.code for finding in findings if finding.field == field] == []
     if field == "scope" and ("[[" in value or "leave" in value):
         assert charter.scope.kind in {ScopeKind.TREE, ScopeKind.LABEL}
         assert charter.scope.value.casefold() == "leave"
@@ -152,10 +156,10 @@ def test_what_a_hint_of_the_table_shows_is_read_as_it_stands(language: str, name
 
 def test_hints_show_examples() -> None:
     for language in LANGUAGES:
-        found = [canonical(name) for name, _ in offered(language)]
-        assert {"time allowance", "answer within", "renewed every", "review every", "country"} <= set(found)
-        assert found.count("scope") >= 5
-        assert found.count("outcome") == 4
+        fields = [canonical(name) for name, _ in offered(language)]
+        assert {"time allowance", "answer within", "renewed every", "review every", "country"} <= set(fields)
+        assert fields.count("scope") >= 5
+        assert fields.count("outcome") == 4
 
 
 # --- the docs --------------------------------------------------------------------------------------
@@ -163,7 +167,7 @@ def test_hints_show_examples() -> None:
 
 def blocks(file: str) -> list[str]:
     text = (ROOT / file).read_text(encoding="utf-8")
-    return [one for one in re.findall(r"```\w*\n(.*?)```", text, re.DOTALL) if "{{Char" in one]
+    return [block for block in re.findall(r"```\w*\n(.*?)```", text, re.DOTALL) if "{{Char" in block]
 
 
 @pytest.mark.parametrize("block", blocks("docs/charter.md"), ids=lambda text: text[:24])
@@ -174,7 +178,9 @@ def test_the_charters_in_the_docs_are_read_as_they_stand(block: str) -> None:
     assert text is not None
     _, findings = read(fields=text.fields)
     written = {canonical(name) for name in text.fields}
-    assert [one.code for one in findings if one.field in written and one.code not in ADVICE] == []
+    assert [
+        finding.code for finding in findings if finding.field in written and finding.code not in ADVICE
+    ] == []
 
 
 # --- what findings say -----------------------------------------------------------------------------
@@ -204,7 +210,7 @@ BESIDE = {
 
 
 def quoted(text: str) -> list[str]:
-    return [one for one in re.findall(r"[„\"]([^„“\"]+)[“\"]", text) if "{" not in one]
+    return [quote for quote in re.findall(r"[„\"]([^„“\"]+)[“\"]", text) if "{" not in quote]
 
 
 def said(language: str) -> Iterator[tuple[str, str]]:
@@ -213,29 +219,33 @@ def said(language: str) -> Iterator[tuple[str, str]]:
     unread = texts.partition("P116-text")[2].partition("P117-")[0]
     for why, text in re.findall(r"\[([\w-]+)\] (.*)", unread):
         for name in FIELDS_OF.get(why, ()):
-            yield from ((name, one.replace("…", "Leave")) for one in quoted(text))
+            yield from ((name, value.replace("…", "Leave")) for value in quoted(text))
     by = {"en": "by", "de": "bis"}[language]
     for text in re.findall(r"^D20[15]-(?:text|mend) = (.*(?:\n    .*)*)", texts, re.MULTILINE):
-        for one in quoted(text):
-            yield from ((name, one) for name in ("start", "deadline", "read until"))
-            yield "milestones", f"* {one}: first draft"
-            yield "deliverables", f"* Policy; owner: Ana; done when: signed; {by}: {one}"
+        for value in quoted(text):
+            yield from ((name, value) for name in ("start", "deadline", "read until"))
+            yield "milestones", f"* {value}: first draft"
+            yield "deliverables", f"* Policy; owner: Ana; done when: signed; {by}: {value}"
 
 
 @pytest.mark.parametrize(
     ("language", "name", "value"),
-    [(language, *one) for language in LANGUAGES for one in said(language)],
+    [(language, *example) for language in LANGUAGES for example in said(language)],
     ids=lambda value: str(value)[:30],
 )
 def test_what_a_finding_tells_people_to_write_is_read(language: str, name: str, value: str) -> None:
     _, findings = from_wikitext({name: value, **BESIDE.get(name, {})}, language)
-    assert [one.code for one in findings if one.field == canonical(name) and one.code != "P107"] == []
+    assert [
+        finding.code for finding in findings if finding.field == canonical(name) and finding.code != "P107"
+    ] == []
 
 
 def test_findings_show_examples() -> None:
     for language in LANGUAGES:
-        assert {name for name, _ in said(language)} >= {one for names in FIELDS_OF.values() for one in names}
-        assert len([one for name, one in said(language) if name == "deadline"]) >= 10
+        assert {name for name, _ in said(language)} >= {
+            name for names in FIELDS_OF.values() for name in names
+        }
+        assert len([value for name, value in said(language) if name == "deadline"]) >= 10
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -244,12 +254,12 @@ def test_a_field_under_the_name_that_findings_and_form_give_it_is_in_form_and_bo
     name: str, language: str
 ) -> None:
     described = params()[name]
-    known = {one.casefold() for one in (name, *described.get("aliases", ()))}
+    known = {alias.casefold() for alias in (name, *described.get("aliases", ()))}
     told = {described["label"][language], field_name(str(canonical(name)), Translator(language))}
-    assert {one.casefold() for one in told} <= known
+    assert {label.casefold() for label in told} <= known
     box = FORM.read_text(encoding="utf-8").partition("<noinclude>")[0]
     if f"{{{{{{{name}|" in box:
-        assert all(f"{{{{{{{one}|" in box for one in described.get("aliases", ()))
+        assert all(f"{{{{{{{alias}|" in box for alias in described.get("aliases", ()))
 
 
 # --- the box ---------------------------------------------------------------------------------------
@@ -258,7 +268,7 @@ def test_a_field_under_the_name_that_findings_and_form_give_it_is_in_form_and_bo
 def shown(fields: dict[str, str]) -> list[str]:
     """What stands in the box's rows that are seen, by a naive reading of the template."""
     template = FORM.read_text(encoding="utf-8").partition("<noinclude>")[0]
-    filled = re.sub(r"\{\{\{([^{}|]+)\|\}\}\}", lambda one: fields.get(one[1], ""), template)
+    filled = re.sub(r"\{\{\{([^{}|]+)\|\}\}\}", lambda match: fields.get(match[1], ""), template)
     rows = re.findall(
         r'<tr[^>]*style="display:\{\{padleft:\|1\|\{\{urlencode:(.*?)\}\}\}\}none".*?<td[^>]*>\n(.*?)\n</td>',
         filled,

@@ -67,22 +67,22 @@ def tracked() -> list[Path]:
 
 
 def pure_files() -> list[Path]:
-    found = []
+    files = []
     for name in PURE:
         file, folder = ROOT / "core" / f"{name}.py", ROOT / "core" / name
-        found += [file] if file.is_file() else sorted(folder.rglob("*.py"))
-    return found
+        files += [file] if file.is_file() else sorted(folder.rglob("*.py"))
+    return files
 
 
 def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            for one in node.names:
-                yield node.lineno, one.name
+            for alias in node.names:
+                yield node.lineno, alias.name
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.lineno, node.module
-            for one in node.names:
-                yield node.lineno, f"{node.module}.{one.name}"
+            for alias in node.names:
+                yield node.lineno, f"{node.module}.{alias.name}"
 
 
 def test_no_word_of_the_machine_it_was_written_on() -> None:
@@ -105,26 +105,26 @@ def test_no_word_of_the_machine_it_was_written_on() -> None:
         + "|".join(rf"(?<![\w.\-/]){re.escape(folder)}/(?=[\w.])" for folder in folders)
         + r"|(?<![\w.\-/])/home/(?!USER|telos)\w+/"
     )
-    found = []
+    places = []
     for path in tracked():
         raw = path.read_bytes()
         if b"\0" in raw[:4096]:
             continue
         for number, line in enumerate(raw.decode(errors="replace").splitlines(), 1):
             if hit := pattern.search(line):
-                found.append(f"{path.relative_to(ROOT)}:{number}: {hit[0]}")
-    assert not found
+                places.append(f"{path.relative_to(ROOT)}:{number}: {hit[0]}")
+    assert not places
 
 
 def test_no_secret_is_committed() -> None:
     begin = "-----BEGIN [A-Z ]*PRIVATE" + " KEY-----"
     pattern = re.compile(begin + r"|\bghp_\w{30}|\bAKIA[0-9A-Z]{16}\b|\bxox[bp]-\d+-\w+")
-    found = [
+    places = [
         str(path.relative_to(ROOT))
         for path in tracked()
         if pattern.search(path.read_text("utf-8", "replace"))
     ]
-    assert not found
+    assert not places
 
 
 @pytest.mark.parametrize("lock", ["runtime", "dev"])
@@ -141,7 +141,7 @@ def test_locks_hold_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = {"runtime": project["dependencies"]}
     wanted["dev"] = wanted["runtime"] + [
-        one for extra in project["optional-dependencies"].values() for one in extra
+        requirement for extra in project["optional-dependencies"].values() for requirement in extra
     ]
     for lock, names in wanted.items():
         locked = set(re.findall(r"^([a-z0-9\-]+)==", (ROOT / f"requirements/{lock}.txt").read_text(), re.M))
@@ -177,9 +177,10 @@ ANY_VERSION = {"tzdata"}
 def test_no_version_with_a_known_hole_may_be_installed() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     asked = [
-        Requirement(one) for one in project["dependencies"] + project["optional-dependencies"]["postgres"]
+        Requirement(requirement)
+        for requirement in project["dependencies"] + project["optional-dependencies"]["postgres"]
     ]
-    by_name = {one.name.lower(): one for one in asked}
+    by_name = {requirement.name.lower(): requirement for requirement in asked}
     assert not WITH_A_HOLE.keys() - by_name.keys()
     for name, (version, known) in WITH_A_HOLE.items():
         admits = by_name[name].specifier.contains(version, prereleases=True)
@@ -187,8 +188,8 @@ def test_no_version_with_a_known_hole_may_be_installed() -> None:
     # What has no lower bound admits whatever lies in a mirror.
     open_below = {
         name
-        for name, one in by_name.items()
-        if not any(part.operator in {">=", "==", "~="} for part in one.specifier)
+        for name, requirement in by_name.items()
+        if not any(part.operator in {">=", "==", "~="} for part in requirement.specifier)
     }
     assert open_below == ANY_VERSION
 
@@ -207,25 +208,25 @@ def test_javascript_lock_names_no_place() -> None:
 
 
 def test_the_pure_part_reads_no_clock() -> None:
-    found = []
+    reads = []
     for path in pure_files():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Attribute):
                 parts = ast.unparse(node).split(".")
                 if ".".join(parts[-2:]) in CLOCKS:
-                    found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {'.'.join(parts)}")
-    assert not found, "`now` is an argument there"
+                    reads.append(f"{path.relative_to(ROOT)}:{node.lineno}: {'.'.join(parts)}")
+    assert not reads, "`now` is an argument there"
 
 
 def test_the_pure_part_touches_nothing_outside() -> None:
-    found = []
+    touches = []
     for path in pure_files():
         name = str(path.relative_to(ROOT))
         allowed = READS_FILES.get(name, set())
         for line, module in imports(ast.parse(path.read_text())):
             if module in OUTSIDE - allowed:
-                found.append(f"{name}:{line}: {module}")
-    assert not found
+                touches.append(f"{name}:{line}: {module}")
+    assert not touches
 
 
 #: A plugin's harness belongs to the tests wherever it stands, and stands on the wiki that the demonstration has.
@@ -233,7 +234,7 @@ HARNESS = {"testing.py": {"demo"}}
 
 
 def test_nobody_imports_the_composition_root_but_the_outside() -> None:
-    found = [
+    importers = [
         f"{path.relative_to(ROOT)}:{line}"
         for folder in ("core", "plugins")
         for path in sorted((ROOT / folder).rglob("*.py"))
@@ -241,7 +242,7 @@ def test_nobody_imports_the_composition_root_but_the_outside() -> None:
         if module.split(".")[0]
         in {"webhook_server", "tests", "demo", "bench"} - HARNESS.get(path.name, set())
     ]
-    assert not found
+    assert not importers
 
 
 def test_layers() -> None:
@@ -255,14 +256,14 @@ def test_a_unit_of_work_is_handed_on_and_asked_nothing_outside_the_store() -> No
     asks = re.compile(
         r"\b(connection|unit|transaction)\.(execute|scalars?|exec_driver_sql|begin_nested|commit)\b"
     )
-    found = [
+    places = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in [*sorted((ROOT / "core").rglob("*.py")), *sorted((ROOT / "plugins").rglob("*.py"))]
         if not {"store", "queue"} & set(path.relative_to(ROOT).parts[1:2])
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if asks.search(line)
     ]
-    assert found == []
+    assert places == []
 
 
 #: Names that say of a value how it came, not what it is.

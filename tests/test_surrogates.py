@@ -21,16 +21,16 @@ VALUES = st.recursive(
 
 def halves(text: str) -> int:
     """How many there are, counted on the long way: what is left when whole ones are put together."""
-    return sum(0xD800 <= ord(one) <= 0xDFFF for one in text)
+    return sum(0xD800 <= ord(character) <= 0xDFFF for character in text)
 
 
 def words(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, list):
-        return [word for one in value for word in words(one)]
+        return [word for element in value for word in words(element)]
     return (
-        [word for one in value.items() for part in one for word in words(part)]
+        [word for pair in value.items() for part in pair for word in words(part)]
         if isinstance(value, dict)
         else []
     )

@@ -33,7 +33,7 @@ def words(reader: object, body: bytes) -> str:
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "problem"),
     [
         (b"\xff", "not UTF-8"),
         (b"[" * 100_000, "nested too deeply"),
@@ -45,10 +45,10 @@ def words(reader: object, body: bytes) -> str:
         (b"null", "should be a JSON object, it is None"),
     ],
 )
-def test_the_same_mistake_is_told_in_the_same_words(body: bytes, said: str) -> None:
+def test_the_same_mistake_is_told_in_the_same_words(body: bytes, problem: str) -> None:
     told = {words(reader, body) for reader in READERS}
     assert len(told) == 1
-    assert said in told.pop()
+    assert problem in told.pop()
 
 
 @given(st.binary(max_size=40) | JSON.map(lambda value: json.dumps(value).encode()))

@@ -16,11 +16,11 @@ _numbers = itertools.count(1)
 
 def harnesses() -> list[tuple[str, type[Harness], str]]:
     """(platform, its harness, variant); a platform without a harness is an error, not a gap."""
-    found = []
+    entries = []
     for name in registry.names():
         kind = importlib.import_module(f"plugins.{name}.testing").Harness
-        found += [(name, kind, variant) for variant in kind.variants]
-    return found
+        entries += [(name, kind, variant) for variant in kind.variants]
+    return entries
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -50,8 +50,8 @@ def _running() -> Iterator[dict[tuple[type[Harness], str], Harness]]:
     """What was started so far; it ends with the run, for the next file asks for the same ones again."""
     running: dict[tuple[type[Harness], str], Harness] = {}
     yield running
-    for one in running.values():
-        one.stop()
+    for harness in running.values():
+        harness.stop()
 
 
 @pytest.fixture(scope="session")
@@ -59,9 +59,9 @@ def harness(request: pytest.FixtureRequest, _running: dict[tuple[type[Harness], 
     """One platform's wiki, running."""
     if request.param not in _running:
         kind, variant = request.param
-        one = kind(variant)
-        one.start()
-        _running[request.param] = one
+        harness = kind(variant)
+        harness.start()
+        _running[request.param] = harness
     return _running[request.param]
 
 
@@ -84,9 +84,9 @@ def _needed(request: pytest.FixtureRequest) -> None:
     if not (needs or lacks) or "harness" not in request.fixturenames:
         return
     can = frozenset(map(Can, request.getfixturevalue("harness").capabilities))
-    if gaps := [str(one) for one in (needs.args if needs else ()) if one not in can]:
+    if gaps := [str(ability) for ability in (needs.args if needs else ()) if ability not in can]:
         pytest.skip(f"absent: this platform has no {', '.join(gaps)}")
-    if more := [str(one) for one in (lacks.args if lacks else ()) if one in can]:
+    if more := [str(ability) for ability in (lacks.args if lacks else ()) if ability in can]:
         pytest.skip(f"absent: this platform needs no help with {', '.join(more)}")
 
 

@@ -33,9 +33,9 @@ from core.rules.purpose.scope import label_form
 from tests.conformance.harness import Can, Harness
 
 
-def one(platform: Platform, page: PageKey) -> Page:
-    found = {each.key: each for each in platform.read([page])}
-    return found[page]
+def read_page(platform: Platform, page: PageKey) -> Page:
+    pages = {each.key: each for each in platform.read([page])}
+    return pages[page]
 
 
 def walk(platform: Platform, cursor: str = "") -> tuple[dict[PageKey, Page], str]:
@@ -65,7 +65,7 @@ def test_where_nothing_waits_for_approval_readers_are_shown_the_newest(
     harness.account(name)
     harness.edit(title, "One sentence.", by=name)
     page, second = harness.edit(title, "One sentence, and another one.", by=name)
-    read = one(harness.platform, page)
+    read = read_page(harness.platform, page)
     assert (read.shown, read.shown_now, read.current) == ((), second, second)
 
 
@@ -74,15 +74,15 @@ def test_a_page_is_read_with_its_history(harness: Harness, title: str, name: str
     page, first = harness.edit(title, "One sentence.", by=name)
     _, second = harness.edit(title, "One sentence, and another one.", by=name)
     _, third = harness.edit(title, "One sentence, and another one!", by=name, minor=True)
-    found = one(harness.platform, page)
-    assert (found.title, found.exists, found.current) == (title, True, third)
-    assert [r.number for r in found.revisions] == [first, second, third]
-    assert [r.minor for r in found.revisions] == [False, False, True]
-    assert {r.author for r in found.revisions} == {writer}
-    assert [r.parent for r in found.revisions] == [0, first, second]
-    assert found.revisions[0].size < found.revisions[1].size == found.revisions[2].size
-    assert all(r.at.tzinfo is UTC and r.digest for r in found.revisions)
-    assert found.url.startswith("http")
+    read = read_page(harness.platform, page)
+    assert (read.title, read.exists, read.current) == (title, True, third)
+    assert [r.number for r in read.revisions] == [first, second, third]
+    assert [r.minor for r in read.revisions] == [False, False, True]
+    assert {r.author for r in read.revisions} == {writer}
+    assert [r.parent for r in read.revisions] == [0, first, second]
+    assert read.revisions[0].size < read.revisions[1].size == read.revisions[2].size
+    assert all(r.at.tzinfo is UTC and r.digest for r in read.revisions)
+    assert read.url.startswith("http")
 
 
 def test_a_revert_has_the_digest_of_what_it_goes_back_to(harness: Harness, title: str, name: str) -> None:
@@ -90,7 +90,7 @@ def test_a_revert_has_the_digest_of_what_it_goes_back_to(harness: Harness, title
     page, _ = harness.edit(title, "Good.", by=name)
     harness.edit(title, "Spoilt.", by=name)
     harness.edit(title, "Good.", by=name)
-    first, spoilt, back = one(harness.platform, page).revisions
+    first, spoilt, back = read_page(harness.platform, page).revisions
     assert first.digest == back.digest != spoilt.digest
 
 
@@ -98,16 +98,16 @@ def test_saving_without_a_change_adds_nothing(harness: Harness, title: str, name
     harness.account(name)
     page, revision = harness.edit(title, "Same.", by=name)
     harness.edit(title, "Same.", by=name)
-    assert [r.number for r in one(harness.platform, page).revisions] == [revision]
+    assert [r.number for r in read_page(harness.platform, page).revisions] == [revision]
 
 
 def test_a_moved_page_keeps_its_key(harness: Harness, title: str, name: str) -> None:
     harness.account(name)
     page, _ = harness.edit(title, "Here.", by=name)
     harness.move(title, title + " elsewhere", by=name)
-    found = one(harness.platform, page)
-    assert found.title == title + " elsewhere"
-    assert not any(edit.adds for edit in edits(found, Policy())[1:]), "a move is no contribution"
+    read = read_page(harness.platform, page)
+    assert read.title == title + " elsewhere"
+    assert not any(edit.adds for edit in edits(read, Policy())[1:]), "a move is no contribution"
     left = harness.platform.find(title)
     assert left is None or left.key == page, "the old title leads to the page"
 
@@ -116,12 +116,12 @@ def test_a_deleted_page_says_so_and_a_restored_one_is_back(harness: Harness, tit
     harness.account(name)
     page, revision = harness.edit(title, "For now.", by=name)
     harness.delete(title)
-    assert not one(harness.platform, page).exists
+    assert not read_page(harness.platform, page).exists
     assert harness.platform.find(title) is None
     harness.restore(title)
-    found = one(harness.platform, page)
-    assert found.exists
-    assert found.revisions[0].number == revision
+    read = read_page(harness.platform, page)
+    assert read.exists
+    assert read.revisions[0].number == revision
 
 
 def test_a_page_nobody_knows_is_gone(harness: Harness) -> None:
@@ -136,7 +136,7 @@ def test_a_hidden_revision_tells_neither_author_nor_digest(harness: Harness, tit
     _, bad = harness.edit(title, "Somebody's address.", by=name)
     harness.edit(title, "Fine again.", by=name)
     harness.hide(page, bad)
-    hidden = [r for r in one(harness.platform, page).revisions if r.hidden]
+    hidden = [r for r in read_page(harness.platform, page).revisions if r.hidden]
     assert [(r.number, r.author, r.digest) for r in hidden] == [(bad, None, "")]
 
 
@@ -146,15 +146,15 @@ def test_comments_are_facts_of_the_page_they_are_about(harness: Harness, title: 
     page, _ = harness.edit(title, "A proposal.", by=name)
     harness.comment(title, "Who pays for the second night?", by=name + " B")
     harness.comment(title, "The travel budget does.", by=name)
-    found = one(harness.platform, page)
-    assert [(c.author, c.excerpt) for c in sorted(found.comments, key=lambda c: c.excerpt)] == [
+    read = read_page(harness.platform, page)
+    assert [(c.author, c.excerpt) for c in sorted(read.comments, key=lambda c: c.excerpt)] == [
         (writer, "The travel budget does."),
         (other, "Who pays for the second night?"),
     ]
-    assert len({c.id for c in found.comments}) == 2
-    if found.talk:
-        (by_talk,) = harness.platform.read([page_key(harness.site, found.talk)])
-        assert (by_talk.key, by_talk.comments) == (page, found.comments)
+    assert len({c.id for c in read.comments}) == 2
+    if read.talk:
+        (by_talk,) = harness.platform.read([page_key(harness.site, read.talk)])
+        assert (by_talk.key, by_talk.comments) == (page, read.comments)
 
 
 @pytest.mark.needs(Can.THREADS)
@@ -162,9 +162,9 @@ def test_a_comment_keeps_its_id_when_its_author_is_renamed(harness: Harness, tit
     writer = harness.account(name)
     page, _ = harness.edit(title, "A proposal.", by=name)
     harness.comment(title, "I would rather not.", by=name)
-    before = one(harness.platform, page).comments
+    before = read_page(harness.platform, page).comments
     harness.rename_person(name, name + " Renamed")
-    after = one(harness.open(), page).comments
+    after = read_page(harness.open(), page).comments
     assert before == after
     assert after[0].author == writer
 
@@ -176,7 +176,7 @@ def test_a_comment_taken_back_is_gone(harness: Harness, title: str, name: str) -
     harness.comment(title, "This stays.", by=name)
     harness.comment(title, "Never mind this.", by=name)
     harness.uncomment(title, by=name)
-    assert [c.excerpt for c in one(harness.platform, page).comments] == ["This stays."]
+    assert [c.excerpt for c in read_page(harness.platform, page).comments] == ["This stays."]
 
 
 def test_a_charter_is_read_as_people_write_it(harness: Harness, title: str, name: str) -> None:
@@ -191,7 +191,7 @@ def test_a_charter_is_read_as_people_write_it(harness: Harness, title: str, name
         },
         by=name,
     )
-    charter = one(harness.platform, page).charter
+    charter = read_page(harness.platform, page).charter
     assert isinstance(charter, CharterText)
     values = sort_fields(charter)
     assert values.get("purpose") == "Every manager approves leave by the same rule"
@@ -205,21 +205,21 @@ def test_a_charter_is_read_as_people_write_it(harness: Harness, title: str, name
 def test_a_page_without_a_charter_has_none(harness: Harness, title: str, name: str) -> None:
     harness.account(name)
     page, _ = harness.edit(title, "The word Charter alone is none.", by=name)
-    assert one(harness.platform, page).charter is None
+    assert read_page(harness.platform, page).charter is None
 
 
 def test_members_of_each_scope(harness: Harness, title: str, name: str) -> None:
     harness.account(name)
     root, _ = harness.edit(title, "Root.", by=name)
-    found = one(harness.platform, root)
+    read = read_page(harness.platform, root)
     label = title.lower().replace(" ", "-")
     harness.set_label(title, label, by=name)
     platform = harness.platform
-    assert set(platform.members(Scope(kind=ScopeKind.PAGE, value=found.place))) == {root}
-    assert root in set(platform.members(Scope(kind=ScopeKind.TREE, value=found.place)))
+    assert set(platform.members(Scope(kind=ScopeKind.PAGE, value=read.place))) == {root}
+    assert root in set(platform.members(Scope(kind=ScopeKind.TREE, value=read.place)))
     assert set(platform.members(Scope(kind=ScopeKind.LABEL, value=label))) == {root}
-    assert root in set(platform.members(Scope(kind=ScopeKind.SPACE, value=found.space)))
-    assert {label_form(each) for each in one(platform, root).labels} == {label_form(label)}
+    assert root in set(platform.members(Scope(kind=ScopeKind.SPACE, value=read.space)))
+    assert {label_form(each) for each in read_page(platform, root).labels} == {label_form(label)}
     assert list(platform.members(Scope(kind=ScopeKind.LABEL, value="nothing-is-in-here"))) == []
 
 
@@ -227,10 +227,10 @@ def test_links_lead_to_the_page_and_to_what_changed(harness: Harness, title: str
     harness.account(name)
     page, old = harness.edit(title, "Old.", by=name)
     _, new = harness.edit(title, "New.", by=name)
-    found = one(harness.platform, page)
-    assert harness.platform.link(found) == found.url
-    assert "answer%2Fhr%3A1" in harness.platform.link(found, obligation="answer/hr:1").replace("%3a", "%3A")
-    shown = harness.platform.diff(found, old, new)
+    read = read_page(harness.platform, page)
+    assert harness.platform.link(read) == read.url
+    assert "answer%2Fhr%3A1" in harness.platform.link(read, obligation="answer/hr:1").replace("%3a", "%3A")
+    shown = harness.platform.diff(read, old, new)
     assert str(old) in shown
     assert str(new) in shown
 
@@ -240,14 +240,14 @@ def test_links_to_the_editor_and_into_the_discussion(harness: Harness, title: st
     harness.account(name)
     page, _ = harness.edit(title, "A proposal.", by=name)
     harness.comment(title, "This is what I think of it.", by=name)
-    found = one(harness.platform, page)
+    read = read_page(harness.platform, page)
     editor, talk = (
-        harness.platform.close_links.edit_link(found),
-        harness.platform.close_links.talk_link(found, "This is what"),
+        harness.platform.close_links.edit_link(read),
+        harness.platform.close_links.talk_link(read, "This is what"),
     )
     assert editor.startswith(harness.platform.url)
     assert talk.startswith(harness.platform.url)
-    assert len({found.url, editor, talk}) == 3
+    assert len({read.url, editor, talk}) == 3
 
 
 def test_a_pass_without_changes_is_empty_and_keeps_its_place(harness: Harness, title: str, name: str) -> None:
@@ -315,7 +315,7 @@ def test_page_stats_show_what_is_no_longer_as_it_was_read(harness: Harness, titl
     platform, new = harness.platform, title + " moved"
 
     def look() -> tuple[object, ...]:
-        read, seen = one(platform, page), platform.page_stats.stats([page]).get(page)
+        read, seen = read_page(platform, page), platform.page_stats.stats([page]).get(page)
         assert read.exists == (seen is not None)
         if seen is None:
             return ()
@@ -347,9 +347,9 @@ def test_the_words_a_change_added(harness: Harness, title: str, name: str) -> No
     page, first = harness.edit(title, "Ask your manager a week ahead.", by=name)
     _, second = harness.edit(title, "Ask your manager two weeks ahead.", by=name)
     harness.drop_deliveries()
-    found = harness.platform.read([page])[0]
-    assert harness.platform.differences.added(found, first, second) == "two weeks"
-    assert harness.platform.differences.added(found, 0, first) == "Ask your manager a week ahead."
+    read = harness.platform.read([page])[0]
+    assert harness.platform.differences.added(read, first, second) == "two weeks"
+    assert harness.platform.differences.added(read, 0, first) == "Ask your manager a week ahead."
 
 
 def test_words_that_are_copied_are_the_same_and_it_is_told_who_was_first(
@@ -367,7 +367,7 @@ def test_words_that_are_copied_are_the_same_and_it_is_told_who_was_first(
     }
 
     def told(page: PageKey) -> list[FieldChange]:
-        charter = one(harness.platform, page).charter
+        charter = read_page(harness.platform, page).charter
         assert charter is not None
         return [change for change in charter.changes if change.field == WORDS]
 
@@ -393,7 +393,7 @@ def test_it_is_told_who_wrote_what_became_of_a_deliverable(harness: Harness, tit
 
     def write(deliverables: str, by: str) -> list[tuple[str, str, PersonKey | None]]:
         page = harness.write_charter(title, fields | {"deliverables": deliverables}, by=by)
-        charter = one(harness.platform, page).charter
+        charter = read_page(harness.platform, page).charter
         assert charter is not None
         return [
             (change.field, change.value, change.by)
@@ -414,4 +414,4 @@ def test_links_begin_as_the_platform_says(harness: Harness, title: str, name: st
     begin = harness.platform.links_begin()
     page, _ = harness.edit(f"{title} Ümläut & Co: a? / b", "Words", by=name)
     assert begin.startswith("http")
-    assert one(harness.platform, page).url.startswith(begin)
+    assert read_page(harness.platform, page).url.startswith(begin)

@@ -144,14 +144,14 @@ def test_a_native_notice_comes_once(harness: Harness, title: str, name: str) -> 
     key = harness.account(name)
     page, _ = harness.edit(title, "Please read.", by=name)
     harness.drop_deliveries()
-    found = harness.platform.read([page])[0]
+    read = harness.platform.read([page])[0]
     notice = NativeNotice(
         key=f"confirm/{page}/{key}/1#before-5#{key}",
         to=key,
         page=page,
         subject="Your two paragraphs decide the policy",
         body="Read them by Friday.",
-        url=harness.platform.link(found),
+        url=harness.platform.link(read),
     )
     assert harness.platform.native_notices.notify(notice)
     harness.platform.native_notices.notify(notice)
@@ -190,10 +190,10 @@ def test_a_check_that_fails_says_what_to_do(harness: Harness) -> None:
 def test_a_wiki_has_the_parts_for_what_it_can_do_and_no_others(harness: Harness) -> None:
     """What a platform can't do is an absent part; that is the one way to ask."""
     can = frozenset(map(Can, harness.capabilities))
-    for one, part in PARTS.items():
-        if one in can:
+    for ability, part in PARTS.items():
+        if ability in can:
             assert getattr(harness.platform, part) is not None, part
-        elif one not in WANTS_MORE:
+        elif ability not in WANTS_MORE:
             assert getattr(harness.platform, part) is None, part
     assert (harness.platform.page_stats is None) == (Can.TELLS_DELETIONS in can)
     assert harness.platform.staff is None

@@ -28,16 +28,16 @@ def _closed(kind: type[Harness]) -> Platform:
 
 
 def _plain(event: events.Event) -> dict[str, Any]:
-    said: dict[str, Any] = {"event": type(event).__name__, "at": event.at.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    fields: dict[str, Any] = {"event": type(event).__name__, "at": event.at.strftime("%Y-%m-%dT%H:%M:%SZ")}
     if isinstance(event, events.PageEvent):
-        said["page"] = local_id(event.page)
+        fields["page"] = local_id(event.page)
     if isinstance(event, events.PersonEvent):
-        said["person"] = local_id(event.person)
-    return said
+        fields["person"] = local_id(event.person)
+    return fields
 
 
 def _kinds(kind: type[events.Event]) -> set[type[events.Event]]:
-    return {kind, *(below for one in kind.__subclasses__() for below in _kinds(one))}
+    return {kind, *(below for subclass in kind.__subclasses__() for below in _kinds(subclass))}
 
 
 def test_sample(samples: Sample) -> None:
@@ -70,7 +70,7 @@ def test_samples_cover_every_kind_of_event() -> None:
             for event in json.loads((folder / "events.json").read_text()).get("events", ())
         }
         assert {"PageSaved", "PageMoved", "PageDeleted", "PageRestored"} <= kind.kinds, name
-        assert kind.kinds <= {one.__name__ for one in _kinds(events.Event)}, name
+        assert kind.kinds <= {event.__name__ for event in _kinds(events.Event)}, name
         assert kind.kinds == seen, name
 
 
@@ -118,12 +118,12 @@ def test_noise_is_turned_away_and_never_breaks(
     ],
 )
 def test_a_hostile_body_is_a_bad_request_or_nothing(kind: type[Harness], body: bytes) -> None:
-    said: tuple[object, int] = ((), 400)
+    outcome: tuple[object, int] = ((), 400)
     try:
-        said = (_closed(kind).webhooks.normalise(body), 400)
+        outcome = (_closed(kind).webhooks.normalise(body), 400)
     except Reject as rejected:
-        said = ((), rejected.status)
-    assert said == ((), 400)
+        outcome = ((), rejected.status)
+    assert outcome == ((), 400)
 
 
 @pytest.mark.needs(Can.WEBHOOKS)
@@ -140,8 +140,8 @@ def test_what_the_wiki_sends_is_authentic_and_tells_where_to_look(
     now = datetime.now(UTC)
     webhooks = harness.platform.webhooks
     deliveries = [webhooks.verify(sent.headers, sent.body, now) for sent in harness.deliveries()]
-    assert len({one.id for one in deliveries}) == len(deliveries)
-    told = [event for one in deliveries for event in webhooks.normalise(one.body)]
+    assert len({delivery.id for delivery in deliveries}) == len(deliveries)
+    told = [event for delivery in deliveries for event in webhooks.normalise(delivery.body)]
     about_page = {type(event) for event in told if isinstance(event, events.PageEvent) and event.page == page}
     wanted = {events.PageSaved, events.PageMoved, events.PageDeleted, events.PageRestored}
     assert about_page >= {kind for kind in wanted if kind.__name__ in harness.hears}

@@ -11,14 +11,14 @@ MODES = 21
 
 
 def test_each_mode_has_a_test_that_takes_its_protection_out() -> None:
-    found = set()
+    tested = set()
     for path in Path(__file__).parent.glob("test_*.py"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and (match := re.match(r"test_mode_(\d\d)_", node.name)):
                 named = {argument.arg for argument in node.args.args}
                 assert {"protected", "survives"} <= named, node.name
-                found.add(int(match[1]))
-    assert found == set(range(1, MODES + 1))
+                tested.add(int(match[1]))
+    assert tested == set(range(1, MODES + 1))
 
 
 def test_each_mode_is_told_to_admins() -> None:

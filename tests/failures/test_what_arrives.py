@@ -82,7 +82,7 @@ def test_mode_01_a_power_cut_loses_no_commit(tmp_path: Path, protected: bool, su
         sa.event.listen(sa.pool.Pool, "checkout", weaken)
     try:
         with Store.open(tmp_path / "t.db", FrozenClock()) as store:
-            level = store.write(lambda one: one.exec_driver_sql("PRAGMA synchronous").scalar())
+            level = store.write(lambda connection: connection.exec_driver_sql("PRAGMA synchronous").scalar())
     finally:
         if not protected:
             sa.event.remove(sa.pool.Pool, "checkout", weaken)
@@ -129,20 +129,20 @@ def test_mode_06_an_older_answer_comes_last(
         # Each answer counts as the newest one, in the order in which they come.
         save, order = pages.save, itertools.count(house.clock.now().year + 1)
         monkeypatch.setattr(
-            pages, "save", lambda one, found, at: save(one, found, at.replace(year=next(order)))
+            pages, "save", lambda unit, read_pages, at: save(unit, read_pages, at.replace(year=next(order)))
         )
     read, first = house.wiki.read, True
 
     def slow(keys: Any) -> list[Page]:
         """The first question is answered, and while the answer travels the page changes and is read again."""
         nonlocal first
-        found = list(read(keys))
+        answer = list(read(keys))
         if first:
             first = False
             house.clock.move(minutes=1)
             house.wiki.edit(home, house.key("Ben Steward"))
             house.service.process([Hint(site="hr", page=home)])
-        return found
+        return answer
 
     monkeypatch.setattr(house.wiki, "read", slow)
     house.service.process([Hint(site="hr", page=home)])
@@ -195,7 +195,7 @@ def test_mode_10_what_fails_for_ever_is_given_up_and_shown(
         house.clock.move(hours=6)
         house.service.run_until_idle()
     with survives():
-        assert [one for one in house.rows(t.page) if one["key"] == other]
+        assert [row for row in house.rows(t.page) if row["key"] == other]
         (letter,) = house.service.queue.dead()
         assert "ValueError" in str(letter)
     # Mended, it is tried again by hand.

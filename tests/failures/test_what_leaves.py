@@ -77,10 +77,10 @@ def test_mode_03_a_title_reaches_nobody_the_wiki_would_not_show_it_to(
         facts = house.desk.panel(viewer)
         shown.append(str(panel_view(facts, "en")) if facts else "")
         shown.append(str(house.desk.part(viewer)) + str(house.desk.queue(viewer)))
-    shown += [str(one) for one in (*house.mail.sent, *house.wiki.notices.values())]
+    shown += [str(message) for message in (*house.mail.sent, *house.wiki.notices.values())]
     assert len(house.mail.sent) > 3
     with survives():
-        assert not [one for one in shown if CANARY in one]
+        assert not [text for text in shown if CANARY in text]
 
 
 # --- 4: the same mail twice ---------------------------------------------------------------------------------
@@ -94,7 +94,7 @@ def test_mode_04_cut_off_between_the_mail_and_the_commit(
     house: House, monkeypatch: pytest.MonkeyPatch, protected: bool, survives: Survives, policy_page: PageKey
 ) -> None:
     if not protected:
-        monkeypatch.setattr(outbox, "claim", lambda one, keys, owner: set(keys))
+        monkeypatch.setattr(outbox, "claim", lambda unit, keys, owner: set(keys))
 
     def cut(message: Message) -> None:
         house.mail.sent.append(message)
@@ -164,11 +164,11 @@ def test_mode_05_a_click_that_is_cut_off_at_any_statement(
     house.close()
 
     def begun(number: int) -> House:
-        one = copy.copy(house)
-        one.path = tmp_path / f"{number}.db"
-        shutil.copy(house.path, one.path)
-        one.open()
-        return one
+        twin = copy.copy(house)
+        twin.path = tmp_path / f"{number}.db"
+        shutil.copy(house.path, twin.path)
+        twin.open()
+        return twin
 
     calm = begun(0)
     with (whole := Killed(10_000, protected=True)):
@@ -181,18 +181,18 @@ def test_mode_05_a_click_that_is_cut_off_at_any_statement(
     with survives():
         # Without the protection what is half done shows at the end soonest.
         for number in range(1, statements) if protected else range(statements - 1, 0, -1):
-            one = begun(number)
+            twin = begun(number)
             killed = Killed(number, protected=protected)
             with pytest.raises(BaseException), killed:  # noqa: B017 - whatever it says then
-                confirm(one, "Mia Member", policy_page)
+                confirm(twin, "Mia Member", policy_page)
             assert killed.left < 0
-            one.close()
-            one.open()
-            confirm(one, "Mia Member", policy_page)
-            one.service.run_until_idle()
-            found = one.state(), len(one.rows(t.evidence))
-            one.close()
-            assert found == expected, f"cut off at statement {number + 1} of {statements}"
+            twin.close()
+            twin.open()
+            confirm(twin, "Mia Member", policy_page)
+            twin.service.run_until_idle()
+            outcome = twin.state(), len(twin.rows(t.evidence))
+            twin.close()
+            assert outcome == expected, f"cut off at statement {number + 1} of {statements}"
 
 
 # --- 9: one of many fails -----------------------------------------------------------------------------------
@@ -254,9 +254,9 @@ def test_mode_15_a_slot_of_the_clock_is_taken_once(
 ) -> None:
     """Half past two comes twice in the night of 31 October 2027, and two schedulers wake up for it."""
     if not protected:
-        monkeypatch.setattr(ticks, "take", lambda one, job, due: True)
+        monkeypatch.setattr(ticks, "take", lambda unit, job, due: True)
     due = datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
-    taken = [house.store.write(lambda one: ticks.take(one, "nightly", due)) for _ in range(2)]
+    taken = [house.store.write(lambda unit: ticks.take(unit, "nightly", due)) for _ in range(2)]
     with survives():
         assert taken == [True, False]
 

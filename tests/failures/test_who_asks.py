@@ -37,9 +37,9 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 @pytest.fixture
 def wiki() -> Iterator[FaultyWiki]:
-    one = FaultyWiki(lambda params: {"query": {"general": {}, "userinfo": {"id": 1}}})
-    yield one
-    one.close()
+    faulty = FaultyWiki(lambda params: {"query": {"general": {}, "userinfo": {"id": 1}}})
+    yield faulty
+    faulty.close()
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_mode_11_words_stay_words(
     with survives():
         tree = parse(block.render(state, version=7))
         assert tree is not None
-        assert "script" not in {str(one.tag) for one in tree.root.iter() if hasattr(one, "tag")}
+        assert "script" not in {str(element.tag) for element in tree.root.iter() if hasattr(element, "tag")}
         assert HOSTILE in plain(tree.root)
 
 

@@ -129,17 +129,17 @@ def test_the_bar_says_what_a_recount_says(house: House, counted: str) -> None:
     if counted == "deliverables":
         (key,) = [key for key in house.open_for("Olga Owner") if key.startswith("deliver/")]
         act(house, house.viewer("Olga Owner", home), ActKind.DELIVER, "done", obligation=key)
-    reckoned = reckon(house)
+    goal_figures = reckon(house)
     if counted != "deliverables":
         # That one waits to be accepted: not done is what the bar says until then.
-        assert reckoned["goal_reached"] == by_hand(house, counted)
-        assert reckoned["goal_reached"], "something was done"
+        assert goal_figures["goal_reached"] == by_hand(house, counted)
+        assert goal_figures["goal_reached"], "something was done"
     wanted = {"pages": 50, "readers": 3, "answers": 20, "deliverables": 1, "contributions": 40}[counted]
-    assert reckoned["goal"] == wanted
+    assert goal_figures["goal"] == wanted
     shown = bar(house, "Mia Member", home)
     assert shown is not None
-    assert (shown["progress"]["value"], shown["progress"]["max"]) == (reckoned["goal_reached"], wanted)
-    assert shown["what"].startswith(f"Together · {round(reckoned['goal_reached'] or 0)} of {wanted} ")
+    assert (shown["progress"]["value"], shown["progress"]["max"]) == (goal_figures["goal_reached"], wanted)
+    assert shown["what"].startswith(f"Together · {round(goal_figures['goal_reached'] or 0)} of {wanted} ")
     on_page = sponsor_bar(house, "Sven Sponsor")
     assert on_page is not None
     assert on_page["items"][0]["progress"] == shown["progress"]

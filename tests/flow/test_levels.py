@@ -34,7 +34,7 @@ def home(house: House) -> PageKey:
 def reckoned(house: House, home: PageKey, **values: float) -> None:
     """Let the figures say this, each from forty cases."""
     key = charter_of(house, home).community
-    measured = [
+    level_figures = [
         Figure(
             community=key,
             name=name,
@@ -46,7 +46,7 @@ def reckoned(house: House, home: PageKey, **values: float) -> None:
         )
         for name, value in values.items()
     ]
-    house.store.write(lambda unit: figures.put(unit, key, measured))
+    house.store.write(lambda unit: figures.put(unit, key, level_figures))
 
 
 GUIDED = {"accepted": 0.9, "in_time": 0.7, "answerers": 3}

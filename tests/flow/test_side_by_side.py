@@ -33,10 +33,10 @@ def _postgresql() -> Iterator[None]:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    made = House(tmp_path / "telos.db")
-    made.people()
-    yield made
-    made.close()
+    house = House(tmp_path / "telos.db")
+    house.people()
+    yield house
+    house.close()
 
 
 def beside(house: House) -> House:

@@ -55,7 +55,7 @@ def still(company: Company) -> list[dict[str, Any]]:
 
 
 def name_of(company: Company, key: str | None) -> str:
-    return next(one.name for one in company.wiki.accounts.values() if one.key == key)
+    return next(account.name for account in company.wiki.accounts.values() if account.key == key)
 
 
 def said_of(company: Company, kind: str, **data: Any) -> None:

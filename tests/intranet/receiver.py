@@ -30,26 +30,26 @@ class Receiver:
 @contextmanager
 def receiver() -> Iterator[Receiver]:
     """One that listens on this machine."""
-    one = Receiver()
+    listener = Receiver()
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            one.came.append(({name.lower(): value for name, value in self.headers.items()}, body))
-            one.free.wait(60)
-            if one.drip:
+            listener.came.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            listener.free.wait(60)
+            if listener.drip:
                 for byte in b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 1000:
                     self.wfile.write(bytes([byte]))
                     self.wfile.flush()
-                    time.sleep(one.drip)
+                    time.sleep(listener.drip)
                 return
-            self.send_response(one.status)
-            for name, value in one.headers.items():
+            self.send_response(listener.status)
+            for name, value in listener.headers.items():
                 self.send_header(name, value)
             self.end_headers()
 
         def do_GET(self) -> None:
-            one.came.append(({"method": "GET"}, b""))
+            listener.came.append(({"method": "GET"}, b""))
             self.send_response(200)
             self.end_headers()
 
@@ -63,11 +63,11 @@ def receiver() -> Iterator[Receiver]:
             pass
 
     made = Server(("127.0.0.1", 0), Handler)
-    one.url = f"http://127.0.0.1:{made.server_port}/take?from=telos"
+    listener.url = f"http://127.0.0.1:{made.server_port}/take?from=telos"
     thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
-    yield one
-    one.free.set()
+    yield listener
+    listener.free.set()
     made.shutdown()
     thread.join()
     made.server_close()

@@ -43,8 +43,8 @@ _paths = itertools.count(1)
 
 def charter_of(company: Company) -> Charter:
     with company.store.read() as connection:
-        (one,) = communities.at_home(connection, [home_of(company)])
-    return one.charter
+        (community,) = communities.at_home(connection, [home_of(company)])
+    return community.charter
 
 
 def counts(company: Company) -> str:
@@ -56,8 +56,10 @@ def counts(company: Company) -> str:
 def moved(company: Company, name: str, until: str, at: datetime | None = None, **data: str) -> None:
     """The portal says that somebody moved the date, and it has its effect."""
     company.clock.move(minutes=1)
-    said = {"community": data.pop("community", "") or key_of(company), "reason": WHY, **data}
-    company.send(body("deadline.moved", at or company.clock.now(), person=address(name), until=until, **said))
+    values = {"community": data.pop("community", "") or key_of(company), "reason": WHY, **data}
+    company.send(
+        body("deadline.moved", at or company.clock.now(), person=address(name), until=until, **values)
+    )
     company.service.run_until_idle()
 
 
@@ -98,7 +100,7 @@ def test_the_later_word_counts_wherever_it_was_said(company: Company) -> None:
     assert counts(company) == FEB, "written on the page afterwards"
     moved(company, "Sven Sponsor", FIRST)
     assert counts(company) == FIRST
-    assert len([one for one in charter_of(company).extensions if one.superseded]) == 2
+    assert len([extension for extension in charter_of(company).extensions if extension.superseded]) == 2
 
 
 def test_the_same_said_again_is_the_same(company: Company) -> None:
@@ -118,18 +120,20 @@ def test_who_may_not_decide_moves_nothing_and_it_is_said_what_helps(company: Com
     assert counts(company) == FIRST
     assert company.rows(t.act) == []
     assert why_not(company) == ["no-right", "no-right"]
-    one, other = given_up.listed(company.store)
+    first, other = given_up.listed(company.store)
     for language in ("en", "de"):
-        said = Translator(language)
-        assert one.id in said.text(f"dead-do-{one.do}", about=one.about, site=one.site, id=one.id)
-        assert said.text(f"told-why-{one.why}")
+        translator = Translator(language)
+        assert first.id in translator.text(
+            f"dead-do-{first.do}", about=first.about, site=first.site, id=first.id
+        )
+        assert translator.text(f"told-why-{first.why}")
     # The charter gives Ana the right: tried again, it counts. Mia has it no more than before.
     company.wiki.edit(
         home_of(company), company.key("Sven Sponsor"), charter={**CHARTER, "sponsor": "Ana Steward"}
     )
     company.hear()
     assert counts(company) == FIRST
-    assert company.service.redrive([one.id, other.id]) == 2
+    assert company.service.redrive([first.id, other.id]) == 2
     company.service.run_until_idle()
     assert counts(company) == JAN
     assert why_not(company) == ["no-right"]
@@ -162,8 +166,8 @@ def test_a_community_that_is_not_read_yet_is_waited_for(company: Company) -> Non
     company.service.sync("portal")
     company.service.run_until_idle()
     with company.store.read() as connection:
-        (one,) = communities.at_home(connection, [travel])
-    date = effective(one.charter)
+        (community,) = communities.at_home(connection, [travel])
+    date = effective(community.charter)
     assert date is not None
     assert date.day.isoformat() == JAN
     assert counts(company) == FIRST
@@ -210,10 +214,10 @@ def test_where_nobody_decides_alone_nobody_moves_it_by_saying_so(company: Compan
 
 
 def refused(company: Company, **data: str) -> Reject:
-    said = {"community": key_of(company), "person": address("Sven Sponsor"), "until": JAN, "reason": WHY}
+    values = {"community": key_of(company), "person": address("Sven Sponsor"), "until": JAN, "reason": WHY}
     before = len(company.rows(t.inbox))
     with pytest.raises(Reject) as caught:
-        company.send(body("deadline.moved", company.clock.now(), **{**said, **data}))
+        company.send(body("deadline.moved", company.clock.now(), **{**values, **data}))
     assert len(company.rows(t.inbox)) == before
     return caught.value
 
@@ -332,9 +336,9 @@ def played(path: Path, log: list[Any], read_at: int) -> tuple[str, Any]:
     ]
     state = company.state()
     acts = [{**row, "salt": ""} for row in company.rows(t.act)]
-    found = counts(company), (facts, acts, state["obligation"], state["community"])
+    outcome = counts(company), (facts, acts, state["obligation"], state["community"])
     company.close()
-    return found
+    return outcome
 
 
 def expected(log: list[Any]) -> str:
@@ -349,10 +353,10 @@ def test_any_order_and_repetition_ends_in_the_same_state(
     tmp_path: Path, log: tuple[list[Any], list[Any], int]
 ) -> None:
     some, again, read_at = log
-    one = played(tmp_path / f"{next(_paths)}.db", some, 0)
+    first = played(tmp_path / f"{next(_paths)}.db", some, 0)
     other = played(tmp_path / f"{next(_paths)}.db", again, read_at)
-    assert one[0] == expected(some)
-    assert one == other
+    assert first[0] == expected(some)
+    assert first == other
 
 
 def test_a_date_beyond_what_the_charter_allows_is_said_whatever_came_first(tmp_path: Path) -> None:
@@ -361,5 +365,5 @@ def test_a_date_beyond_what_the_charter_allows_is_said_whatever_came_first(tmp_p
     for order in (log, log[::-1]):
         _, (_, _, _, (community,)) = played(tmp_path / f"{next(_paths)}.db", order, 0)
         charter = json.loads(dict(community)["charter"])
-        beyond = {one["key"]: one["beyond"] for one in charter["extensions"]}
+        beyond = {extension["key"]: extension["beyond"] for extension in charter["extensions"]}
         assert beyond == {f"page-{JAN}": "hours", f"page-{FEB}": ""}

@@ -30,9 +30,9 @@ from tests.support.house import CHARTER
 
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
-    one = portal(tmp_path / "t.db")
-    yield one
-    one.close()
+    company = portal(tmp_path / "t.db")
+    yield company
+    company.close()
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -68,7 +68,7 @@ def test_a_steward_owes_the_answer_and_the_contributor_sees_who_and_until_when(
         assert "'diff_url': 'https" not in text
     company.service.go_live("hr")
     company.pass_time(hours=26)
-    (mail,) = [one for one in company.mail.to(item["person"]) if WORDS in repr(one)]
+    (mail,) = [message for message in company.mail.to(item["person"]) if WORDS in repr(message)]
     assert URL in repr(mail)
     assert "in portal" in repr(mail)
 
@@ -82,7 +82,9 @@ def test_an_answer_in_the_portal_settles_it_and_the_contributor_hears_of_it(comp
     assert still(company) == []
     company.pass_time(hours=26)
     (mail,) = [
-        one for one in company.mail.to(company.key("Mia Member")) if "By phone from January." in repr(one)
+        message
+        for message in company.mail.to(company.key("Mia Member"))
+        if "By phone from January." in repr(message)
     ]
     assert f"{URL}#1" in repr(mail)
     facts = company.desk.panel(company.viewer("Mia Member", home_of(company)))
@@ -160,7 +162,7 @@ def test_who_is_away_is_not_asked(company: Company) -> None:
 
 def test_it_counts_in_the_figures_like_what_stands_in_the_wiki(tmp_path: Path) -> None:
     """The same contribution and answer, once on the wiki page and once in the portal: the same figures."""
-    found = []
+    both = []
     for there in (True, False):
         company = Company(tmp_path / f"{there}.db", PORTAL, "portal")
         company.people()
@@ -182,10 +184,10 @@ def test_it_counts_in_the_figures_like_what_stands_in_the_wiki(tmp_path: Path) -
                 company.hear()
         key = CommunityKey(key_of(company))
         made = figures.bring_up_to_date(company.service.flow, key)
-        found.append({one.name: (one.value, one.n) for one in made})
+        both.append({figure.name: (figure.value, figure.n) for figure in made})
         company.close()
-    assert found[0] == found[1]
-    assert any(value for value, _ in found[0].values())
+    assert both[0] == both[1]
+    assert any(value for value, _ in both[0].values())
 
 
 def test_changed_it_says_what_it_says_now_and_withdrawn_it_is_owed_no_more(company: Company) -> None:

@@ -73,7 +73,7 @@ def played(path: Path, log: list[Any], read_at: int) -> tuple[Any, Any]:
         company.sync()
     company.service.sync("portal")
     company.service.run_until_idle()
-    names = {one.key: one.name for one in company.wiki.accounts.values()}
+    names = {account.key: account.name for account in company.wiki.accounts.values()}
     came = {
         (names[row["author"]], row["at"], "One." in row["doc"], row["settled_at"])
         for row in contributions(company)
@@ -82,9 +82,9 @@ def played(path: Path, log: list[Any], read_at: int) -> tuple[Any, Any]:
         {name: value for name, value in row.items() if name != "heard"} for row in company.rows(t.told_entry)
     ]
     state = company.state()
-    found = came, (told, state["comment"], state["contribution"], state["obligation"])
+    outcome = came, (told, state["comment"], state["contribution"], state["obligation"])
     company.close()
-    return found
+    return outcome
 
 
 def expected(log: list[Any]) -> set[tuple[str, datetime, bool, datetime | None]] | None:
@@ -97,8 +97,8 @@ def expected(log: list[Any]) -> set[tuple[str, datetime, bool, datetime | None]]
         before, word = last.get((name, answer)), (hour, person, excerpt, gone)
         if before and before[0] == hour and before != word:
             return None
-        last[name, answer] = max(before or word, word, key=lambda one: one[0])
-    found = set()
+        last[name, answer] = max(before or word, word, key=lambda dated: dated[0])
+    entries = set()
     for name in "ab":
         _, author, _, gone = last.get((name, ""), (0, "", "", True))
         said_ = [
@@ -113,8 +113,8 @@ def expected(log: list[Any]) -> set[tuple[str, datetime, bool, datetime | None]]
         for at, who, excerpt in said_:
             if who == author:
                 answers = [when for when, by, _ in said_ if when > at and by.endswith("Steward")]
-                found.add((author, at, excerpt == "One.", min(answers, default=None)))
-    return found
+                entries.add((author, at, excerpt == "One.", min(answers, default=None)))
+    return entries
 
 
 @in_any_order(6)
@@ -123,9 +123,9 @@ def test_any_order_and_repetition_ends_in_the_same_state(
     tmp_path: Path, log: tuple[list[Any], list[Any], int]
 ) -> None:
     some, again, read_at = log
-    one = played(tmp_path / f"{next(_paths)}.db", some, 0)
+    first = played(tmp_path / f"{next(_paths)}.db", some, 0)
     other = played(tmp_path / f"{next(_paths)}.db", again, read_at)
     naive = expected(some)
     if naive is not None:
-        assert one[0] == naive
-    assert one == other
+        assert first[0] == naive
+    assert first == other

@@ -62,11 +62,13 @@ def test_where_it_is_closed_or_has_no_place_it_is_said_what_helps(company: Compa
     assert why_not(company) == ["closed", "no-place"]
     assert len(contributions(company)) == 1
     for language in ("en", "de"):
-        for one in given_up.listed(company.store):
+        for refusal in given_up.listed(company.store):
             said_ = Translator(language)
-            assert one.kind == "contribution.added"
-            assert one.id in said_.text(f"dead-do-{one.do}", about=one.about, site=one.site, id=one.id)
-            assert said_.text(f"told-why-{one.why}") != f"told-why-{one.why}"
+            assert refusal.kind == "contribution.added"
+            assert refusal.id in said_.text(
+                f"dead-do-{refusal.do}", about=refusal.about, site=refusal.site, id=refusal.id
+            )
+            assert said_.text(f"told-why-{refusal.why}") != f"told-why-{refusal.why}"
     # The other one leaves the page out, and it is tried again.
     company.wiki.edit(
         trips,
@@ -74,7 +76,7 @@ def test_where_it_is_closed_or_has_no_place_it_is_said_what_helps(company: Compa
         charter={**CHARTER, "purpose": f"{CHARTER['purpose']} Here: Trips.", "scope": "page and subpages"},
     )
     company.hear()
-    assert company.service.redrive([one.id for one in given_up.listed(company.store)]) == 2
+    assert company.service.redrive([refusal.id for refusal in given_up.listed(company.store)]) == 2
     company.service.run_until_idle()
     assert why_not(company) == ["closed"]
     assert len(contributions(company)) == 2
@@ -171,7 +173,7 @@ def test_a_locked_community_and_none_answer_alike_and_show_nobody_anything(compa
             assert URL not in str(seen)
     company.service.go_live("hr")
     company.pass_time(days=8)
-    sent = repr([one for one in company.mail.sent if one.to.key != company.key("Sven Sponsor")])
+    sent = repr([message for message in company.mail.sent if message.to.key != company.key("Sven Sponsor")])
     assert WORDS not in sent
     assert URL not in sent
     with pytest.raises(Reject) as caught:

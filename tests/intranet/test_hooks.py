@@ -25,11 +25,11 @@ SCHEMA = json.loads((Path(plugins.intranet.__file__).parent / "schema.json").rea
 
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
-    one = Company(tmp_path / "t.db")
-    one.people()
-    one.hear()
-    yield one
-    one.close()
+    company = Company(tmp_path / "t.db")
+    company.people()
+    company.hear()
+    yield company
+    company.close()
 
 
 def refused(company: Company, content: bytes, headers: dict[str, str] | None = None) -> int:
@@ -193,7 +193,7 @@ def test_the_schema_and_what_is_read_are_the_same(kind: str) -> None:
             bad = {**good, "data": {**good["data"], name: value}}
             assert not schema.is_valid(bad), (name, value)
             assert not read(bad), (name, value)
-        less = {**good, "data": {key: one for key, one in good["data"].items() if key != name}}
+        less = {**good, "data": {key: value for key, value in good["data"].items() if key != name}}
         assert schema.is_valid(less) == read(less) == (name in ("team", "excerpt")), name
     for name in ("version", "type", "timestamp"):
         less = {key: value for key, value in good.items() if key != name}
@@ -204,14 +204,16 @@ def test_the_schema_and_what_is_read_are_the_same(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["contribution.added", "contribution.answered"])
 def test_the_schema_and_what_is_read_are_the_same_of_what_was_withdrawn(kind: str) -> None:
     schema, hooks, good = OAS31Validator(SCHEMA), _hooks(), _good(kind)
-    for said in (True, False, "yes", None):
-        data = {name: one for name, one in good["data"].items() if name not in ("person", "url", "excerpt")}
-        content = {**good, "data": {**data, "withdrawn": said}}
-        assert schema.is_valid(content) == (said is True)
+    for withdrawn in (True, False, "yes", None):
+        data = {
+            name: value for name, value in good["data"].items() if name not in ("person", "url", "excerpt")
+        }
+        content = {**good, "data": {**data, "withdrawn": withdrawn}}
+        assert schema.is_valid(content) == (withdrawn is True)
         try:
-            assert bool(hooks.normalise(json.dumps(content).encode())) == (said is True)
+            assert bool(hooks.normalise(json.dumps(content).encode())) == (withdrawn is True)
         except Reject:
-            assert said is not True
+            assert withdrawn is not True
     for letter in map(chr, range(32, 127)):
         content = {**good, "data": {**good["data"], "url": f"https://portal.example.org/{letter}"}}
         try:

@@ -18,18 +18,18 @@ PATIENCE = 120.0
 
 @pytest.fixture
 def other() -> Iterator[Receiver]:
-    with receiver() as one:
-        yield one
+    with receiver() as listener:
+        yield listener
 
 
 @pytest.fixture
 def telos(tmp_path: Path, other: Receiver) -> Iterator[Running]:
-    one = Running(tmp_path)
+    telos = Running(tmp_path)
     hook = f'[webhooks.portal]\nurl = "{other.url}"\nsecret = "{SECRET}"\nprivate = true\n'
-    one.config.write_text(one.config.read_text() + hook + 'kinds = ["obligation.opened"]\n')
-    yield one
-    if one.process is not None:
-        one.kill()
+    telos.config.write_text(telos.config.read_text() + hook + 'kinds = ["obligation.opened"]\n')
+    yield telos
+    if telos.process is not None:
+        telos.kill()
 
 
 def wait(for_: Callable[[], object]) -> None:

@@ -72,17 +72,17 @@ def to(other: Receiver, name: str = "portal", **values: Any) -> Endpoint:
 
 @pytest.fixture
 def other() -> Iterator[Receiver]:
-    with receiver() as one:
-        yield one
+    with receiver() as listener:
+        yield listener
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[Teller]:
-    one = Teller(tmp_path / "t.db")
-    one.people()
-    one.hear()
-    yield one
-    one.close()
+    house = Teller(tmp_path / "t.db")
+    house.people()
+    house.hear()
+    yield house
+    house.close()
 
 
 def asked(house: Teller) -> None:
@@ -98,8 +98,8 @@ def asked(house: Teller) -> None:
 def told(other: Receiver) -> list[dict[str, Any]]:
     """What came; each message is as the docs describe it."""
     came = [json.loads(body) for _, body in other.came]
-    for one in came:
-        SCHEMA.validate(one)
+    for content in came:
+        SCHEMA.validate(content)
     return came
 
 
@@ -107,7 +107,7 @@ def test_what_is_told_is_signed_and_names_nobody(house: Teller, other: Receiver)
     house.tells(to(other))
     asked(house)
     house.hear()
-    (opened,) = [one for one in told(other) if one["type"] == "obligation.opened"]
+    (opened,) = [event for event in told(other) if event["type"] == "obligation.opened"]
     assert opened["data"]["kind"] == "answer"
     assert set(opened["data"]) == {"site", "community", "page", "obligation", "kind", "due"}
     headers, _body = other.came[-1]
@@ -116,10 +116,10 @@ def test_what_is_told_is_signed_and_names_nobody(house: Teller, other: Receiver)
     everything = (
         b"".join(body for _, body in other.came) + json.dumps([head for head, _ in other.came]).encode()
     )
-    names = [one.name for one in house.wiki.accounts.values()] + [
-        one.email for one in house.wiki.accounts.values()
+    names = [account.name for account in house.wiki.accounts.values()] + [
+        account.email for account in house.wiki.accounts.values()
     ]
-    for word in ["canary", "Leave", *names, *(one.key for one in house.wiki.accounts.values())]:
+    for word in ["canary", "Leave", *names, *(account.key for account in house.wiki.accounts.values())]:
         assert str(word).encode() not in everything, word
 
 
@@ -131,7 +131,7 @@ def test_an_obligation_is_told_as_opened_and_settled_once_however_often_it_is_he
     house.hear()
     house.sync()
     (row,) = [row for row in house.rows(t.obligation) if row["kind"] == "answer"]
-    owner = next(one.name for one in house.wiki.accounts.values() if one.key == row["person"])
+    owner = next(account.name for account in house.wiki.accounts.values() if account.key == row["person"])
     about = row["key"].removeprefix("answer/")
     page, _, name = about.rpartition("/")
     act = Act(id="1", kind=ActKind.ANSWER, person=house.key(owner), at=house.clock.now(), page=page,
@@ -140,7 +140,7 @@ def test_an_obligation_is_told_as_opened_and_settled_once_however_often_it_is_he
     house.desk.act(house.viewer(owner, page), act)
     house.service.run_until_idle()
     house.sync()
-    kinds = [one["type"] for one in told(other)]
+    kinds = [event["type"] for event in told(other)]
     assert kinds.count("obligation.opened") == 1
     assert kinds.count("obligation.settled") == 1
     first, second = told(other)
@@ -152,27 +152,27 @@ def test_a_delay_that_others_hear_of_and_a_closed_community_are_told(house: Tell
     asked(house)
     house.hear()
     house.pass_time(days=12)
-    kinds = [(one["type"], one["data"].get("to")) for one in told(other)]
+    kinds = [(event["type"], event["data"].get("to")) for event in told(other)]
     assert ("obligation.escalated", "steward") in kinds or ("obligation.escalated", "sponsor") in kinds
     with house.store.read() as unit:
-        (one,) = communities.of_site(unit, "hr")
-    sven = house.viewer("Sven Sponsor", one.home)
+        (community,) = communities.of_site(unit, "hr")
+    sven = house.viewer("Sven Sponsor", community.home)
     house.desk.act(
         sven,
-        Act(id="2", kind=ActKind.CLOSE, person=sven.person, at=house.clock.now(), page=one.home, community=one.key,
-            text="Done.", data={"outcome": "met"}),
+        Act(id="2", kind=ActKind.CLOSE, person=sven.person, at=house.clock.now(), page=community.home,
+            community=community.key, text="Done.", data={"outcome": "met"}),
     )  # fmt: skip
     house.service.run_until_idle()
-    (closed,) = [one for one in told(other) if one["type"] == "community.closed"]
-    assert closed["data"] == {"site": "hr", "community": one.key, "outcome": "met"}
+    (closed,) = [event for event in told(other) if event["type"] == "community.closed"]
+    assert closed["data"] == {"site": "hr", "community": community.key, "outcome": "met"}
 
 
 def ended(other: Receiver) -> list[tuple[str, str]]:
     """What was told as ended, by its name, and why."""
     return [
-        (one["data"]["obligation"], one["data"]["because"])
-        for one in told(other)
-        if one["type"] == "obligation.ended"
+        (event["data"]["obligation"], event["data"]["because"])
+        for event in told(other)
+        if event["type"] == "obligation.ended"
     ]
 
 
@@ -189,10 +189,10 @@ def test_what_is_owed_on_a_page_that_is_deleted_is_told_as_ended(
     house.wiki.delete(row["page"])
     house.hear()
     house.sync()
-    names = {one["data"]["obligation"] for one in told(other)}
+    names = {event["data"]["obligation"] for event in told(other)}
     assert len(names) == 1
     assert ended(other) == [(*names, "page-deleted")]
-    kinds = [one["type"] for one in told(other)]
+    kinds = [event["type"] for event in told(other)]
     assert kinds == (["obligation.opened"] if heard else []) + ["obligation.ended"]
 
 
@@ -203,26 +203,26 @@ def test_with_a_community_all_that_was_owed_there_ends(house: Teller, other: Rec
     for name in ("More", "Still more"):
         house.wiki.page(f"Leave/{name}", house.key("Max Member"))
     house.hear()
-    opened = {one["data"]["obligation"] for one in told(other) if one["type"] == "obligation.opened"}
+    opened = {event["data"]["obligation"] for event in told(other) if event["type"] == "obligation.opened"}
     assert len(opened) == 3
     with house.store.read() as unit:
-        (one,) = communities.of_site(unit, "hr")
+        (community,) = communities.of_site(unit, "hr")
     if way == "closed":
-        sven = house.viewer("Sven Sponsor", one.home)
-        close = Act(id="2", kind=ActKind.CLOSE, person=sven.person, at=house.clock.now(), page=one.home,
-                    community=one.key, text="Done.", data={"outcome": "met"})  # fmt: skip
+        sven = house.viewer("Sven Sponsor", community.home)
+        close = Act(id="2", kind=ActKind.CLOSE, person=sven.person, at=house.clock.now(), page=community.home,
+                    community=community.key, text="Done.", data={"outcome": "met"})  # fmt: skip
         house.desk.act(sven, close)
     else:
-        house.wiki.delete(one.home)
+        house.wiki.delete(community.home)
     house.hear()
     house.clock.move(hours=1)
     house.sync()
     # Whatever was told as opened is still owed, or its end was told, once.
     still = [row for row in house.rows(t.obligation) if row["is_open"] and row["kind"] == "answer"]
     ends = [
-        one["data"]["obligation"]
-        for one in told(other)
-        if one["type"] in ("obligation.settled", "obligation.ended")
+        event["data"]["obligation"]
+        for event in told(other)
+        if event["type"] in ("obligation.settled", "obligation.ended")
     ]
     assert len(ends) == len(set(ends))
     assert len(opened & set(ends)) + len(still) == 3
@@ -235,12 +235,12 @@ def test_with_a_community_all_that_was_owed_there_ends(house: Teller, other: Rec
 
 def test_the_description_knows_every_kind_there_is() -> None:
     schema = json.loads((Path(__file__).parents[2] / "docs/outgoing.schema.json").read_text())
-    assert set(schema["properties"]["type"]["enum"]) == {one.value for one in Happening}
+    assert set(schema["properties"]["type"]["enum"]) == {happening.value for happening in Happening}
     assert set(schema["$defs"]["obligation"]["properties"]["kind"]["enum"]) == {
-        one.value for one in ObligationKind
+        kind.value for kind in ObligationKind
     }
     outcomes = schema["oneOf"][-1]["properties"]["data"]["properties"]["outcome"]["enum"]
-    assert set(outcomes) == {*(one.value for one in Outcome), ""}
+    assert set(outcomes) == {*(outcome.value for outcome in Outcome), ""}
 
 
 def test_a_quiet_site_tells_nobody_and_an_address_hears_what_it_asked_for_only(
@@ -277,7 +277,7 @@ def test_while_a_secret_is_replaced_both_fit(house: Teller, other: Receiver) -> 
     house.hear()
     headers, body = other.came[0]
     at = datetime.fromtimestamp(int(headers["webhook-timestamp"]), UTC)
-    right = {Webhook(one).sign(headers["webhook-id"], at, body.decode()) for one in (SECRET, OLD)}
+    right = {Webhook(secret).sign(headers["webhook-id"], at, body.decode()) for secret in (SECRET, OLD)}
     assert set(headers["webhook-signature"].split(" ")) == right
 
 

@@ -44,11 +44,11 @@ def application(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App
         '[sites.staff.options]\ntells = ["staff"]\nabout = ["hr"]\n'
     )
     file.chmod(0o600)
-    one = webhook_server.open_application(Settings.load(file))
-    one.service.sync("hr")
-    one.service.run_until_idle()
-    yield one
-    one.close()
+    application = webhook_server.open_application(Settings.load(file))
+    application.service.sync("hr")
+    application.service.run_until_idle()
+    yield application
+    application.close()
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from tests.intranet.receiver import Receiver, receiver
 
 @pytest.fixture
 def other() -> Iterator[Receiver]:
-    with receiver() as one:
-        yield one
+    with receiver() as listener:
+        yield listener
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_addresses_that_are(address: str) -> None:
 
 def test_nothing_goes_into_a_private_network_unless_the_admin_says_so(other: Receiver) -> None:
     secure = other.url.replace("http://", "https://")
-    for url, found, why in (
+    for url, addresses, why in (
         (other.url, ["127.0.0.1"], "no-tls"),
         (secure, ["127.0.0.1"], "private-address"),
         # One that is fine does not make the other so.
@@ -67,7 +67,7 @@ def test_nothing_goes_into_a_private_network_unless_the_admin_says_so(other: Rec
         (secure, [], "no-such-host"),
     ):
         with pytest.raises(NotSent, match=why):
-            post(url, {}, b"{}", resolve=lambda host, port, found=found: found)
+            post(url, {}, b"{}", resolve=lambda host, port, addresses=addresses: addresses)
     assert other.came == []
     assert post(other.url, {}, b"{}", private=True).status == 200
 

@@ -23,19 +23,19 @@ _paths = itertools.count(1)
 
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
-    one = Company(tmp_path / "t.db")
-    one.people()
-    one.community(**{"read by": "group: payroll", "read until": "2026-12-11"})
-    one.clock.move(hours=1)
-    one.hear()
-    one.service.go_live("hr")
-    yield one
-    one.close()
+    company = Company(tmp_path / "t.db")
+    company.people()
+    company.community(**{"read by": "group: payroll", "read until": "2026-12-11"})
+    company.clock.move(hours=1)
+    company.hear()
+    company.service.go_live("hr")
+    yield company
+    company.close()
 
 
 def steward_of(company: Company) -> str:
     """Who owes the one open answer."""
-    keys = {one.key: one.name for one in company.wiki.accounts.values()}
+    keys = {account.key: account.name for account in company.wiki.accounts.values()}
     rows = company.rows(t.obligation)
     (owner,) = {keys[row["person"]] for row in rows if row["kind"] == "answer" and row["is_open"]}
     return owner
@@ -284,9 +284,9 @@ events = st.tuples(
             lambda team: ("person.moved", {"team": team}), st.sampled_from(["T-17", "T-18", "", "T-99"])
         ),
         st.builds(
-            lambda one, begin, length, cancelled: (
+            lambda absence, begin, length, cancelled: (
                 "person.absent",
-                {"absence": one, "cancelled": cancelled, **_span(begin, length)},
+                {"absence": absence, "cancelled": cancelled, **_span(begin, length)},
             ),
             st.sampled_from(["A1", "A2"]),
             st.integers(0, 100),
@@ -343,6 +343,6 @@ def test_any_order_and_repetition_ends_in_the_same_state(
     tmp_path: Path, log: tuple[list[Any], list[Any], int]
 ) -> None:
     told, again, read_at = log
-    one = _played(tmp_path / f"{next(_paths)}.db", told, 0)
+    first = _played(tmp_path / f"{next(_paths)}.db", told, 0)
     other = _played(tmp_path / f"{next(_paths)}.db", again, read_at)
-    assert one == other
+    assert first == other

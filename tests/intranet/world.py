@@ -92,7 +92,7 @@ class Company(House):
 
     def in_group(self, group: str) -> set[str]:
         """Who is in a group, as far as is known."""
-        names = {one.key: one.name for one in self.wiki.accounts.values()}
+        names = {account.key: account.name for account in self.wiki.accounts.values()}
         return {names[row["person"]] for row in self.rows(t.membership) if row["grp"] == group}
 
 
@@ -101,12 +101,12 @@ class Company(House):
 
 def portal(path: Path) -> Company:
     """A portal beside a wiki with the usual people and the usual community."""
-    one = Company(path, PORTAL, "portal")
-    one.people()
-    one.community()
-    one.clock.move(hours=1)
-    one.hear()
-    return one
+    company = Company(path, PORTAL, "portal")
+    company.people()
+    company.community()
+    company.clock.move(hours=1)
+    company.hear()
+    return company
 
 
 def home_of(company: Company) -> PageKey:
@@ -119,13 +119,13 @@ def home_of(company: Company) -> PageKey:
 def key_of(company: Company) -> CommunityKey:
     """The usual community."""
     with company.store.read() as connection:
-        (one,) = communities.at_home(connection, [home_of(company)])
-    return one.key
+        (community,) = communities.at_home(connection, [home_of(company)])
+    return community.key
 
 
 def why_not(company: Company) -> list[str]:
     """Why what was told doesn't count, of what was given up."""
-    return [one.why for one in given_up.listed(company.store)]
+    return [refusal.why for refusal in given_up.listed(company.store)]
 
 
 # --- any order ----------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ KEYS, SCREENS, DESKS, PARKING = (
 )
 GUIDE = "Travel guide"
 TRAINS, HOTELS, TAXIS, FLIGHTS, BUSES, SHIPS = (
-    f"{GUIDE}/{one}" for one in ("Trains", "Hotels", "Taxis", "Flights", "Buses", "Ships")
+    f"{GUIDE}/{name}" for name in ("Trains", "Hotels", "Taxis", "Flights", "Buses", "Ships")
 )
 WELCOME = "Category:Getting started"
 FIRST_DAY = "First day"

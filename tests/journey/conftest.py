@@ -41,7 +41,10 @@ def enter(world: World, browser: Browser) -> Iterator[Enter]:
         if name:
             cookies = world.session(name).http.cookies
             context.add_cookies(
-                [{"name": one.name, "value": one.value or "", "url": world.wiki.url} for one in cookies]
+                [
+                    {"name": cookie.name, "value": cookie.value or "", "url": world.wiki.url}
+                    for cookie in cookies
+                ]
             )
         page = context.new_page()
         page.set_default_timeout(30_000)

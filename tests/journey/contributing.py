@@ -35,7 +35,7 @@ def contribute(world: World, who: str, title: str, text: str) -> str:
     key = f"answer/{SITE}:{world.page_id(title)}/r{revision}"
 
     def waits() -> bool:
-        return any(one["key"] == key for one in world.ask(c.STEFAN, "queue")["items"])
+        return any(item["key"] == key for item in world.ask(c.STEFAN, "queue")["items"])
 
     until(waits, f"{who}'s edit of {title} reaches the steward")
     return key
@@ -100,12 +100,12 @@ def test_a_stewards_answer_goes_to_the_discussion_and_back_to_who_contributed(
     axe_finds_nothing(theirs)
     picture("answer", theirs)
     mail = world.mails.wait(c.BEN, "Thank you, that settles it.")
-    assert [one.addr_spec for one in mail["to"].addresses] == ["ben@example.org"]
+    assert [address.addr_spec for address in mail["to"].addresses] == ["ben@example.org"]
     # What was written before may still have been on its way.
     late = [
-        one
-        for one in world.mails.to(c.STEFAN)
-        if c.HOTELS in text_of(one) and one["date"].datetime > answered
+        message
+        for message in world.mails.to(c.STEFAN)
+        if c.HOTELS in text_of(message) and message["date"].datetime > answered
     ]
     assert not late, "nobody is reminded of what is done"
     if "Echo" in world.wiki.extensions:
@@ -115,8 +115,8 @@ def test_a_stewards_answer_goes_to_the_discussion_and_back_to_who_contributed(
 
 def _notices(world: World, who: str) -> list[str]:
     """The kinds of a person's native notifications."""
-    found = world.session(who).get(action="query", meta="notifications", notlimit="max", notprop="list")
-    return [str(one["type"]) for one in found["query"]["notifications"]["list"]]
+    answer = world.session(who).get(action="query", meta="notifications", notlimit="max", notprop="list")
+    return [str(notification["type"]) for notification in answer["query"]["notifications"]["list"]]
 
 
 def test_a_thank_you_is_an_answer_too(world: World, enter: Enter) -> None:
@@ -135,7 +135,7 @@ def test_a_thank_you_is_an_answer_too(world: World, enter: Enter) -> None:
         if "Thanks" in world.wiki.extensions
         else []
     )
-    assert [one["user"] for one in thanked] == ([c.STEFAN] if "Thanks" in world.wiki.extensions else [])
+    assert [entry["user"] for entry in thanked] == ([c.STEFAN] if "Thanks" in world.wiki.extensions else [])
     world.mails.wait(c.JONAS, c.STEFAN, c.FLIGHTS)
 
 
@@ -170,7 +170,7 @@ def test_the_queue_shows_the_change_itself_and_is_worked_by_keys(world: World, e
     item(page, first).wait_for(state="detached")
     item(page, second).wait_for(state="detached")
     assert "are letters here" in world.source(f"Talk:{c.BUSES}")
-    keys = {one["key"] for one in world.ask(c.STEFAN, "queue")["items"]}
+    keys = {item["key"] for item in world.ask(c.STEFAN, "queue")["items"]}
     assert not keys & {first, second}
 
 

@@ -53,10 +53,12 @@ def test_a_locked_page_leaks_through_no_channel(world: World, enter: Enter) -> N
     mine = world.ask(c.BORIS, "communities")
     assert canary.search(str(mine)), "who may read it sees it"
 
-    elsewhere = [one for one in world.mails.all() if "boris@" not in str(one["to"])]
+    elsewhere = [message for message in world.mails.all() if "boris@" not in str(message["to"])]
     assert elsewhere
-    for one in elsewhere:
-        assert not canary.search(f"{one['subject']} {text_of(one)} {text_of(one, 'html')}"), one["to"]
+    for message in elsewhere:
+        assert not canary.search(f"{message['subject']} {text_of(message)} {text_of(message, 'html')}"), (
+            message["to"]
+        )
     assert not canary.search(world.log.read_text())
     for path in ("/metrics", "/healthz", "/readyz"):
         assert not canary.search(requests.get(world.server + path, timeout=30).text)

@@ -64,12 +64,12 @@ def submit(where: Locator, label: str) -> None:
 def axe_finds_nothing(page: Page, where: str = "#telos-slot") -> None:
     """Axe over what is ours; the skin around it is the wiki's own."""
     results = Axe().run(page, context={"include": [[where]]})
-    found = [
-        f"{one['id']}: {node['failureSummary']} {node['html'][:300]}"
-        for one in results.response["violations"]
-        for node in one["nodes"]
+    faults = [
+        f"{violation['id']}: {node['failureSummary']} {node['html'][:300]}"
+        for violation in results.response["violations"]
+        for node in violation["nodes"]
     ]
-    assert not found, "\n".join(found)
+    assert not faults, "\n".join(faults)
 
 
 def shown_revision(page: Page) -> int:

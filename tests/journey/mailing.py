@@ -21,7 +21,7 @@ def test_a_mail_leads_to_what_it_is_about_and_can_be_stopped(
     assert "becomes common ground once you’ve read it" in str(mail["subject"])
     assert "Bitte" in text_of(german)
     assert "Please" not in text_of(german)
-    assert [one.addr_spec for one in mail["to"].addresses] == ["emma@example.org"]
+    assert [address.addr_spec for address in mail["to"].addresses] == ["emma@example.org"]
     assert mail["cc"] is None
     assert "Because you approve leave." in text_of(mail)
     assert "You find the answer in a minute" in text_of(mail)
@@ -64,11 +64,11 @@ def test_one_click_of_the_mail_program_stops_all_mails(world: World) -> None:
     world.session(c.STEFAN).edit("Policies/Cars", c.parking(), "Say where to park")
     mail = world.mails.wait(c.MIRA, "Policies/Cars")
     assert mail["list-unsubscribe-post"] == "List-Unsubscribe=One-Click"
-    found = re.search(r"<(http[^>]+)>", str(mail["list-unsubscribe"]))
-    assert found
-    assert requests.get(found[1], timeout=30).status_code == 200
+    match = re.search(r"<(http[^>]+)>", str(mail["list-unsubscribe"]))
+    assert match
+    assert requests.get(match[1], timeout=30).status_code == 200
     assert world.ask(c.MIRA, "preferences")["rhythm"] == "now", "looking changes nothing"
-    answer = requests.post(found[1], data={"List-Unsubscribe": "One-Click"}, timeout=30)
+    answer = requests.post(match[1], data={"List-Unsubscribe": "One-Click"}, timeout=30)
     assert answer.ok
     assert world.ask(c.MIRA, "preferences")["rhythm"] == "panel"
 

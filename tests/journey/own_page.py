@@ -28,14 +28,14 @@ def test_my_part_has_five_things_at_most_and_nothing_that_is_done(
     titles = part.locator(".tasks .what").all_inner_texts()
     assert titles == [f"Chapter {number}" for number in range(1, 6)], "soonest first"
     assert part.locator("#all > summary").inner_text() == "2 more"
-    for one in part.locator(".tasks > .item").all():
-        text = one.inner_text()
+    for task in part.locator(".tasks > .item").all():
+        text = task.inner_text()
         assert "The charter names you as the owner." in text
-        assert one.get_by_role("button", name="Later").is_visible()
-        assert one.get_by_role("button", name="Not mine").is_visible()
+        assert task.get_by_role("button", name="Later").is_visible()
+        assert task.get_by_role("button", name="Not mine").is_visible()
     # The owner's own benefit, the charter's is the members'; said once, and not five times over.
-    said = part.locator(".tasks").first.inner_text()
-    assert said.count("What’s in it for you: it is seen as your work") == 1
+    tasks_text = part.locator(".tasks").first.inner_text()
+    assert tasks_text.count("What’s in it for you: it is seen as your work") == 1
     axe_finds_nothing(page, "#telos-special")
     picture("my-part", page)
     assert page.locator("telos-communities").get_by_role("link", name=c.PROJECTS).is_visible()

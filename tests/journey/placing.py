@@ -22,7 +22,7 @@ from tests.journey.world import SITE, World
 
 def _reading(world: World, title: str, who: str) -> str:
     """The key of what a person owes on a policy."""
-    own = next(one for one in world.panel(who, title)["sections"] if one["id"] == "mine")
+    own = next(section for section in world.panel(who, title)["sections"] if section["id"] == "mine")
     return str(own["items"][0]["key"])
 
 
@@ -38,7 +38,7 @@ def test_later_is_one_form_away_and_the_steward_can_plan(world: World, enter: En
     says(page, "For: Everyone who works with us agrees on short policies")
     opened(page)
     assert "You see this again on" in item(page, key).inner_text()
-    assert key not in {one["key"] for one in world.ask(c.BEN, "part")["items"]}
+    assert key not in {item["key"] for item in world.ask(c.BEN, "part")["items"]}
     mail = world.mails.wait(c.STEFAN, c.BEN, c.KEYS, "put")
     assert "You needn’t do anything" in text_of(mail)
 
@@ -52,7 +52,7 @@ def test_not_mine_reaches_the_steward_whose_mail_opens_the_panel_there(world: Wo
     item(page, key).locator("textarea").fill("I approve no leave any more.")
     submit(item(page, key), "Not mine")
     item(page, key).wait_for(state="detached")
-    assert key not in {one["key"] for one in world.ask(c.BEN, "part")["items"]}
+    assert key not in {item["key"] for item in world.ask(c.BEN, "part")["items"]}
 
     mail = world.mails.wait(c.STEFAN, "You decide whether", c.DESKS)
     link = next(
@@ -80,12 +80,12 @@ def test_a_steward_hands_an_answer_over_to_another(world: World, enter: Enter) -
     page = enter(c.ANA)
 
     def with_ana() -> bool:
-        mine = [one["key"] for one in world.ask(c.ANA, "part")["items"]]
-        theirs = [one["key"] for one in world.ask(c.STEFAN, "part")["items"]]
+        mine = [item["key"] for item in world.ask(c.ANA, "part")["items"]]
+        theirs = [item["key"] for item in world.ask(c.STEFAN, "part")["items"]]
         return key in mine or key in theirs
 
     until(with_ana, "the edit reaches a steward")
-    first = c.ANA if key in {one["key"] for one in world.ask(c.ANA, "part")["items"]} else c.STEFAN
+    first = c.ANA if key in {item["key"] for item in world.ask(c.ANA, "part")["items"]} else c.STEFAN
     other = c.STEFAN if first == c.ANA else c.ANA
     page = enter(first)
     visit(page, world, c.FIRST_DAY)
@@ -150,7 +150,7 @@ def test_closing_says_what_came_of_it_to_everyone_who_contributed_once(world: Wo
     # What he wrote is to have a word before he hears of the end.
     says(page, "what became of contributions")
     axe_finds_nothing(page)
-    assert not [one for one in world.mails.to(c.BEN) if "What came of" in str(one["subject"])]
+    assert not [message for message in world.mails.to(c.BEN) if "What came of" in str(message["subject"])]
     became = opened(page).locator('[data-section="became"]')
     assert "One change of" in became.inner_text()
     became.get_by_role("button").first.click()
@@ -164,7 +164,7 @@ def test_closing_says_what_came_of_it_to_everyone_who_contributed_once(world: Wo
     mail = world.mails.wait(c.BEN, "What came of", c.MOVE)
     assert "Everyone sits where they asked to." in text_of(mail)
     assert "used. The window seats are as he said." in " ".join(text_of(mail).split())
-    told = [one for one in world.mails.to(c.BEN) if "What came of" in str(one["subject"])]
+    told = [message for message in world.mails.to(c.BEN) if "What came of" in str(message["subject"])]
     assert len(told) == 1
 
 

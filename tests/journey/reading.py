@@ -50,7 +50,9 @@ def test_an_employee_sees_one_calm_line_and_the_whole_charter_behind_it(
     picture("panel-confirm", page)
 
     sections = opened(page)
-    shown = [one.get_attribute("data-section") or "" for one in sections.locator("[data-section]").all()]
+    shown = [
+        section.get_attribute("data-section") or "" for section in sections.locator("[data-section]").all()
+    ]
     assert shown == sorted(shown, key=ORDER.index)
     assert shown[0] == "mine"
     text = sections.inner_text()

@@ -79,8 +79,8 @@ class MailBox:
         while True:
             left = end - time.monotonic()
             for mail in reversed(self.to(name)):
-                said = str(mail["subject"]) + "\n" + text_of(mail)
-                if all(word in said for word in words):
+                text = str(mail["subject"]) + "\n" + text_of(mail)
+                if all(word in text for word in words):
                     return mail
             # What came at the last moment was looked at.
             if left <= 0:

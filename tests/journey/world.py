@@ -49,8 +49,8 @@ class World(Served):
         super().__init__(SITE, folder / "telos")
         self.version = version
         self.wiki = LocalWiki.create(version, folder / "wiki", name="Company", extra_settings=SETTINGS)
-        accounts = [Account(name=one.name, password=c.PASSWORD, email=one.email, real_name=one.name,
-                            groups=one.groups) for one in c.PEOPLE]  # fmt: skip
+        accounts = [Account(name=person.name, password=c.PASSWORD, email=person.email, real_name=person.name,
+                            groups=person.groups) for person in c.PEOPLE]  # fmt: skip
         bot = Account(name=c.BOT, password=c.PASSWORD, groups=("bot", "sysop", "telos"))
         self.wiki.create_users([*accounts, bot])
         self.wiki.start(jobs=True)

@@ -44,10 +44,10 @@ from tests.mediawiki.wikis import ENGLISH, GERMAN
     ],
 )
 def test_plain_notation(written: str, expected: str) -> None:
-    said = "\n".join(
+    shown = "\n".join(
         line.replace("* ", "*").replace("# ", "#") for line in plain(written, ENGLISH).split("\n")
     )
-    assert said == "\n".join(line.replace("* ", "*").replace("# ", "#") for line in expected.split("\n"))
+    assert shown == "\n".join(line.replace("* ", "*").replace("# ", "#") for line in expected.split("\n"))
 
 
 @pytest.mark.parametrize(

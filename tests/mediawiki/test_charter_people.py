@@ -101,7 +101,7 @@ def test_a_deliverables_owner_with_a_comma_and_a_second_one() -> None:
     )
     assert charter is not None
     first, second = deliverable_lines(charter.fields["deliverables"])
-    assert [account(one) for one in listed(first.parts["owner"])] == ["Smith, John"]
+    assert [account(owner) for owner in listed(first.parts["owner"])] == ["Smith, John"]
     assert (second.parts["name"], listed(second.parts["owner"])) == ("With Ana", ["Ana", "Bo"])
 
 

@@ -65,9 +65,9 @@ def inside() -> Wiki:
 
 @pytest.fixture
 def wiki(inside: Wiki) -> Iterator[FaultyWiki]:
-    one = FaultyWiki(inside)
-    yield one
-    one.close()
+    faulty = FaultyWiki(inside)
+    yield faulty
+    faulty.close()
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_nobody_listens(waits: list[float]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "said"),
+    ("fault", "reason"),
     [
         (error("badvalue", "Unrecognized value"), "Unrecognized value"),
         (Fault(404, b"gone"), "API's address"),
@@ -159,12 +159,12 @@ def test_nobody_listens(waits: list[float]) -> None:
     ids=["refused", "404", "403", "redirect", "list"],
 )
 def test_what_will_never_work_says_why_at_once(
-    client: Client, wiki: FaultyWiki, waits: list[float], fault: Fault, said: str
+    client: Client, wiki: FaultyWiki, waits: list[float], fault: Fault, reason: str
 ) -> None:
     wiki.script = [fault]
     with pytest.raises(GiveUp) as given_up:
         client.get("query")
-    assert said in str(given_up.value)
+    assert reason in str(given_up.value)
     assert waits == []
 
 
@@ -253,9 +253,9 @@ def test_a_wrong_password_says_where_to_make_a_new_one(member: Client, wiki: Fau
     )
     with pytest.raises(GiveUp, match="Special:BotPasswords") as given_up:
         member.get("query")
-    said = str(given_up.value)
-    assert "secret" not in said
-    assert "Wrong <password>. Please try again. Check the password" in said
+    reason = str(given_up.value)
+    assert "secret" not in reason
+    assert "Wrong <password>. Please try again. Check the password" in reason
 
 
 @pytest.mark.parametrize(

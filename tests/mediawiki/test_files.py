@@ -22,7 +22,7 @@ def shown(files: list[tuple[int, str]], revisions: list[int]) -> list[str]:
         Revision(number=n, parent=n - 1, at=BEGAN + timedelta(seconds=at), author=None, size=9, digest="text")
         for n, at in enumerate(revisions, 7)
     ]
-    return [reader.wording(3, one).digest for one in saved]
+    return [reader.wording(3, revision).digest for revision in saved]
 
 
 @pytest.mark.parametrize("apart", [1, 2, 5, 60])

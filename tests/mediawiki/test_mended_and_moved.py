@@ -103,10 +103,10 @@ class Reading:
             talks[title] = RawPage({"title": title, "pageid": self.wiki.number(title), "ns": 1})
             talks[title].merge({"revisions": rows[-1:]})
         archives = {TALKS[3]: TALKS[0]} if TALKS[3] in talks else {}
-        found = self.discussions.comments(ENGLISH, subjects, talks, archives, set())
+        by_page = self.discussions.comments(ENGLISH, subjects, talks, archives, set())
         return {
-            TITLES[number]: {(one.id, one.author, one.excerpt) for one in comments}
-            for number, comments in found.items()
+            TITLES[number]: {(comment.id, comment.author, comment.excerpt) for comment in comments}
+            for number, comments in by_page.items()
         }
 
 
@@ -149,8 +149,8 @@ class Story:
 
     def render(self, who: str, *titles: str) -> None:
         for title in titles:
-            lines = [f":{one.line}" for one in self.remarks if one.talk == title]
-            lines += [f":{one.line}" for one in self.remarks if one.copied_to == title]
+            lines = [f":{remark.line}" for remark in self.remarks if remark.talk == title]
+            lines += [f":{remark.line}" for remark in self.remarks if remark.copied_to == title]
             self.wiki.save(who, title, "\n".join(["== Thread ==", *lines]))
         self.wiki.now += timedelta(minutes=7)
 
@@ -161,52 +161,54 @@ class Story:
         self.render(who, TALKS[talk])
 
     def mend(self, who: str, which: int, pick: int) -> None:
-        one = self.remarks[which % len(self.remarks)]
-        self.last = (one, list(one.words), one.talk)
+        remark = self.remarks[which % len(self.remarks)]
+        self.last = (remark, list(remark.words), remark.talk)
         # Seven of eight at once at most: more than that is another remark to anybody.
         for n in range(1 + pick % 7):
-            one.words[(pick + n) % 8] = f"really{(pick + n) % 5}"
-        self.render(who, one.talk)
+            remark.words[(pick + n) % 8] = f"really{(pick + n) % 5}"
+        self.render(who, remark.talk)
 
     def move(
         self, who: str, which: int, talk: int, pick: int, between: Callable[[], None] | None = None
     ) -> None:
-        one = self.remarks[which % len(self.remarks)]
-        one.stood.add(page_of(one.talk))
-        if one.talk == TALKS[talk]:
+        remark = self.remarks[which % len(self.remarks)]
+        remark.stood.add(page_of(remark.talk))
+        if remark.talk == TALKS[talk]:
             return
-        before, self.last = one.talk, (one, list(one.words), one.talk)
+        before, self.last = remark.talk, (remark, list(remark.words), remark.talk)
         # It is put in at the end.
-        self.remarks.remove(one)
-        self.remarks.append(one)
-        one.talk = TALKS[talk]
+        self.remarks.remove(remark)
+        self.remarks.append(remark)
+        remark.talk = TALKS[talk]
         if between is not None:
             # Put in first, and read while it stands on both: then it is only quoted there.
-            one.talk, one.copied_to = before, TALKS[talk]
+            remark.talk, remark.copied_to = before, TALKS[talk]
             self.render(who, TALKS[talk])
             between()
-            one.talk, one.copied_to = TALKS[talk], ""
-            one.stood.add(page_of(one.talk))
+            remark.talk, remark.copied_to = TALKS[talk], ""
+            remark.stood.add(page_of(remark.talk))
             self.render(who, before)
             return
-        one.stood.add(page_of(one.talk))
+        remark.stood.add(page_of(remark.talk))
         # Cut first, or put in first: the wiki shows both in between, but nobody reads it then.
-        self.render(who, *((before, one.talk) if pick % 2 else (one.talk, before)))
+        self.render(who, *((before, remark.talk) if pick % 2 else (remark.talk, before)))
 
     def undo(self, who: str) -> None:
         if self.last is None:
             return
-        one, words, talk = self.last
-        there, self.last = one.talk, None
-        one.words, one.talk = words, talk
+        remark, words, talk = self.last
+        there, self.last = remark.talk, None
+        remark.words, remark.talk = words, talk
         self.render(who, *dict.fromkeys((there, talk)))
 
     def stands(self) -> dict[str, set[tuple[str, str | None, str]]]:
-        found: dict[str, set[tuple[str, str | None, str]]] = {}
-        for one in self.remarks:
-            page = page_of(one.talk)
-            found.setdefault(page, set()).add((one.id, f"hr:{PEOPLE[one.who]}", " ".join(one.words)))
-        return found
+        standing: dict[str, set[tuple[str, str | None, str]]] = {}
+        for remark in self.remarks:
+            page = page_of(remark.talk)
+            standing.setdefault(page, set()).add(
+                (remark.id, f"hr:{PEOPLE[remark.who]}", " ".join(remark.words))
+            )
+        return standing
 
 
 def page_of(talk: str) -> str:
@@ -235,15 +237,15 @@ def test_any_history_leaves_every_remark_its_id_and_its_author(
     lasting = Reading(story.wiki)
 
     def read() -> None:
-        found = lasting.said()
-        for one in story.remarks:
-            came, left = page_of(one.copied_to), page_of(one.talk)
-            if came in one.stood - {left}:
+        comments = lasting.said()
+        for remark in story.remarks:
+            came, left = page_of(remark.copied_to), page_of(remark.talk)
+            if came in remark.stood - {left}:
                 # Brought back to where it stood before, it may count there at once, and still where it is taken from.
-                rows = {row for row in found.get(came, ()) if row[0] == one.id}
-                found[came] = found.get(came, set()) - rows
-                found[left] = found.get(left, set()) | rows
-        assert {page: some for page, some in found.items() if some} == story.stands()
+                rows = {row for row in comments.get(came, ()) if row[0] == remark.id}
+                comments[came] = comments.get(came, set()) - rows
+                comments[left] = comments.get(left, set()) | rows
+        assert {page: some for page, some in comments.items() if some} == story.stands()
 
     for place, (what, *rest) in enumerate(steps):
         if what == "move while read":
@@ -253,8 +255,8 @@ def test_any_history_leaves_every_remark_its_id_and_its_author(
         if place in read_after:
             read()
     for reading in (lasting, Reading(story.wiki)):
-        found = reading.said()
-        assert {page: some for page, some in found.items() if some} == story.stands()
+        comments = reading.said()
+        assert {page: some for page, some in comments.items() if some} == story.stands()
 
 
 def test_a_remark_of_several_lines_that_was_mended_goes_along_whole() -> None:
@@ -287,10 +289,10 @@ def moved_twice(last: list[str]) -> tuple[str, PaperWiki]:
     story.move("Bo", 0, 1, 1)
     for n in range(8):
         story.mend("Ana", 0, 7 * n)
-    (one,) = story.remarks
-    one.words = last or one.words
+    (remark,) = story.remarks
+    remark.words = last or remark.words
     story.move("Bo", 0, 2, 0)
-    assert last or not set(one.first) & set(one.words)
+    assert last or not set(remark.first) & set(remark.words)
     return id, story.wiki
 
 
@@ -336,8 +338,8 @@ def test_asking_grows_with_what_was_moved_and_no_more() -> None:
         for n in range(count):
             story.say("Mia", 0, n)
             story.mend("Mia", n, 2)
-        for one in story.remarks:
-            one.talk = TALKS[1]
+        for remark in story.remarks:
+            remark.talk = TALKS[1]
         story.render("Bo", TALKS[0], TALKS[1])
         reading = Reading(wiki)
         reading.said()
@@ -355,10 +357,10 @@ def test_what_is_compared_does_not_grow_with_a_page_made_to_be_compared(
     """Thousands of lines of one person and minute, all mended as they were moved: each looks a little like each."""
     compared = 0
 
-    def counting(one: str, other: str) -> bool:
+    def counting(first: str, other: str) -> bool:
         nonlocal compared
-        compared += len(one) + len(other)
-        return same_words(one, other)
+        compared += len(first) + len(other)
+        return same_words(first, other)
 
     monkeypatch.setattr(savers, "same_words", counting)
     story = Story()

@@ -38,8 +38,8 @@ def test_what_another_puts_behind_a_line_is_theirs() -> None:
     talk.follow(1, SIGNED, ANA)
     both = f"{SIGNED} And hours? [[User:Bo|Bo]] 12:35, 5 November 2026 (UTC)"
     talk.follow(2, both, BO)
-    found, _ = read_talk(both, ENGLISH, talk.lines)
-    assert [(one.author, one.saver) for one in found] == [("Ana", ANA), ("Bo", BO)]
+    comments, _ = read_talk(both, ENGLISH, talk.lines)
+    assert [(comment.author, comment.saver) for comment in comments] == [("Ana", ANA), ("Bo", BO)]
 
 
 def test_what_stands_on_several_lines_is_who_saved_the_words() -> None:
@@ -47,7 +47,7 @@ def test_what_stands_on_several_lines_is_who_saved_the_words() -> None:
     talk.follow(1, "== One ==\nHalf days count.", ANA)
     text = "== One ==\nHalf days count.\n[[User:Bo|Bo]] 12:34, 5 November 2026 (UTC)"
     talk.follow(2, text, MIA)
-    assert [one.saver for one in read_talk(text, ENGLISH, talk.lines)[0]] == [ANA]
+    assert [comment.saver for comment in read_talk(text, ENGLISH, talk.lines)[0]] == [ANA]
 
 
 _lines = st.lists(st.sampled_from(["a", "b", "c d e", "c d f", ":a", "", SIGNED]), max_size=6)
@@ -60,7 +60,7 @@ def test_every_line_has_a_saver_who_saved_a_version(history: list[tuple[list[str
     for number, (lines, saver) in enumerate(history, 1):
         talk.follow(number, "\n".join(lines), saver)
         assert len(talk.lines) == len(talk.texts)
-        assert all(line.saver in {one for _, one in history[:number]} for line in talk.lines)
+        assert all(line.saver in {saver for _, saver in history[:number]} for line in talk.lines)
     before = list(talk.lines)
     # Saved once more as it is, by whomever, nothing changes.
     assert talk.follow(99, "\n".join(talk.texts), Saver(9, "Eve", AT + timedelta(days=1))) == []

@@ -54,8 +54,8 @@ class Asked:
 def read(text: str) -> tuple[dict[str, str] | None, str]:
     """The fields of a page's charter, and what shows it instead."""
     told = Templates(Asked()).read(ENGLISH, [(7, "Leave", text)])  # type: ignore[arg-type]
-    found = read_charter_text(text, told.get(7, ENGLISH), namespace=0)
-    return (dict(found.fields), found.shown_by) if found else (None, "")
+    charter = read_charter_text(text, told.get(7, ENGLISH), namespace=0)
+    return (dict(charter.fields), charter.shown_by) if charter else (None, "")
 
 
 @pytest.mark.parametrize("name", ["Project", "Template:Project", "template: project", "Old"])
@@ -113,9 +113,9 @@ def test_one_question_for_many_pages() -> None:
 
 
 def test_a_page_below_is_put_in_by_a_slash() -> None:
-    assert [one.title for one in calls("{{/Charter}}", "Leave", ENGLISH)] == ["Leave/Charter"]
+    assert [call.title for call in calls("{{/Charter}}", "Leave", ENGLISH)] == ["Leave/Charter"]
 
 
 def test_a_passing_template_without_space_at_its_end() -> None:
-    found = source_of(SOURCES["Template:Tight"], ENGLISH, template=True)
-    assert dict(found.passes or {}) == {"goal": "purpose"}
+    source = source_of(SOURCES["Template:Tight"], ENGLISH, template=True)
+    assert dict(source.passes or {}) == {"goal": "purpose"}

@@ -33,8 +33,8 @@ def test_a_signature_is_read_in_every_language(language: str) -> None:
     about, stamp = wiki(language), SPOKEN[language]["stamp"]
     text = f"== ? ==\n* [[User:Bo|Bo]]? 1. 2. [[User:Ana|Ana]] ([[User talk:Ana|…]]) {stamp}\n"
     text += f":Ja. [[User:Bo]] {stamp}\n"
-    found, puzzled = read_talk(text, about)
-    assert [(one.author, one.at) for one in found] == [("Ana", WHEN), ("Bo", WHEN)]
+    comments, puzzled = read_talk(text, about)
+    assert [(comment.author, comment.at) for comment in comments] == [("Ana", WHEN), ("Bo", WHEN)]
     assert not puzzled
     # By a plain name, and five tildes.
     lines = [Line(line, Saver(7, "Ana", WHEN)) for line in text.split("\n")]

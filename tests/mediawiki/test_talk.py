@@ -20,7 +20,7 @@ BO = "[[User:Bo|Bo]] ([[User talk:Bo|talk]]) 13:00, 5 November 2026 (UTC)"
 
 
 def authors(text: str) -> list[tuple[str, str]]:
-    return [(one.author, one.excerpt) for one in read_talk(text, ENGLISH)[0]]
+    return [(comment.author, comment.excerpt) for comment in read_talk(text, ENGLISH)[0]]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_what_is_a_comment(text: str, expected: list[tuple[str, str]]) -> None:
 def test_a_thread_is_what_stands_under_one_heading() -> None:
     text = f"== Money ==\nA {ANA}\n:B {BO}\n=== More ===\n:C {BO}\n== Time ==\nD {ANA}"
     comments, _ = read_talk(text, ENGLISH)
-    assert [one.thread for one in comments] == [comments[0].id] * 3 + [comments[3].id]
+    assert [comment.thread for comment in comments] == [comments[0].id] * 3 + [comments[3].id]
 
 
 def test_people_named_in_a_comment_are_mentioned() -> None:
@@ -97,7 +97,7 @@ def test_german_signatures() -> None:
     text += "12:34, 5. Nov. 2026 (CET)"
     text += "\n:Wir. --[[Benutzer:Bo|Bo]] 14:00, 1. Mär. 2027 (CET)"
     comments, puzzled = read_talk(text, GERMAN)
-    assert [(one.author, one.at) for one in comments] == [
+    assert [(comment.author, comment.at) for comment in comments] == [
         ("Ana", datetime(2026, 11, 5, 11, 34, tzinfo=UTC)),
         ("Bo", datetime(2027, 3, 1, 13, 0, tzinfo=UTC)),
     ]
@@ -115,7 +115,7 @@ def test_an_id_survives_archiving_reordering_and_a_new_heading() -> None:
     after, _ = read_talk(
         f"{{{{Archive}}}}\n= Old things =\n:We do. {BO}\n== 2026: money ==\n* Who pays? {ANA}\n", ENGLISH
     )
-    assert {one.id for one in before} == {one.id for one in after}
+    assert {comment.id for comment in before} == {comment.id for comment in after}
 
 
 def test_a_null_edit_and_a_copy_add_nothing() -> None:
@@ -127,7 +127,7 @@ def test_a_null_edit_and_a_copy_add_nothing() -> None:
 
 def test_two_comments_in_one_minute_are_two() -> None:
     comments, _ = read_talk(f"First. {ANA}\n\nSecond. {ANA}", ENGLISH)
-    assert len({one.id for one in comments}) == 2
+    assert len({comment.id for comment in comments}) == 2
 
 
 @pytest.mark.parametrize(
@@ -217,14 +217,14 @@ def test_a_remark_marked_as_unsigned_without_a_time_is_of_who_saved_it_then(word
     bo, robot = Saver(7, "Bo", WHEN), Saver(9, "Robot", LATER)
     text = f"== A ==\n{words}{mark}\n"
     lines = [Line("== A ==", bo), Line(words, bo), Line(mark.strip(), robot), Line("", robot)]
-    found, puzzled = read_talk(text, ENGLISH, lines)
-    assert [(one.author, one.saver, one.at, one.excerpt) for one in found] == (
+    comments, puzzled = read_talk(text, ENGLISH, lines)
+    assert [(comment.author, comment.saver, comment.at, comment.excerpt) for comment in comments] == (
         [("", bo, WHEN.replace(second=0), words)] if mark else []
     )
     assert not puzzled
     # Signed and marked in one go, by whatever name: it is of who saved it.
     once = [Line(line, bo) for line in text.split("\n")]
-    assert [one.saver for one in read_talk(text, ENGLISH, once)[0]] == ([bo] if mark else [])
+    assert [comment.saver for comment in read_talk(text, ENGLISH, once)[0]] == ([bo] if mark else [])
     # Where nobody knows who saved it, nobody said it.
     assert read_talk(text, ENGLISH)[0] == ()
 
@@ -232,23 +232,23 @@ def test_a_remark_marked_as_unsigned_without_a_time_is_of_who_saved_it_then(word
 def test_what_is_marked_as_unsigned_with_a_time_is_as_before() -> None:
     bo = Saver(7, "Bo", WHEN)
     text = "Words. {{unsigned|Bo|12:34, 5 November 2026 (UTC)}}"
-    ((one,), _) = read_talk(text, ENGLISH, [Line("Words.", bo)])
-    assert (one.saver, one.at) == (bo, WHEN.replace(second=0))
+    ((comment,), _) = read_talk(text, ENGLISH, [Line("Words.", bo)])
+    assert (comment.saver, comment.at) == (bo, WHEN.replace(second=0))
     assert read_talk("See {{unsigned|Bo}} for how to do it. Really", ENGLISH, [Line("See", bo)])[0] == ()
 
 
 @given(st.text(alphabet="[]{}|=:*#'<>!- \nUser:Ana12:34,5 November 2026(UTC)", max_size=400))
 def test_no_text_breaks_it(text: str) -> None:
-    for one in read_talk(text, ENGLISH)[0]:
-        assert one.author
-        assert one.at.tzinfo is UTC
+    for comment in read_talk(text, ENGLISH)[0]:
+        assert comment.author
+        assert comment.at.tzinfo is UTC
     assert GERMAN.zone == ZoneInfo("Europe/Berlin")
 
 
 def test_thousands_of_signatures_on_one_line_take_as_long_as_they_are_many() -> None:
     """What is left of the line is not copied for each of them; short texts don't show it."""
-    one = "[[User:Ana|Ana]] 12:34, 5 November 2026 (UTC) "
-    short, long = (spent(lambda text: read_talk(text, ENGLISH), one * count) for count in (5000, 15000))
+    signature = "[[User:Ana|Ana]] 12:34, 5 November 2026 (UTC) "
+    short, long = (spent(lambda text: read_talk(text, ENGLISH), signature * count) for count in (5000, 15000))
     assert long < 5 * short
 
 
@@ -256,21 +256,25 @@ def test_thousands_of_signatures_on_one_line_take_as_long_as_they_are_many() -> 
 def test_the_same_words_in_the_same_minute_in_several_threads_are_a_comment_in_each(
     headings: tuple[str, ...],
 ) -> None:
-    text = "".join(f"== {one} ==\n" * bool(one) + f"Support. {ANA}\n" for one in headings)
+    text = "".join(f"== {heading} ==\n" * bool(heading) + f"Support. {ANA}\n" for heading in headings)
     html = {
         "type": "comment",
         "author": "Ana",
         "timestamp": "2026-11-05T12:34:00Z",
         "html": "<p>Support.</p>",
     }
-    items = [{"type": "heading", "html": one, "headingLevel": 2, "replies": [{**html, "replies": []}]}
-             for one in headings]  # fmt: skip
-    for found in (read_talk(text, ENGLISH)[0], read_discussion_tools(items)):
-        assert [one.excerpt for one in found] == ["Support."] * len(headings)
-        assert len({one.id for one in found}) == len({one.thread for one in found}) == len(headings)
+    items = [{"type": "heading", "html": heading, "headingLevel": 2, "replies": [{**html, "replies": []}]}
+             for heading in headings]  # fmt: skip
+    for comments in (read_talk(text, ENGLISH)[0], read_discussion_tools(items)):
+        assert [comment.excerpt for comment in comments] == ["Support."] * len(headings)
+        assert (
+            len({comment.id for comment in comments})
+            == len({comment.thread for comment in comments})
+            == len(headings)
+        )
     # In the order in which they stand: a thread that comes below changes none above.
-    assert [one.id for one in read_talk(text, ENGLISH)[0]] == [
-        one.id for one in read_talk(text + f"== Vote ==\nSupport. {ANA}", ENGLISH)[0]
+    assert [comment.id for comment in read_talk(text, ENGLISH)[0]] == [
+        comment.id for comment in read_talk(text + f"== Vote ==\nSupport. {ANA}", ENGLISH)[0]
     ][: len(headings)]
 
 
@@ -278,9 +282,9 @@ def test_what_is_marked_as_unsigned_is_a_comment_in_each_thread_too() -> None:
     bo, robot = Saver(7, "Bo", WHEN), Saver(9, "Robot", LATER)
     text = "== A ==\nSupport. {{unsigned|Bo}}\n== B ==\nSupport. {{unsigned|Bo}}"
     lines = [Line(line.removesuffix(" {{unsigned|Bo}}"), bo, ((8, robot),)) for line in text.split("\n")]
-    found = read_talk(text, ENGLISH, lines)[0]
-    assert [(one.excerpt, one.saver) for one in found] == [("Support.", bo)] * 2
-    assert len({one.id for one in found}) == len({one.thread for one in found}) == 2
+    comments = read_talk(text, ENGLISH, lines)[0]
+    assert [(comment.excerpt, comment.saver) for comment in comments] == [("Support.", bo)] * 2
+    assert len({comment.id for comment in comments}) == len({comment.thread for comment in comments}) == 2
 
 
 def _saved(*rows: tuple[str, str]) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -289,7 +293,7 @@ def _saved(*rows: tuple[str, str]) -> list[tuple[str, str, tuple[str, ...]]]:
     at = datetime(2026, 11, 5, 12, 34, tzinfo=UTC)
     lines = [Line(text=line, saver=Saver(user=people[who], name=who, at=at)) for who, line in rows]
     comments, _ = read_talk("\n".join(line for _, line in rows), ENGLISH, lines)
-    return [(one.author, one.excerpt, one.mentions) for one in comments]
+    return [(comment.author, comment.excerpt, comment.mentions) for comment in comments]
 
 
 def test_what_the_page_says_to_all_is_no_word_of_who_signs_below_it() -> None:

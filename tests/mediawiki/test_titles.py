@@ -41,8 +41,8 @@ def read(written: str | None, about: Any = ENGLISH) -> tuple[Scope, bool, list[s
     """The scope of a charter, whether it names a page that isn't there, and what the wiki was asked."""
     client = Asked()
     fields = {"purpose": "X"} | ({"scope": written} if written is not None else {})
-    found = placed(client, about, CharterText(fields=fields), HOME)  # type: ignore[arg-type]
-    return scope_of(found, HOME), found.lost, client.titles
+    charter = placed(client, about, CharterText(fields=fields), HOME)  # type: ignore[arg-type]
+    return scope_of(charter, HOME), charter.lost, client.titles
 
 
 @pytest.mark.parametrize(

@@ -90,31 +90,31 @@ PLACES = {
 def test_a_charter_put_in_or_moved_asks_nobody_to_read_again(one_by_one: bool) -> None:
     for first in ("", *PLACES):
         for then, text in PLACES.items():
-            found = page(PLACES.get(first, BARE), text, one_by_one=one_by_one)
-            assert len(set(wordings(found, Policy()).of.values())) == 1, (first, then)
-            assert [edit.adds for edit in edits(found, Policy())] == [True, False], (first, then)
+            history = page(PLACES.get(first, BARE), text, one_by_one=one_by_one)
+            assert len(set(wordings(history, Policy()).of.values())) == 1, (first, then)
+            assert [edit.adds for edit in edits(history, Policy())] == [True, False], (first, then)
 
 
 @pytest.mark.parametrize("one_by_one", [False, True], ids=["after a restart", "at once"])
 def test_a_charter_that_is_taken_off_asks_nobody_to_read_again(one_by_one: bool) -> None:
     for place, text in PLACES.items():
         for left in (BARE, f"\n{BARE}\n\n"):
-            found = page(text, left, one_by_one=one_by_one, taken_off=True)
-            assert len(set(wordings(found, Policy()).of.values())) == 1, place
-            assert [edit.adds for edit in edits(found, Policy())] == [True, False], place
+            history = page(text, left, one_by_one=one_by_one, taken_off=True)
+            assert len(set(wordings(history, Policy()).of.values())) == 1, place
+            assert [edit.adds for edit in edits(history, Policy())] == [True, False], place
         other = BARE.replace("Nobody", "Somebody")
-        found = page(text, BARE, other, one_by_one=one_by_one, taken_off=True)
-        assert list(wordings(found, Policy()).of.values()) == [1, 1, 3], place
+        history = page(text, BARE, other, one_by_one=one_by_one, taken_off=True)
+        assert list(wordings(history, Policy()).of.values()) == [1, 1, 3], place
     # And it comes back.
-    found = page(PLACES["above"], BARE, PLACES["below"], one_by_one=one_by_one, taken_off=True)
-    assert len(set(wordings(found, Policy()).of.values())) == 1
+    history = page(PLACES["above"], BARE, PLACES["below"], one_by_one=one_by_one, taken_off=True)
+    assert len(set(wordings(history, Policy()).of.values())) == 1
 
 
 def test_other_words_are_read_again_wherever_the_charter_stands() -> None:
     for place, text in PLACES.items():
-        found = page(PLACES["above"], text.replace("Nobody", "Somebody"))
-        assert list(wordings(found, Policy()).of.values()) == [1, 2], place
-        assert [edit.adds for edit in edits(found, Policy())] == [True, True], place
+        history = page(PLACES["above"], text.replace("Nobody", "Somebody"))
+        assert list(wordings(history, Policy()).of.values()) == [1, 2], place
+        assert [edit.adds for edit in edits(history, Policy())] == [True, True], place
 
 
 @given(

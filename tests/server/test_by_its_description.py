@@ -99,11 +99,11 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applicatio
         patch.setenv(PLACE, str(folder / "world.json"))
         # Who asks too often is told so, and nothing more would be tried.
         patch.setattr(Buckets, "take", lambda self, key: 0.0)
-        opened = webhook_server.open_application(Settings.load(file))
-        opened.service.sync("hr")
-        opened.service.run_until_idle()
-        yield opened
-        opened.close()
+        application = webhook_server.open_application(Settings.load(file))
+        application.service.sync("hr")
+        application.service.run_until_idle()
+        yield application
+        application.close()
 
 
 @pytest.fixture(scope="module")

@@ -116,7 +116,7 @@ def everything(house: House) -> None:
     for name in MARKS:
         do(house.viewer(name, home), ActKind.AWAY, until=house.clock.now() + timedelta(days=1))
     speaks = {"accepted": 0.9, "in_time": 0.9, "answerers": 3.0}
-    measured = [
+    level_figures = [
         Figure(
             community=community,
             name=name,
@@ -127,7 +127,7 @@ def everything(house: House) -> None:
         )
         for name, value in speaks.items()
     ]
-    house.store.write(lambda unit: stored.put(unit, community, measured))
+    house.store.write(lambda unit: stored.put(unit, community, level_figures))
     do(sven, ActKind.LEVEL, data={"level": "2", "from": "1"})
     named = {f"of/{row['page'].partition(':')[2]}/{row['id']}": "yes" for row in house.rows(t.contribution)}
     note, olga = f"{MARKS['Olga Owner']} to Mia Member", house.viewer("Olga Owner", home)

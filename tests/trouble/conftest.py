@@ -20,8 +20,8 @@ def _running() -> Iterator[dict[str, Harness]]:
     """What was started so far, by its version; it ends with the run, for the next file asks for it again."""
     running: dict[str, Harness] = {}
     yield running
-    for one in running.values():
-        one.stop()
+    for harness in running.values():
+        harness.stop()
 
 
 @pytest.fixture(scope="session")
@@ -29,13 +29,13 @@ def wiki(request: pytest.FixtureRequest, _running: dict[str, Harness]) -> Harnes
     """Of the newest version, unless a test asks for another one."""
     version = getattr(request, "param", NEWEST)
     if version not in _running:
-        one = Harness(version)
-        one.start()
-        for check in one.platform.install():
+        harness = Harness(version)
+        harness.start()
+        for check in harness.platform.install():
             assert check.good, check
-        people(one)
-        one.keep()
-        _running[version] = one
+        people(harness)
+        harness.keep()
+        _running[version] = harness
     return _running[version]
 
 

@@ -133,8 +133,8 @@ zone = "Europe/Berlin"
     def hear(self) -> list[int]:
         """Let every webhook that was not delivered yet come in, and work until nothing is due; the answers."""
         answers = [
-            self.http.post(f"/hooks/{SITE}", data=one.body, headers=dict(one.headers)).status_code
-            for one in self.wiki.deliveries()
+            self.http.post(f"/hooks/{SITE}", data=delivery.body, headers=dict(delivery.headers)).status_code
+            for delivery in self.wiki.deliveries()
         ]
         self.service.run_until_idle()
         return answers
@@ -161,8 +161,8 @@ zone = "Europe/Berlin"
         token = self.wiki.viewer_token(name, page, revision)
         answer = self.http.get("/v1/panel", headers={"Authorization": f"Bearer {token}"})
         assert answer.status_code in (200, 204), answer.get_data(as_text=True)
-        found: dict[str, Any] | None = answer.get_json() if answer.status_code == 200 else None
-        return found
+        view: dict[str, Any] | None = answer.get_json() if answer.status_code == 200 else None
+        return view
 
     def seen(self, name: str, page: PageKey, revision: int = 0) -> dict[str, Any] | None:
         """The same at a time that is not the wiki's: no token is young enough then."""
@@ -173,7 +173,7 @@ zone = "Europe/Berlin"
 
     def doctor(self) -> list[Check]:
         """The red lines."""
-        return [one for one in everything(self.application, "en") if not one.good]
+        return [check for check in everything(self.application, "en") if not check.good]
 
     # --- looking into it ---
 
@@ -200,14 +200,14 @@ zone = "Europe/Berlin"
 
 def section(view: Mapping[str, Any] | None, name: str) -> dict[str, Any]:
     """A section of a panel; an empty one when it is not there."""
-    found = [one for one in (view or {}).get("sections", ()) if one["id"] == name]
-    return found[0] if found else {"items": [], "text": "", "title": ""}
+    matching = [part for part in (view or {}).get("sections", ()) if part["id"] == name]
+    return matching[0] if matching else {"items": [], "text": "", "title": ""}
 
 
 def words(view: Any) -> str:
     """Everything a view says, as one text."""
     if isinstance(view, dict):
-        return "\n".join(words(one) for one in view.values())
+        return "\n".join(words(part) for part in view.values())
     if isinstance(view, list):
-        return "\n".join(words(one) for one in view)
+        return "\n".join(words(part) for part in view)
     return view if isinstance(view, str) else ""

@@ -21,9 +21,9 @@ def seen_by_ana(telos: RealHouse, wiki: Harness, title: str, page: PageKey) -> t
 
 def test_a_date_nobody_can_read(telos: RealHouse, wiki: Harness, title: str) -> None:
     page = telos.write(title, deadline="when the geese fly south")
-    state, said = seen_by_ana(telos, wiki, title, page)
+    state, to_mend = seen_by_ana(telos, wiki, title, page)
     assert state == "draft"
-    assert "when the geese fly south" in said
+    assert "when the geese fly south" in to_mend
     assert telos.charter_of(page)["first_deadline"] is None, "no date was promised yet"
     # Members see what it is for, and nothing of what is missing.
     theirs = telos.panel(MEMBER, page, wiki.current(title))
@@ -38,10 +38,10 @@ def test_a_date_nobody_can_read(telos: RealHouse, wiki: Harness, title: str) -> 
 
 def test_a_person_who_does_not_exist(telos: RealHouse, wiki: Harness, title: str) -> None:
     page = telos.write(title, sponsor="Nobody Atall", stewards=f"{ANA}, Nemo Captain")
-    state, said = seen_by_ana(telos, wiki, title, page)
+    state, to_mend = seen_by_ana(telos, wiki, title, page)
     assert state == "draft", "a role is empty"
-    assert "Nobody Atall" in said
-    assert "Nemo Captain" in said
+    assert "Nobody Atall" in to_mend
+    assert "Nemo Captain" in to_mend
     assert telos.rows(t.person, account="Nobody Atall") == []
     # The account is made: the charter mends itself, nobody has to edit.
     wiki.account("Nobody Atall")
@@ -52,10 +52,10 @@ def test_a_person_who_does_not_exist(telos: RealHouse, wiki: Harness, title: str
 def test_a_member_group_that_is_empty(telos: RealHouse, wiki: Harness, title: str) -> None:
     page = telos.write(title, members="group: empty", **{"read by": "group: empty"})
     assert telos.charter_of(page)["state"] == "active"
-    state, said = seen_by_ana(telos, wiki, title, page)
+    state, to_mend = seen_by_ana(telos, wiki, title, page)
     assert state != "draft"
-    assert "empty" in said
-    assert "no members yet" in said
+    assert "empty" in to_mend
+    assert "no members yet" in to_mend
     # Who joins is asked at once.
     newcomer = "Nina Newcomer"
     wiki.account(newcomer, groups=("empty",))
@@ -68,9 +68,9 @@ def test_a_member_group_that_is_empty(telos: RealHouse, wiki: Harness, title: st
 
 def test_a_deadline_in_the_past(telos: RealHouse, wiki: Harness, title: str) -> None:
     page = telos.write(title, deadline="2025-11-14", milestones="")
-    state, said = seen_by_ana(telos, wiki, title, page)
+    state, to_mend = seen_by_ana(telos, wiki, title, page)
     assert state != "draft"
-    assert "Nov 2025" in said
+    assert "Nov 2025" in to_mend
     # The sponsor is asked what came of it; members are not reminded of anything.
     asked = [
         key
@@ -91,8 +91,8 @@ def test_two_charters_on_one_page(telos: RealHouse, wiki: Harness, title: str) -
     first = text["query"]["pages"][0]["revisions"][0]["slots"]["main"]["content"]
     wiki.edit(title, first + "\n{{Charter|purpose=Something else entirely is written here.}}", by=ANA)
     telos.hear()
-    _, said = seen_by_ana(telos, wiki, title, page)
-    assert "more than one charter" in said
+    _, to_mend = seen_by_ana(telos, wiki, title, page)
+    assert "more than one charter" in to_mend
     assert len(telos.rows(t.community, home=page)) == 1
     view = telos.panel(MEMBER, page, wiki.current(title))
     assert "one leave policy" in words(view)
@@ -127,9 +127,9 @@ def test_the_same_scope_twice(telos: RealHouse, wiki: Harness, title: str) -> No
     second = telos.write(f"{title} again", by="Ben Steward", scope=f"category: {label}")
     page, _ = wiki.edit(f"{title} member", f"Something about leave.\n[[Category:{label}]]", by=MEMBER)
     telos.hear()
-    one, other = telos.charter_of(first), telos.charter_of(second)
-    assert (one["state"], other["state"]) == ("active", "draft")
-    assert telos.rows(t.page, key=page)[0]["community"] == one["key"]
+    older, other = telos.charter_of(first), telos.charter_of(second)
+    assert (older["state"], other["state"]) == ("active", "draft")
+    assert telos.rows(t.page, key=page)[0]["community"] == older["key"]
     # Who wrote the second one has it in "my part", until it names other pages.
     assert f"complete/{other['key']}" in telos.owed_by("Ben Steward")
     assert "P117" in other["findings"]

@@ -25,17 +25,17 @@ EVIL = (
 PLAIN = "Some plain words that stand for the other ones, and nothing else at all."
 
 
-def fields(said: str, reader: str, until: str) -> dict[str, str]:
+def fields(text: str, reader: str, until: str) -> dict[str, str]:
     """The usual charter with the same words in every field that takes words."""
     return {
         **CHARTER,
-        "purpose": f"The managers agree on one policy. {said}",
-        "deliverables": f"Policy {said} ; owner: {OLGA}; done when: signed {said}",
-        "business need": said,
-        "benefit": said,
-        "reward": said,
-        "training": said,
-        "milestones": f"2027-02-26: half of it {said}",
+        "purpose": f"The managers agree on one policy. {text}",
+        "deliverables": f"Policy {text} ; owner: {OLGA}; done when: signed {text}",
+        "business need": text,
+        "benefit": text,
+        "reward": text,
+        "training": text,
+        "milestones": f"2027-02-26: half of it {text}",
         "read by": reader,
         "read until": until,
     }
@@ -44,9 +44,9 @@ def fields(said: str, reader: str, until: str) -> dict[str, str]:
 def shape(value: Any) -> Any:
     """The form of an answer: keys, lists, and where links lead; no words."""
     if isinstance(value, dict):
-        return {key: shape(one) for key, one in value.items()}
+        return {key: shape(part) for key, part in value.items()}
     if isinstance(value, list):
-        return [shape(one) for one in value]
+        return [shape(part) for part in value]
     if isinstance(value, str):
         return value.partition("/index.php")[0] if "://" in value[:10] else bool(value)
     return type(value).__name__
@@ -54,7 +54,11 @@ def shape(value: Any) -> Any:
 
 def tree(element: Any) -> Any:
     """An HTML element with its attributes' names and its children; no words."""
-    return element.tag, sorted(element.attrib), [tree(one) for one in element if isinstance(one.tag, str)]
+    return (
+        element.tag,
+        sorted(element.attrib),
+        [tree(child) for child in element if isinstance(child.tag, str)],
+    )
 
 
 def html_of(mail: Any) -> Any:
@@ -69,8 +73,8 @@ def test_hostile_words_in_every_field(telos: RealHouse, wiki: Harness, title: st
     until = (telos.clock.now() + timedelta(days=6)).date().isoformat()
     bad, good = f'{title} & "friends"', f"{title} and friends"
     pages = {}
-    for where, said, reader in ((bad, EVIL, victim), (good, PLAIN, twin)):
-        pages[where] = wiki.write_charter(where, fields(said, reader, until), by=ANA)
+    for where, text, reader in ((bad, EVIL, victim), (good, PLAIN, twin)):
+        pages[where] = wiki.write_charter(where, fields(text, reader, until), by=ANA)
     telos.hear()
     assert telos.charter_of(pages[bad])["state"] == "active", "people and dates are as they should be"
 
@@ -103,24 +107,24 @@ def test_hostile_words_in_every_field(telos: RealHouse, wiki: Harness, title: st
         queue = telos.http.get("/v1/queue", headers={"Authorization": f"Bearer {token}"})
         assert queue.mimetype == "application/json"
         waiting = queue.get_json()
-        found = [one for one in (*waiting["items"], *waiting["others"]) if "part-timers" in one["quote"]]
-        assert found
-        assert all(one["diff_url"] == "" or one["diff_url"].startswith(wiki.wiki.url) for one in found)
+        quoting = [item for item in (*waiting["items"], *waiting["others"]) if "part-timers" in item["quote"]]
+        assert quoting
+        assert all(item["diff_url"] == "" or item["diff_url"].startswith(wiki.wiki.url) for item in quoting)
 
     # The mail: one recipient, one subject, the same tree as its twin's.
     telos.service.go_live("hr")
     # Whatever weekday it is: the reminder on the working day before falls into these.
     telos.later(days=6)
-    one, other = telos.mails(victim)[0], telos.mails(twin)[0]
-    assert one["To"].addresses[0].addr_spec == "hanna@example.org"
-    assert one["Bcc"] is None
+    mail, other = telos.mails(victim)[0], telos.mails(twin)[0]
+    assert mail["To"].addresses[0].addr_spec == "hanna@example.org"
+    assert mail["Bcc"] is None
     assert all("victim@example.org" not in to for to in telos.box.to)
-    assert len(one["Subject"].splitlines()) == 1
-    assert tree(html_of(one)) == tree(html_of(other))
-    links = [link for _, _, link, _ in html_of(one).iterlinks()]
+    assert len(mail["Subject"].splitlines()) == 1
+    assert tree(html_of(mail)) == tree(html_of(other))
+    links = [link for _, _, link, _ in html_of(mail).iterlinks()]
     assert links
     assert all(link.startswith((wiki.wiki.url, "https://telos.example/u/")) for link in links), links
-    assert "<script" not in one.get_body(("html",)).get_content()
+    assert "<script" not in mail.get_body(("html",)).get_content()
 
 
 def test_hostile_names_where_people_should_stand(telos: RealHouse, wiki: Harness, title: str) -> None:
@@ -131,12 +135,12 @@ def test_hostile_names_where_people_should_stand(telos: RealHouse, wiki: Harness
     view = telos.panel(ANA, page, wiki.current(title))
     assert view is not None
     assert view["state"] == "draft"
-    said = words(section(view, "missing"))
-    assert "Nemo" in said, "what was read is shown, as words"
+    missing = words(section(view, "missing"))
+    assert "Nemo" in missing, "what was read is shown, as words"
     links = [
         action["url"]
-        for one in (*section(view, "missing")["items"], *section(view, "improve")["items"])
-        for action in one["actions"]
+        for item in (*section(view, "missing")["items"], *section(view, "improve")["items"])
+        for action in item["actions"]
     ]
     assert links
     assert all(link.startswith(wiki.wiki.url) for link in links)

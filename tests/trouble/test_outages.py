@@ -23,9 +23,9 @@ LONG_ENOUGH = (
 
 @pytest.fixture
 def door(wiki: Harness) -> Iterator[Door]:
-    one = Door(wiki.wiki.url)
-    yield one
-    one.close()
+    door = Door(wiki.wiki.url)
+    yield door
+    door.close()
 
 
 @pytest.fixture
@@ -62,16 +62,16 @@ def test_the_wiki_says_not_now_for_an_hour(
     # Pages that are known are shown; the admin sees what is wrong and what to do.
     view = behind.panel(MEMBER, page, wiki.current(title))
     assert "one leave policy" in words(view)
-    red = [one for one in behind.doctor() if str(status) in one.said]
+    red = [check for check in behind.doctor() if str(status) in check.said]
     assert red
-    assert all(one.cure for one in red)
+    assert all(check.cure for check in red)
     assert [row["state"] for row in behind.rows(t.job, kind="page")] == ["waiting"]
     # The wiki is back, nobody does anything.
     door.shut = None
     behind.later(hours=1, minutes=5)
     assert [row["author"] for row in behind.rows(t.contribution, page=below)] == [wiki.person(MEMBER)]
     assert behind.rows(t.job, state="dead") == []
-    assert not [one for one in behind.doctor() if str(status) in one.said]
+    assert not [check for check in behind.doctor() if str(status) in check.said]
 
 
 def test_nobody_answers_at_the_wikis_address_for_an_hour(telos: RealHouse, wiki: Harness, title: str) -> None:
@@ -81,13 +81,13 @@ def test_nobody_answers_at_the_wikis_address_for_an_hour(telos: RealHouse, wiki:
     telos.impatient()
     wiki.wiki.stop()
     try:
-        for one in sent:
-            answer = telos.http.post(f"/hooks/{SITE}", data=one.body, headers=dict(one.headers))
+        for delivery in sent:
+            answer = telos.http.post(f"/hooks/{SITE}", data=delivery.body, headers=dict(delivery.headers))
             assert answer.status_code == 202
         telos.service.run_until_idle()
         assert telos.rows(t.contribution, page=below) == []
         red = telos.doctor()
-        assert any(_silent(one) for one in red), red
+        assert any(_silent(check) for check in red), red
         # An hour passes: it is asked again at growing intervals, and nothing is given up.
         telos.later(hours=1)
         assert telos.rows(t.job, state="dead") == []
@@ -96,11 +96,11 @@ def test_nobody_answers_at_the_wikis_address_for_an_hour(telos: RealHouse, wiki:
     telos.later(hours=2)
     assert [row["author"] for row in telos.rows(t.contribution, page=below)] == [wiki.person(MEMBER)]
     # What is red now is only that no server of Telos takes this wiki's webhooks here, but the test's own receiver.
-    assert not any(one.name.startswith(f"{SITE}: ") and _silent(one) for one in telos.doctor())
+    assert not any(check.name.startswith(f"{SITE}: ") and _silent(check) for check in telos.doctor())
 
 
-def _silent(one: Check) -> bool:
-    return "no answer" in one.said.lower() or "connection" in one.said.lower()
+def _silent(check: Check) -> bool:
+    return "no answer" in check.said.lower() or "connection" in check.said.lower()
 
 
 @pytest.mark.parametrize("wiki", Harness.variants, indirect=True, scope="session")
@@ -146,18 +146,23 @@ def test_while_the_server_was_away_a_late_webhook_adds_nothing(
     telos.sync()
     before = telos.rows(t.contribution, page=below), telos.rows(t.obligation)
     assert before[0]
-    for one in (*late, *late):
-        assert telos.http.post(f"/hooks/{SITE}", data=one.body, headers=dict(one.headers)).status_code == 202
+    for delivery in (*late, *late):
+        assert (
+            telos.http.post(f"/hooks/{SITE}", data=delivery.body, headers=dict(delivery.headers)).status_code
+            == 202
+        )
     telos.service.run_until_idle()
     assert (telos.rows(t.contribution, page=below), telos.rows(t.obligation)) == before
-    ids = {{name.lower(): value for name, value in one.headers.items()}["webhook-id"] for one in late}
+    ids = {
+        {name.lower(): value for name, value in delivery.headers.items()}["webhook-id"] for delivery in late
+    }
     assert [row["delivery"] in ids for row in telos.rows(t.inbox)].count(True) == len(ids)
 
 
 def test_synced_again_after_an_outage_says_doctor(telos: RealHouse) -> None:
     telos.clock.ahead += timedelta(hours=3)
-    late = [one for one in telos.doctor() if one.cure and "sync" in one.cure]
+    late = [check for check in telos.doctor() if check.cure and "sync" in check.cure]
     assert late, "a sync that is hours late is a red line with what to do"
     telos.sync()
-    assert not [one for one in telos.doctor() if one.cure and "sync" in one.cure]
+    assert not [check for check in telos.doctor() if check.cure and "sync" in check.cure]
     assert telos.application.clock.now() > datetime.now(UTC)

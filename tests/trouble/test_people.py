@@ -40,10 +40,10 @@ def test_a_renamed_person_keeps_what_is_theirs(telos: RealHouse, wiki: Harness, 
     assert view is not None
     assert view["state"] == "confirm"
     queue = [
-        one["what"]
-        for one in section(telos.panel(ANA, below, wiki.current(f"{title}/Travel")), "mine")["items"]
+        item["what"]
+        for item in section(telos.panel(ANA, below, wiki.current(f"{title}/Travel")), "mine")["items"]
     ]
-    assert all(old not in one for one in queue)
+    assert all(old not in what for what in queue)
 
 
 def test_a_renamed_steward_stays_meant_and_it_is_said(telos: RealHouse, wiki: Harness, title: str) -> None:
@@ -55,9 +55,9 @@ def test_a_renamed_steward_stays_meant_and_it_is_said(telos: RealHouse, wiki: Ha
     telos.hear()
     # The charter names an account that is called otherwise by now: it is still meant, and it is said.
     assert str(person) in telos.charter_of(page)["charter"]
-    said = words(section(telos.panel(ANA, page, wiki.current(title)), "improve"))
-    assert old in said
-    assert new in said
+    improve = words(section(telos.panel(ANA, page, wiki.current(title)), "improve"))
+    assert old in improve
+    assert new in improve
     telos.write(title, stewards=f"{ANA}, {new}")
     view = telos.panel(ANA, page, wiki.current(title))
     assert old not in words(view)

@@ -41,11 +41,11 @@ def test_each_code_that_is_named_has_its_page(row: list[str]) -> None:
 
 
 def test_nothing_on_the_list_of_trouble_is_left_out() -> None:
-    said = " ".join(row[0].casefold() for row in ROWS)
-    for one in ("date nobody", "does not exist", "empty", "past", "two charters", "within a scope", "10,000",
+    troubles = " ".join(row[0].casefold() for row in ROWS)
+    for wanted in ("date nobody", "does not exist", "empty", "past", "two charters", "within a scope", "10,000",
                 "script", "namespace", "deleted and restored", "renamed", "blocked", "reverted", "hidden",
                 "server is away", "wiki says", "twice", "reordered", "forged", "stale", "50 mb",
                 "broken storage", "merged cells", "deactivated", "may not edit", "archived", "another app",
                 "by a second", "409", "absurd", "breaks off", "time-out after", "killed", "locked out", "lags",
                 "erased", "hidden"):  # fmt: skip
-        assert one in said, one
+        assert wanted in troubles, wanted

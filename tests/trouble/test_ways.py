@@ -18,10 +18,10 @@ from tests.trouble.house import section
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    one = House(tmp_path / "telos.sqlite")
-    one.people()
-    yield one
-    one.close()
+    house = House(tmp_path / "telos.sqlite")
+    house.people()
+    yield house
+    house.close()
 
 
 def panel(house: House, name: str, page: Any) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def test_a_charter_from_a_file_says_where_it_is_changed(house: House) -> None:
     }  # fmt: skip
     missing = section(view, "missing")
     assert "“leave”" in missing["text"]
-    assert [one["actions"] for one in missing["items"]] == [[]]
+    assert [item["actions"] for item in missing["items"]] == [[]]
     assert "?edit" not in str(view)
 
 
@@ -119,16 +119,16 @@ def test_handing_over_proposes_all_who_answer_and_takes_any_other_member(house: 
     steward = next(name for name in ("Ana Steward", "Ben Steward") if house.open_for(name))
     other = ({"Ana Steward", "Ben Steward"} - {steward}).pop()
     item = queue_view(house.desk.queue(house.viewer(steward)), "en")["items"][0]
-    to = next(one for one in item["actions"] if one["act"]["kind"] == "hand-over")["fields"][0]
+    to = next(action for action in item["actions"] if action["act"]["kind"] == "hand-over")["fields"][0]
     assert to["type"] == "text", "a name can be typed"
-    assert [one["value"] for one in to["options"]] == [other, "Sven Sponsor"]
+    assert [option["value"] for option in to["options"]] == [other, "Sven Sponsor"]
 
 
 def test_what_was_odd_in_a_running_charter_is_shown_to_who_can_mend_it(house: House) -> None:
     page = house.community(stewards="Ana Steward, Nemo Captain")
     house.hear()
     improve = section(panel(house, "Ana Steward", page), "improve")
-    assert ["Nemo Captain" in one["why"] for one in improve["items"]].count(True) == 1
+    assert ["Nemo Captain" in item["why"] for item in improve["items"]].count(True) == 1
     assert improve["items"][0]["actions"][0]["label"] == "Change it"
     assert section(panel(house, "Mia Member", page), "improve")["items"] == []
 

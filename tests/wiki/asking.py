@@ -76,4 +76,4 @@ def revisions(wiki: LocalWiki, title: str) -> list[int]:
     reply = wiki.session("Vera", "vera-password").get(
         action="query", titles=title, prop="revisions", rvlimit="max", rvprop="ids"
     )
-    return sorted(one["revid"] for one in reply["query"]["pages"][0]["revisions"])
+    return sorted(revision["revid"] for revision in reply["query"]["pages"][0]["revisions"])

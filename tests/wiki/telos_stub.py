@@ -42,8 +42,8 @@ class Received:
 
     @property
     def data(self) -> dict[str, int]:
-        found: dict[str, int] = json.loads(self.body)["data"]
-        return found
+        data: dict[str, int] = json.loads(self.body)["data"]
+        return data
 
 
 @dataclass(frozen=True)
@@ -203,8 +203,8 @@ class TelosStub:
 
     def events(self) -> list[tuple[str, dict[str, int]]]:
         """Type and data of each webhook, all of them proved authentic."""
-        assert all(one.authentic for one in self.received), self.received
-        return [(one.type, one.data) for one in self.received]
+        assert all(webhook.authentic for webhook in self.received), self.received
+        return [(webhook.type, webhook.data) for webhook in self.received]
 
     def settings(self) -> str:
         """The lines for LocalSettings.php that connect a wiki with this."""

@@ -49,12 +49,12 @@ class Approving(Harness):
 @pytest.fixture(scope="module", params=[(version, name) for version in Harness.variants for name in APPROVE],
                 ids=lambda param: "-".join(param))  # fmt: skip
 def wiki(request: pytest.FixtureRequest) -> Iterator[Approving]:
-    one = Approving(*request.param)
-    one.start()
+    wiki = Approving(*request.param)
+    wiki.start()
     for name in ("Mia", "Sven Sponsor"):
-        one.account(name)
-    yield one
-    one.stop()
+        wiki.account(name)
+    yield wiki
+    wiki.stop()
 
 
 def charter(wiki: Harness, title: str, text: str, **fields: str) -> int:
@@ -93,7 +93,7 @@ def test_what_readers_are_shown_is_the_page_and_its_charter(wiki: Approving) -> 
     assert words.current == first
     assert words.of[second] == second
     assert [number for _, number in words.changes] == [first]
-    saved = next(one.at for one in page.revisions if one.number == second)
+    saved = next(revision.at for revision in page.revisions if revision.number == second)
     pause()
     wiki.drop_deliveries()
     before = datetime.now(UTC) - timedelta(seconds=1)
@@ -184,9 +184,9 @@ def test_the_panel_is_told_which_version_is_on_the_screen(wiki: Approving) -> No
 
     def on_the_screen(**asked: int) -> int:
         text = wiki.session("Mia").page("index.php", title=title, **asked).text
-        found = re.search(r'"wgTelos":\{[^}]*"revision":(\d+)', text)
-        assert found, "the page has no panel"
-        return int(found[1])
+        match = re.search(r'"wgTelos":\{[^}]*"revision":(\d+)', text)
+        assert match, "the page has no panel"
+        return int(match[1])
 
     assert on_the_screen() == first
     assert on_the_screen(oldid=second) == second
@@ -260,9 +260,9 @@ def test_one_sync_makes_up_for_every_lost_webhook(wiki: Approving, tmp_path: Pat
     deaf.sync(wiki.site)
     deaf.run_until_idle()
     a, b = state(told), state(deaf)
-    found = differences(a, b)
-    assert not found, "\n".join(
-        f"{what}\n  told: {left}\n  deaf: {right}" for what, left, right in found[:20]
+    differing = differences(a, b)
+    assert not differing, "\n".join(
+        f"{what}\n  told: {left}\n  deaf: {right}" for what, left, right in differing[:20]
     )
     approvals = [row["approvals"] for name, row in a.items() if name.startswith("page ")]
     assert any(approvals)

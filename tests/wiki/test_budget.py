@@ -21,10 +21,10 @@ def test_the_sync_asks_little(version: str, small_limits: bool, tmp_path: Path) 
     assert first.pages >= sync.PAGES
     assert first.revisions >= sync.REVISIONS
     assert first.requests <= (sync.FIRST_AIM if small_limits else sync.FIRST_AIM // 4)
-    for changed, found in passes.items():
+    for changed, spent in passes.items():
         assert changed is not None
-        assert found.pages == changed
-        assert found.requests <= sync.later_aim(changed), f"after {changed} changed pages"
+        assert spent.pages == changed
+        assert spent.requests <= sync.later_aim(changed), f"after {changed} changed pages"
 
 
 @pytest.mark.parametrize("version", ["1.39", "1.43"])

@@ -24,33 +24,33 @@ EXPRESSIONS = ("0", "1", "", " 00 ", "0.0", ".5", "-1", "+2", "007", "1-1", "1/0
 
 @pytest.fixture(scope="module", params=["1.43", "1.39"])
 def wiki(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
-    one = LocalWiki.create(request.param, tmp_path_factory.mktemp("conditions") / "wiki", extensions=())
-    with one:
-        one.create_user("Mia", "a-password")
-        one.create_user("Telos", "a-password", groups=("bot",))
-        mia = one.session("Mia", "a-password")
+    wiki = LocalWiki.create(request.param, tmp_path_factory.mktemp("conditions") / "wiki", extensions=())
+    with wiki:
+        wiki.create_user("Mia", "a-password")
+        wiki.create_user("Telos", "a-password", groups=("bot",))
+        mia = wiki.session("Mia", "a-password")
         mia.edit("Template:Charter", "BOX{{{purpose|}}}END")
         mia.edit("Template:Unused", "Nothing of it.")
         mia.edit("Template:Used", "{{{1|}}}")
-        yield one
+        yield wiki
 
 
 def rendered(wiki: LocalWiki, texts: list[str]) -> list[bool]:
     """Whether each of these, as a page of its own, shows the box."""
     session = wiki.session("Mia", "a-password")
-    found = []
+    boxes = []
     for text in texts:
         answer = session.post(action="parse", text=text, title="A page", contentmodel="wikitext", prop="text")
-        found.append("BOX" in answer["parse"]["text"])
-    return found
+        boxes.append("BOX" in answer["parse"]["text"])
+    return boxes
 
 
 def test_what_is_read_is_what_is_shown(wiki: LocalWiki) -> None:
     # Tags of extensions that this wiki doesn't have are words to it.
     known = {
-        one: expected for one, expected in WITHIN.items() if not one.startswith(("<syntax", "<inputbox"))
+        text: expected for text, expected in WITHIN.items() if not text.startswith(("<syntax", "<inputbox"))
     }
-    texts = [one.replace("%s", "{{Charter|purpose=X}}") for one in known]
+    texts = [text.replace("%s", "{{Charter|purpose=X}}") for text in known]
     for text, shows, expected in zip(texts, rendered(wiki, texts), known.values(), strict=True):
         assert expected == "?" or shows == (expected == "yes"), text
 

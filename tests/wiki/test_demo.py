@@ -38,7 +38,7 @@ class Shown:
         self.demo = demo
         self.wiki = LocalWiki.open(demo.folder / "wiki")
         self.people: dict[str, WikiSession] = {
-            one.name: self.wiki.session(one.name, what.PASSWORD) for one in what.PEOPLE
+            person.name: self.wiki.session(person.name, what.PASSWORD) for person in what.PEOPLE
         }
 
     def ask(self, who: str, path: str, title: str = "") -> Any:
@@ -73,28 +73,28 @@ def demonstration(folder: Path, database: str = place.SQLITE, version: str = "1.
 
 @pytest.fixture(scope="module", params=["1.43"])
 def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
-    with demonstration(tmp_path_factory.mktemp("demo"), version=request.param) as found:
-        yield found
+    with demonstration(tmp_path_factory.mktemp("demo"), version=request.param) as shown:
+        yield shown
 
 
 def until(ask: Callable[[], Any], what_for: str) -> Any:
     end = time.monotonic() + 180
-    while not (found := ask()):
+    while not (answer := ask()):
         assert time.monotonic() < end, f"did not come: {what_for}"
         # The wiki gives one person 120 tokens a minute at most, and each question takes one.
         time.sleep(1)
-    return found
+    return answer
 
 
-@pytest.mark.parametrize("who", what.PEOPLE, ids=lambda one: one.name)
+@pytest.mark.parametrize("who", what.PEOPLE, ids=lambda person: person.name)
 def test_each_of_its_people_has_something_to_do_and_a_mail(shown: Shown, who: what.Account) -> None:
     assert until(lambda: shown.ask(who.name, "/v1/part").get("items"), "something that is theirs")
     assert until(lambda: shown.mails(who), "a mail")
 
 
-@pytest.mark.parametrize("one", what.ADDED, ids=lambda one: one.by)
-def test_who_added_something_finds_the_answer_on_the_page(shown: Shown, one: what.Added) -> None:
-    assert until(lambda: one.answer in str(shown.ask(one.by, "/v1/panel", one.page)), "the answer")
+@pytest.mark.parametrize("added", what.ADDED, ids=lambda added: added.by)
+def test_who_added_something_finds_the_answer_on_the_page(shown: Shown, added: what.Added) -> None:
+    assert until(lambda: added.answer in str(shown.ask(added.by, "/v1/panel", added.page)), "the answer")
 
 
 @pytest.mark.parametrize("who", ["Ana Costa", "Stefan Weber"])
@@ -113,9 +113,9 @@ def test_who_looks_after_it_finds_advice_a_level_to_approve_and_what_is_overdue(
 
     def offers(title: str, section: str, kind: str) -> Any:
         choices = shown.ask("Sofia Lindqvist", "/v1/sponsor")["choices"]
-        key = next(one["key"] for one in choices if one["title"] == title)
-        found = shown.ask("Sofia Lindqvist", f"/v1/sponsor?community={key}")["sections"]
-        items = [item for one in found if one["id"] == section for item in one["items"]]
+        key = next(choice["key"] for choice in choices if choice["title"] == title)
+        sections = shown.ask("Sofia Lindqvist", f"/v1/sponsor?community={key}")["sections"]
+        items = [item for part in sections if part["id"] == section for item in part["items"]]
         acts = [action.get("act", {}).get("kind") for item in items for action in item["actions"]]
         return items if kind in acts else None
 
@@ -140,9 +140,7 @@ def test_a_page_in_another_language_is_of_the_same_community_and_read_there(show
     shown.people["Stefan Weber"].edit(translated, f"{charter}\nWer unsicher ist, fragt vorher.")
     reader = "Jonas Schmidt"
     asked = until(
-        lambda: (
-            (found := shown.ask(reader, "/v1/panel", translated)) and found["state"] == "confirm" and found
-        ),
+        lambda: (view := shown.ask(reader, "/v1/panel", translated)) and view["state"] == "confirm" and view,
         "the question to read it, in the reader's language",
     )
     assert asked["line"]["text"].startswith("Bitte lies diese Seite bis")
@@ -157,9 +155,9 @@ def test_a_page_in_another_language_is_of_the_same_community_and_read_there(show
     answer.raise_for_status()
     for title in (what.CONDUCT, translated):
         panel = until(lambda title=title: shown.ask(reader, "/v1/panel", title), "the panel")
-        mine = next(one for one in panel["sections"] if one["id"] == "mine")
-        assert [one for one in mine["items"] if one["key"].startswith("confirm/")] == [], title
-    titles = [one["title"] for one in shown.ask(reader, "/v1/communities")["communities"]]
+        mine = next(section for section in panel["sections"] if section["id"] == "mine")
+        assert [item for item in mine["items"] if item["key"].startswith("confirm/")] == [], title
+    titles = [community["title"] for community in shown.ask(reader, "/v1/communities")["communities"]]
     assert what.CONDUCT in titles
     assert translated not in titles, "it is no community of its own"
 
@@ -170,12 +168,14 @@ def test_a_page_that_shows_a_charter_by_putting_it_in_is_told_what_to_write(show
 
     def missing() -> Any:
         panel = shown.ask("Ben Okafor", "/v1/panel", title)
-        return next((one for one in (panel or {}).get("sections", ()) if one["id"] == "missing"), None)
+        return next(
+            (section for section in (panel or {}).get("sections", ()) if section["id"] == "missing"), None
+        )
 
-    (said,) = until(missing, "what is missing")["items"]
-    assert said["what"] == "This page shows a charter that stands elsewhere"
-    assert f"{{{{:{what.CONDUCT}}}}}" in said["why"]
-    assert "write the charter on this page itself" in said["why"]
+    (item,) = until(missing, "what is missing")["items"]
+    assert item["what"] == "This page shows a charter that stands elsewhere"
+    assert f"{{{{:{what.CONDUCT}}}}}" in item["why"]
+    assert "write the charter on this page itself" in item["why"]
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def enter(shown: Shown, browser: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         cookies = shown.people[who].http.cookies
         context.add_cookies(
-            [{"name": one.name, "value": one.value or "", "url": shown.wiki.url} for one in cookies]
+            [{"name": cookie.name, "value": cookie.value or "", "url": shown.wiki.url} for cookie in cookies]
         )
         page = context.new_page()
         page.set_default_timeout(60_000)
@@ -219,9 +219,9 @@ def test_a_sponsor_goes_from_a_figure_to_the_revisions_behind_it(
     address = "/v1/sponsor?community=handbook:file:travel-and-leave"
 
     def before_the_charter() -> int:
-        said = str(shown.ask("Sofia Lindqvist", address))
-        found = re.search(r"(\d+) contributions from before the charter count", said)
-        return int(found[1]) if found else 0
+        answered = str(shown.ask("Sofia Lindqvist", address))
+        match = re.search(r"(\d+) contributions from before the charter count", answered)
+        return int(match[1]) if match else 0
 
     # The past of a page is read after its first look, page by page: the figures grow while it is.
     until(lambda: before_the_charter() > 50, "the figures of nine years")
@@ -260,21 +260,21 @@ def test_a_sponsor_goes_from_a_figure_to_the_revisions_behind_it(
         )
     axe_finds_nothing(page, "telos-sponsor")
     changes = acts.get_by_role("link", name="Show the change")
-    addresses = [str(one.get_attribute("href")) for one in changes.all()]
+    addresses = [str(link.get_attribute("href")) for link in changes.all()]
     # Each is a revision of the wiki, of a page of the community, over years, and the latest stand first.
-    numbers = [int(re.search(r"diff=(\d+)", one)[1]) for one in addresses]  # type: ignore[index]
+    numbers = [int(re.search(r"diff=(\d+)", link)[1]) for link in addresses]  # type: ignore[index]
     assert len(set(numbers)) == len(numbers) > 20
     known = {}
     for some in (numbers[at : at + 50] for at in range(0, len(numbers), 50)):
         answer = shown.people["Sofia Lindqvist"].get(
             action="query", revids="|".join(map(str, some)), prop="revisions", rvprop="ids|timestamp|user"
         )
-        for one in answer["query"]["pages"]:
-            assert one["title"].startswith("Travel and leave"), one["title"]
-            known |= {int(each["revid"]): each for each in one["revisions"]}
+        for article in answer["query"]["pages"]:
+            assert article["title"].startswith("Travel and leave"), article["title"]
+            known |= {int(each["revid"]): each for each in article["revisions"]}
     assert known.keys() == set(numbers)
-    times = [known[one]["timestamp"] for one in numbers]
-    years = [one[:4] for one in times]
+    times = [known[number]["timestamp"] for number in numbers]
+    years = [moment[:4] for moment in times]
     assert years == sorted(years, reverse=True)
     assert len(set(years)) > 3, "the oldest were there long before Telos"
 
@@ -292,7 +292,7 @@ def test_who_looks_after_communities_reads_each_thing_once_and_invites_one_perso
     figures_of(page, "Travel and leave")
     lists = page.locator("#telos-special")
     lists.get_by_role("heading", name="Whom you could invite to Travel and leave").wait_for()
-    titles = [one.strip() for one in lists.locator("h2, h3, h4").all_inner_texts() if one.strip()]
+    titles = [title.strip() for title in lists.locator("h2, h3, h4").all_inner_texts() if title.strip()]
     assert sorted(set(titles)) == sorted(titles), "each title stands there once"
     named = page.locator("telos-communities .list").inner_text()
     assert "Getting started" in named

@@ -41,9 +41,10 @@ def test_everything_a_person_sees_is_the_same(tmp_path: Path) -> None:
             os.killpg(started[name], signal.SIGKILL)
         for who in what.PEOPLE:
             assert until(lambda who=who: shown.mails(who), "a mail")
-        for one in what.ADDED:
+        for added in what.ADDED:
             assert until(
-                lambda one=one: one.answer in str(shown.ask(one.by, "/v1/panel", one.page)), "the answer"
+                lambda added=added: added.answer in str(shown.ask(added.by, "/v1/panel", added.page)),
+                "the answer",
             )
         for who in ("Ana Costa", "Stefan Weber"):
             assert until(lambda who=who: shown.ask(who, "/v1/queue").get("items"), "what waits for an answer")

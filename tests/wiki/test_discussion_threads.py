@@ -16,11 +16,11 @@ pytestmark = pytest.mark.wiki
 def wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
     """A Japanese wiki: its signatures say 2026年11月23日 (月) 13:11 (UTC)."""
     folder = tmp_path_factory.mktemp("threads") / "wiki"
-    one = LocalWiki.create("1.43", folder, extensions=(), extra_settings="$wgLanguageCode = 'ja';")
-    with one:
+    wiki = LocalWiki.create("1.43", folder, extensions=(), extra_settings="$wgLanguageCode = 'ja';")
+    with wiki:
         for name in ("Aoi", "Ben", "Telos"):
-            one.create_user(name, "a-password", groups=("bot",) if name == "Telos" else ())
-        yield one
+            wiki.create_user(name, "a-password", groups=("bot",) if name == "Telos" else ())
+        yield wiki
 
 
 def test_threads_of_a_language_of_its_own(wiki: LocalWiki) -> None:
@@ -41,10 +41,10 @@ def test_threads_of_a_language_of_its_own(wiki: LocalWiki) -> None:
 
     assert page is not None
     # All in one minute, so their order says nothing.
-    said = {comment.excerpt: comment for comment in page.comments}
-    assert said.keys() == {"Until when may days be kept?", "Until March.", "Do half days count?"}
+    by_words = {comment.excerpt: comment for comment in page.comments}
+    assert by_words.keys() == {"Until when may days be kept?", "Until March.", "Do half days count?"}
     first, reply, other = (
-        said[text] for text in ("Until when may days be kept?", "Until March.", "Do half days count?")
+        by_words[text] for text in ("Until when may days be kept?", "Until March.", "Do half days count?")
     )
     ids = {row["name"]: f"hr:{row['userid']}" for row in _users(wiki)}
     assert (first.author, reply.author, other.author) == (ids["Aoi"], ids["Ben"], ids["Ben"])

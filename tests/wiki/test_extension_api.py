@@ -24,7 +24,7 @@ def test_what_is_told_of_people(wiki: LocalWiki, service: WikiSession) -> None:
     ada_session.act("options", optionname="timecorrection", optionvalue="ZoneInfo|60|Europe/Berlin")
     ada_session.act("options", optionname="language", optionvalue="de")
     told = service.get(action="query", list="telosusers", tunames="ada|Nobody at all|Vera|Robot|192.0.2.1")
-    people = {one["name"]: one for one in told["query"]["telosusers"]}
+    people = {person["name"]: person for person in told["query"]["telosusers"]}
     assert set(people) == {"Ada", "Vera", "Robot"}
     assert people["Ada"] == {
         "userid": user_id(wiki, "Ada"),
@@ -45,7 +45,7 @@ def test_what_is_told_of_people(wiki: LocalWiki, service: WikiSession) -> None:
     assert people["Robot"]["bot"] is True
     ids = f"{people['Ada']['userid']}|{people['Vera']['userid']}|99999"
     again = service.get(action="query", list="telosusers", tuuserids=ids)["query"]["telosusers"]
-    assert {one["name"] for one in again} == {"Ada", "Vera"}
+    assert {person["name"] for person in again} == {"Ada", "Vera"}
     assert (
         service.get(action="query", list="telosusers", tunames="Nobody at all")
         .get("query", {})
@@ -101,12 +101,12 @@ def test_blocked_and_hidden_people(wiki: LocalWiki, service: WikiSession) -> Non
     told = service.get(action="query", list="telosusers", tunames="Blocked|Partly|Hidden")["query"][
         "telosusers"
     ]
-    assert {one["name"]: one["blocked"] for one in told} == {"Blocked": True, "Partly": False}
+    assert {person["name"]: person["blocked"] for person in told} == {"Blocked": True, "Partly": False}
 
 
 def test_reading_is_asked_for_each_person_and_page(wiki: LocalWiki, service: WikiSession) -> None:
     ada, vera = user_id(wiki, "Ada"), user_id(wiki, "Vera")
-    open_page, canary, vault = (page_id(wiki, one) for one in ("Open page", "Canary page", "Vault:Plans"))
+    open_page, canary, vault = (page_id(wiki, title) for title in ("Open page", "Canary page", "Vault:Plans"))
     told = service.post(
         action="telosread", userids=[ada, vera, 99999, 0, -1], pageids=[open_page, canary, vault, 99999]
     )
@@ -130,7 +130,7 @@ def test_who_may_edit_or_protect_is_asked_for_each_person_and_page(
     admin.act("protect", title="Settled page", protections="edit=sysop", expiry="infinite")
     wiki.create_user("Banned", "banned-password")
     admin.act("block", user="Banned", expiry="infinite")
-    people = [user_id(wiki, one) for one in ("Ada", wiki.admin, "Banned")]
+    people = [user_id(wiki, name) for name in ("Ada", wiki.admin, "Banned")]
     ada, boss, _ = people
     free, settled = page_id(wiki, "Open page"), page_id(wiki, "Settled page")
     asked = {"action": "telosread", "userids": [*people, 99999], "pageids": [free, settled, 99999]}
@@ -143,7 +143,7 @@ def test_who_may_edit_or_protect_is_asked_for_each_person_and_page(
     keys = {number: page_key(SITE, number) for number in (free, settled, 99999)}
     for right in ("edit", "protect"):
         for person in (*people, 99999):
-            wanted = {keys[page] for one, page in told[right]["allowed"] if one == person}
+            wanted = {keys[page] for user, page in told[right]["allowed"] if user == person}
             assert platform.may(person_key(SITE, person), keys.values(), right) == wanted
     # Readers learn nothing of it, and an account without the extension's right asks as anybody would.
     assert code(wiki.session("Ada", "ada-password"), **{**asked, "userids": ada}) == "permissiondenied"

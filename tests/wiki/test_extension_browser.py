@@ -59,7 +59,10 @@ def ada(wiki: LocalWiki, page: Page) -> Page:
     """A browser in which Ada is logged in."""
     session = wiki.session("Ada", "ada-password")
     page.context.add_cookies(
-        [{"name": one.name, "value": one.value or "", "url": wiki.url} for one in session.http.cookies]
+        [
+            {"name": cookie.name, "value": cookie.value or "", "url": wiki.url}
+            for cookie in session.http.cookies
+        ]
     )
     page.set_default_timeout(30_000)
     return page
@@ -223,7 +226,7 @@ def test_an_answer_goes_to_the_talk_page_word_for_word(wiki: LocalWiki, telos: T
         action="parse", page="Talk:Travel", prop="text|templates|links|sections|externallinks"
     )["parse"]
     assert parsed["templates"] == []
-    assert {one["title"] for one in parsed["links"]} <= {"User:Ben", "User:Ada", "User talk:Ada"}
+    assert {link["title"] for link in parsed["links"]} <= {"User:Ben", "User:Ada", "User talk:Ada"}
     assert len(parsed["sections"]) == 1
     assert "{{x}} [[y]] <b>z</b>" in html.unescape(parsed["sections"][0]["line"])
     ada.goto(result["data"]["link"])
@@ -263,11 +266,11 @@ def test_the_panels_own_form_posts_the_answer_and_then_the_act(
     ada.wait_for_function(
         "document.querySelector( 'telos-panel' ).shadowRoot.querySelector( '.words' ).textContent === 'All done'"
     )
-    act = next(one.body for one in telos.asked if one.path == "/v1/acts")
+    act = next(request.body for request in telos.asked if request.path == "/v1/acts")
     assert (act["kind"], act["text"]) == ("answer", "Second class it is.")
     assert act["data"]["link"].startswith(f"{wiki.url}/index.php/Talk:Travel#")
     talk = wiki.session().get(action="parse", page="Talk:Travel", prop="sections")["parse"]
-    assert "Second class" in [one["line"] for one in talk["sections"]]
+    assert "Second class" in [section["line"] for section in talk["sections"]]
 
 
 def test_where_the_wiki_says_no_the_answer_still_counts(wiki: LocalWiki, telos: TelosStub, ada: Page) -> None:
@@ -311,7 +314,7 @@ def test_thanks_are_given_by_the_persons_own_account(wiki: LocalWiki, telos: Tel
         return
     assert result == {"data": {"thanked": "yes"}}
     log = wiki.api({"action": "query", "list": "logevents", "letype": "thanks"})["query"]["logevents"]
-    assert [one["user"] for one in log] == ["Ada"]
+    assert [entry["user"] for entry in log] == ["Ada"]
     # A second time the wiki declines; the person's thanks in the panel count all the same.
     reply_with(ada, "")
     assert ada.evaluate("window.telosResult") in ({}, {"data": {"thanked": "yes"}})
@@ -365,7 +368,7 @@ def test_special_telos(wiki: LocalWiki, telos: TelosStub, ada: Page) -> None:
     ada.get_by_text("Nothing waits for you.").wait_for()
     ada.wait_for_selector("#telos-special:not([aria-busy])")
     assert ada.locator("#telos-special-state").is_hidden()
-    assert {one.claims["page"] for one in telos.asked} == {0}
+    assert {request.claims["page"] for request in telos.asked} == {0}
 
 
 @pytest.mark.parametrize("width", [1100, 360])
@@ -385,7 +388,7 @@ def test_the_figures_of_a_community_in_the_wiki(
     page.locator("[data-section=promise] summary").click()
     page.locator("[data-figure=contributions]").click()
     page.get_by_text("Contribution to “Travel”").wait_for()
-    assert {one.claims["page"] for one in telos.asked} == {0}
+    assert {request.claims["page"] for request in telos.asked} == {0}
     results = Axe().run(ada, context="telos-sponsor")
     assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("one => one.scrollWidth <= one.clientWidth")

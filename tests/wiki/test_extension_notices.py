@@ -32,7 +32,11 @@ def notices(wiki: LocalWiki, name: str, password: str) -> list[dict[str, Any]]:
     reply = wiki.session(name, password).get(
         action="query", meta="notifications", notprop="list", notformat="model", notlimit="max"
     )
-    return [one["*"] for one in reply["query"]["notifications"]["list"] if one["type"] == "telos-notice"]
+    return [
+        notification["*"]
+        for notification in reply["query"]["notifications"]["list"]
+        if notification["type"] == "telos-notice"
+    ]
 
 
 def test_a_notice_is_sent_once(wiki: LocalWiki, service: WikiSession) -> None:
@@ -41,12 +45,12 @@ def test_a_notice_is_sent_once(wiki: LocalWiki, service: WikiSession) -> None:
         return
     assert notify(service, wiki, "k1") == {"sent": True, "why": ""}
     assert notify(service, wiki, "k1") == {"sent": True, "why": "sent-before"}
-    found = notices(wiki, "Ada", "ada-password")
-    assert len(found) == 1
-    assert "&lt;b&gt;it&lt;/b&gt; on {{PAGENAME}}" in found[0]["header"]
-    assert "By [[Friday]]" in found[0]["body"]
-    assert "<script" not in str(found)
-    assert found[0]["links"]["primary"]["url"].startswith(f"{wiki.url}/index.php/Open_page?telos=x")
+    sent = notices(wiki, "Ada", "ada-password")
+    assert len(sent) == 1
+    assert "&lt;b&gt;it&lt;/b&gt; on {{PAGENAME}}" in sent[0]["header"]
+    assert "By [[Friday]]" in sent[0]["body"]
+    assert "<script" not in str(sent)
+    assert sent[0]["links"]["primary"]["url"].startswith(f"{wiki.url}/index.php/Open_page?telos=x")
     assert notices(wiki, "Ben", "ben-password") == []
 
 
@@ -98,7 +102,9 @@ def unread(wiki: LocalWiki, name: str, password: str) -> int:
     reply = wiki.session(name, password).get(
         action="query", meta="notifications", notprop="list", notfilter="!read", notlimit="max"
     )
-    return sum(one["type"] == "telos-notice" for one in reply["query"]["notifications"]["list"])
+    return sum(
+        notification["type"] == "telos-notice" for notification in reply["query"]["notifications"]["list"]
+    )
 
 
 def test_a_notice_about_what_is_settled_is_marked_read(wiki: LocalWiki, service: WikiSession) -> None:

@@ -39,8 +39,8 @@ Which hotels do we take? [[User:Ben|Ben]] ([[User talk:Ben|talk]]) 11:00, 20 Nov
 
 def revisions(wiki: LocalWiki, title: str) -> list[dict[str, Any]]:
     query = {"action": "query", "titles": title, "prop": "revisions", "rvlimit": 50, "rvdir": "newer"}
-    found = wiki.api({**query, "rvprop": "ids|content|user", "rvslots": "main"})["query"]["pages"][0]
-    return list(found.get("revisions", ()))
+    page = wiki.api({**query, "rvprop": "ids|content|user", "rvslots": "main"})["query"]["pages"][0]
+    return list(page.get("revisions", ()))
 
 
 def text_of(wiki: LocalWiki, title: str) -> str:
@@ -75,16 +75,18 @@ def test_a_reply_goes_into_the_thread_it_answers(
     action["answers"] = {"kind": "comment", "at": f"2026-11-20T{at}:00+00:00", "words": words, "diff_url": ""}
     result = say(ada, wiki, title, action, "Second class, with a seat.")
     assert result["data"]["revision"].isdigit()
-    lines = [one for one in text_of(wiki, f"Talk:{title}").split("\n") if one]
-    (mine,) = [n for n, one in enumerate(lines) if "Second class, with a seat." in one]
+    lines = [line for line in text_of(wiki, f"Talk:{title}").split("\n") if line]
+    (mine,) = [n for n, line in enumerate(lines) if "Second class, with a seat." in line]
     assert lines[mine].startswith(":")
     assert not lines[mine].startswith("::")
     assert "[[User:Ben|Ben]]" in lines[mine], "the wiki tells the author"
     assert re.search(r"\[\[User:Ada\|", lines[mine])
     assert lines[mine - 1].startswith(before)
     assert (lines[mine + 1] if mine + 1 < len(lines) else "").startswith(after)
-    assert sum(one.startswith("==") for one in lines) == 2, "no heading was added"
-    assert [one for n, one in enumerate(lines) if n != mine] == [one for one in THREADS.split("\n") if one]
+    assert sum(line.startswith("==") for line in lines) == 2, "no heading was added"
+    assert [line for n, line in enumerate(lines) if n != mine] == [
+        line for line in THREADS.split("\n") if line
+    ]
 
 
 TWICE = """== Trains ==
@@ -126,8 +128,8 @@ def test_who_asks_the_same_twice_gets_each_reply_where_it_was_asked(
     words = "Which class do we take here?"
     action["answers"] = {"kind": "comment", "at": f"2026-11-{at}:00+00:00", "words": words, "diff_url": ""}
     say(ada, wiki, title, action, "The second.")
-    lines = [one for one in text_of(wiki, f"Talk:{title}").split("\n") if one]
-    (mine,) = [n for n, one in enumerate(lines) if "The second." in one]
+    lines = [line for line in text_of(wiki, f"Talk:{title}").split("\n") if line]
+    (mine,) = [n for n, line in enumerate(lines) if "The second." in line]
     assert lines[mine].startswith(f"{marks}[[User:Ben"), "the list goes on as it is"
     assert lines[mine - 1].startswith(before)
     assert lines[mine + 1].startswith(after)
@@ -155,7 +157,7 @@ def test_a_reply_to_an_edit_names_it_and_links_to_the_difference(
     ben = wiki.session("Ben", "ben-password")
     ben.edit(title, "Text.")
     ben.edit(title, "Text, longer.")
-    old, new = (one["revid"] for one in revisions(wiki, title))
+    old, new = (revision["revid"] for revision in revisions(wiki, title))
     action = answering("reply", author="Ben", section="Ben: edit of Fri 20 Nov, 10:00")
     action["act"]["contribution"] = f"{page_id(wiki, title)}/r{new}"
     action["answers"] = {
@@ -174,11 +176,11 @@ def test_a_reply_to_an_edit_names_it_and_links_to_the_difference(
     talk = f"Talk:{title}"
     props = "links|sections|externallinks|categories|images|templates|langlinks"
     parsed = wiki.session().get(action="parse", page=talk, prop=props)["parse"]
-    assert [one["line"] for one in parsed["sections"]] == ["Ben: edit of Fri 20 Nov, 10:00"]
-    assert {"User:Ben", "Travel/Rail", "Travel"} <= {one["title"] for one in parsed["links"]}
+    assert [section["line"] for section in parsed["sections"]] == ["Ben: edit of Fri 20 Nov, 10:00"]
+    assert {"User:Ben", "Travel/Rail", "Travel"} <= {link["title"] for link in parsed["links"]}
     assert f"[[Special:Diff/{old}/{new}|this change]]" in text_of(wiki, talk)
     assert "https://example.org/t" in parsed["externallinks"]
-    assert any(one.startswith("https://example.org/a_b?c=1&d=") for one in parsed["externallinks"])
+    assert any(address.startswith("https://example.org/a_b?c=1&d=") for address in parsed["externallinks"])
     assert (parsed["categories"], parsed["images"], parsed["templates"]) == ([], [], [])
     ada.goto(wiki.page_url(talk))
     ada.get_by_role("link", name="the rail page").first.wait_for()
@@ -192,9 +194,9 @@ def test_the_link_to_an_answer_opens_and_marks_it(wiki: LocalWiki, telos: TelosS
         f"{filler}\n\n== A ==\nWhen? {stamp}\n"
         f": '''Until''' March, [[Travel|as]] it says — always. {stamp}\n\n{filler}",
     )
-    said = "Until%20March%2C%20as%20it%20says"
+    words = "Until%20March%2C%20as%20it%20says"
     talk = page_id(wiki, "Talk:Travel/Rail")
-    ada.goto(f"{wiki.url}/index.php?curid={talk}&telosanswer=1#telos-answer={said}:~:text={said}")
+    ada.goto(f"{wiki.url}/index.php?curid={talk}&telosanswer=1#telos-answer={words}:~:text={words}")
     marked = ada.locator(".telos-answer")
     marked.wait_for()
     assert marked.count() == 1
@@ -354,7 +356,7 @@ def test_nothing_moves_when_the_panel_arrives(
 
 @pytest.mark.parametrize(("width", "skin"), [(390, "vector-2022"), (1280, "vector-2022"), (1280, "monobook")])
 @pytest.mark.parametrize(
-    "said",
+    "words",
     [
         "29 Jan is asked for: Sven Sponsor decides. Until then 18 Dec counts.",
         "29. Jan 2027 ist gewünscht: Maximiliane Mustermann-Schwarzenberg entscheidet. Bis dahin gilt 18. Dez.",
@@ -363,11 +365,11 @@ def test_nothing_moves_when_the_panel_arrives(
     ids=["asked", "long", "counts"],
 )
 def test_nothing_moves_where_a_date_is_only_asked_for(
-    wiki: LocalWiki, telos: TelosStub, ada: Page, width: int, skin: str, said: str
+    wiki: LocalWiki, telos: TelosStub, ada: Page, width: int, skin: str, words: str
 ) -> None:
     """The wiki knows that the charter's box will say more of its date, and keeps the place for it."""
     ada.set_viewport_size({"width": width, "height": 844})
-    telos.views["/v1/panel"] = panel_view("For: one policy") | {"box": {"deadline": said}}
+    telos.views["/v1/panel"] = panel_view("For: one policy") | {"box": {"deadline": words}}
     fields = "|purpose=One policy\n|deadline=2027-01-29\n|reward=A dinner together"
     page = "{{Charter\n" + fields + "\n}}\n\n" + "Much more text. " * 80
     title = "Travel/Asked for"
@@ -394,7 +396,7 @@ def test_nothing_moves_where_a_date_is_only_asked_for(
     # On a phone the box is one line, and its rows come into sight when somebody opens it.
     note.wait_for(state="attached" if width < 640 else "visible")
     ada.wait_for_timeout(300)
-    assert note.text_content() == said
+    assert note.text_content() == words
     assert box.bounding_box() == before
     assert ada.evaluate("window.shifted") == 0, ada.evaluate("window.shifts")
 
@@ -403,15 +405,15 @@ def test_the_charters_box_agrees_with_the_panel_on_the_date(
     wiki: LocalWiki, telos: TelosStub, ada: Page
 ) -> None:
     """What was written is only asked for: the box says which date counts and whom it waits for, as the panel does."""
-    said = "29 Jan is asked for: Sven Sponsor decides. Until then 18 Dec counts."
-    telos.views["/v1/panel"] = panel_view("For: one policy") | {"box": {"deadline": said}}
+    words = "29 Jan is asked for: Sven Sponsor decides. Until then 18 Dec counts."
+    telos.views["/v1/panel"] = panel_view("For: one policy") | {"box": {"deadline": words}}
     page = "{{Charter\n|purpose=One policy\n|deadline=2027-01-29\n}}\n\nThe text itself."
     wiki.session("Ben", "ben-password").edit("Travel/Asked", page)
     ada.goto(wiki.page_url("Travel/Asked") + "?useskin=vector-2022")
     line(ada).wait_for()
     row = ada.locator(".telos-charter tr", has_text="2027-01-29")
     row.locator(".telos-box-note").wait_for()
-    assert row.locator(".telos-box-note").inner_text() == said
+    assert row.locator(".telos-box-note").inner_text() == words
     # Decided: the box says no more than the panel does.
     telos.views["/v1/panel"] = panel_view("For: one policy")
     ada.evaluate("document.querySelector( 'telos-panel' ).refresh()")

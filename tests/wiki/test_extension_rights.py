@@ -71,9 +71,9 @@ def test_who_gets_no_token(wiki: LocalWiki, ada: WikiSession) -> None:
     assert code(ada, action="telostoken", pageid=page, revid=other) == "badrevision"
     assert code(ada, action="telostoken", pageid=page, revid=10**6) == "badrevision"
     assert code(ada, action="telostoken", revid=revisions(wiki, "Open page")[0]) == "badrevision"
-    restricted = [answer(ada, action="telostoken", pageid=one)["error"] for one in (hidden, vault)]
+    restricted = [answer(ada, action="telostoken", pageid=page)["error"] for page in (hidden, vault)]
     missing = answer(ada, action="telostoken", pageid=10**6)["error"]
-    assert [one["code"] for one in restricted] == [missing["code"]] * 2
+    assert [error["code"] for error in restricted] == [missing["code"]] * 2
     assert "Canary" not in str(restricted), "a page one may not read is as good as none"
     assert restricted[0]["info"].replace(str(hidden), "N") == missing["info"].replace(str(10**6), "N")
     assert wiki.session("Vera", "vera-password").get(action="telostoken", pageid=hidden)["telostoken"][

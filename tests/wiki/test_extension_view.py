@@ -91,8 +91,8 @@ def view(session: WikiSession, title: str, **params: Any) -> str:
 
 def config(html: str) -> dict[str, Any] | None:
     """What the page's scripts are told, None when nothing."""
-    found = re.search(r'"wgTelos":(\{.*?\})', html)
-    return json.loads(found[1]) if found else None
+    match = re.search(r'"wgTelos":(\{.*?\})', html)
+    return json.loads(match[1]) if match else None
 
 
 def has_place(html: str) -> bool:
@@ -131,8 +131,8 @@ def test_the_page_tells_who_looks_at_which_revision(
     publish(wiki, ("page", "Inside"))
     page = page_id(wiki, "Inside")
     revisions = [
-        one["revid"]
-        for one in ada.get(action="query", titles="Inside", prop="revisions", rvlimit=9, rvdir="newer")[
+        revision["revid"]
+        for revision in ada.get(action="query", titles="Inside", prop="revisions", rvlimit=9, rvdir="newer")[
             "query"
         ]["pages"][0]["revisions"]
     ]
@@ -196,8 +196,8 @@ def test_a_logged_out_page_is_what_it_is_without_the_extension(
     wiki: LocalWiki, without: LocalWiki, title: str
 ) -> None:
     publish(wiki, ("page", "Inside"), ("space", "0"))
-    for one in (wiki, without):
-        view(one.session(), title)
+    for installation in (wiki, without):
+        view(installation.session(), title)
     assert normal(view(wiki.session(), title), wiki) == normal(view(without.session(), title), without)
 
 
@@ -227,9 +227,9 @@ def queries(wiki: LocalWiki, session: WikiSession, title: str) -> list[str]:
     # Written at the very end of the request, which may outlive the answer.
     text = wait_for_end(log)
     line = r"^\[(?:rdbms|DBQuery)\] (.*?) \[[\d.]+m?s\] \S+: ((?:SELECT|INSERT|UPDATE|DELETE|REPLACE).*)$"
-    found = re.findall(line, text, flags=re.M)
-    assert found, text[:2000]
-    return sorted(f"{method}: {re.sub(r'[0-9]+', 'N', sql)}" for method, sql in found)
+    statements = re.findall(line, text, flags=re.M)
+    assert statements, text[:2000]
+    return sorted(f"{method}: {re.sub(r'[0-9]+', 'N', sql)}" for method, sql in statements)
 
 
 def wait_for_end(log: Path) -> str:
@@ -246,14 +246,14 @@ def test_a_page_outside_every_community_costs_no_query(
 ) -> None:
     publish(wiki, ("page", "Inside"), ("tree", "Inside"), ("label", "Policies"), ("space", "4"))
     reference = without.session("Ada", "ada-password")
-    expected, found = queries(without, reference, OUTSIDE), queries(wiki, ada, OUTSIDE)
+    expected, measured = queries(without, reference, OUTSIDE), queries(wiki, ada, OUTSIDE)
     # For some seconds after an edit MediaWiki itself keeps nothing about the page in its cache.
     for _ in range(15):
-        if found == expected:
+        if measured == expected:
             break
         time.sleep(1)
-        expected, found = queries(without, reference, OUTSIDE), queries(wiki, ada, OUTSIDE)
-    assert found == expected
+        expected, measured = queries(without, reference, OUTSIDE), queries(wiki, ada, OUTSIDE)
+    assert measured == expected
 
 
 def test_a_new_map_is_seen_and_an_old_one_is_used_meanwhile(wiki: LocalWiki, ada: WikiSession) -> None:
@@ -375,7 +375,7 @@ def test_every_message_is_there_in_english_and_german(wiki: LocalWiki) -> None:
     told = wiki.api(
         {"action": "query", "meta": "allmessages", "amprefix": "telos", "amlang": "de", "amlimit": "max"}
     )
-    assert {one["name"] for one in told["query"]["allmessages"]} >= {
+    assert {message["name"] for message in told["query"]["allmessages"]} >= {
         "telos",
         "telos-special-away",
         "telos-field-purpose",

@@ -210,9 +210,9 @@ def test_titles_and_names_never_leave(wiki: LocalWiki, telos: TelosStub, admin: 
     admin.act("delete", title="Canary title too", reason="Canary reason")
     wiki.run_jobs()
     assert len(telos.received) >= 4
-    for one in telos.received:
-        assert b"anary" not in one.body
-        body = json.loads(one.body)
+    for webhook in telos.received:
+        assert b"anary" not in webhook.body
+        body = json.loads(webhook.body)
         assert set(body) == {"type", "timestamp", "data"}
         assert all(isinstance(value, int) for value in body["data"].values())
 
@@ -287,7 +287,9 @@ def test_a_retry_repeats_the_same_webhook(
         telos.statuses = []
         wiki.settings_append("unset( $wgJobTypeConf['telosWebhook'] );")
     assert len(telos.received) == attempts
-    assert len({(one.id, one.body) for one in telos.received}) == 1, "a retry is recognised by its id"
+    assert len({(webhook.id, webhook.body) for webhook in telos.received}) == 1, (
+        "a retry is recognised by its id"
+    )
     assert telos.events()
     assert waiting(wiki) == 0
 
@@ -296,7 +298,7 @@ def test_two_events_have_two_ids(wiki: LocalWiki, telos: TelosStub, ada: WikiSes
     ada.edit("Twice", "One.")
     ada.edit("Twice", "Two.")
     wiki.run_jobs()
-    assert len({one.id for one in telos.received}) == 2
+    assert len({webhook.id for webhook in telos.received}) == 2
 
 
 @pytest.mark.parametrize(
@@ -360,7 +362,9 @@ def test_ping_says_what_the_server_answered(wiki: LocalWiki, telos: TelosStub) -
     service = wiki.session("Telos", "telos-password")
     told = service.act("telosping")["telosping"]
     assert (told["sent"], told["status"], told["site"]) == (True, 202, "hr")
-    assert [(one.id, one.type, one.authentic) for one in telos.received] == [(told["id"], "ping", True)]
+    assert [(webhook.id, webhook.type, webhook.authentic) for webhook in telos.received] == [
+        (told["id"], "ping", True)
+    ]
     telos.statuses = [401]
     told = service.act("telosping")["telosping"]
     assert (told["sent"], told["status"]) == (False, 401)

@@ -53,13 +53,13 @@ EDITS = [
 
 @pytest.fixture(scope="module", params=Harness.variants)
 def wiki(request: pytest.FixtureRequest) -> Iterator[Harness]:
-    one = Harness(request.param)
-    one.start()
-    for check in one.platform.install():
+    harness = Harness(request.param)
+    harness.start()
+    for check in harness.platform.install():
         assert check.good, check
-    one.account("Mia")
-    yield one
-    one.stop()
+    harness.account("Mia")
+    yield harness
+    harness.stop()
 
 
 def standing(service: Service) -> dict[str, tuple[str, str]]:
@@ -72,7 +72,7 @@ def standing(service: Service) -> dict[str, tuple[str, str]]:
         row.title: (
             "gone" if row.withdrawn else row.state,
             "P125"
-            if "P125" in [one["code"] for one in json.loads(row.findings)] and not row.withdrawn
+            if "P125" in [finding["code"] for finding in json.loads(row.findings)] and not row.withdrawn
             else "",
         )
         for row in rows
@@ -99,11 +99,11 @@ def test_an_edit_of_what_is_put_in_is_followed_by_webhooks_and_by_the_sync(
         # The wiki's own jobs haven't run, as on many wikis for minutes: it says of no other page yet what it shows.
         deaf.sync(wiki.site)
         deaf.run_until_idle()
-        for one in wiki.deliveries():
-            told.receive(wiki.site, one.headers, one.body)
+        for delivery in wiki.deliveries():
+            told.receive(wiki.site, delivery.headers, delivery.body)
         told.run_until_idle()
         for service in (told, deaf):
-            assert {one: standing(service).get(one) for one in wanted} == wanted, title
+            assert {named: standing(service).get(named) for named in wanted} == wanted, title
     # What is put in twice over, or round and round, is known once the wiki has brought its own account up to date.
     clock.move(seconds=including.LATER.total_seconds())
     for service in (told, deaf):
@@ -115,12 +115,12 @@ def test_an_edit_of_what_is_put_in_is_followed_by_webhooks_and_by_the_sync(
     fresh.sync(wiki.site)
     fresh.run_until_idle()
     # What is remembered of pages that hold no charter any more is no part of it.
-    found = [
-        one
-        for one in differences(state(told), state(fresh))
-        if one[0].startswith(("community ", "obligation "))
+    differing = [
+        difference
+        for difference in differences(state(told), state(fresh))
+        if difference[0].startswith(("community ", "obligation "))
     ]
-    assert found == []
+    assert differing == []
 
 
 def test_one_edit_of_a_popular_template_asks_once_and_reads_in_batches(wiki: Harness, tmp_path: Path) -> None:

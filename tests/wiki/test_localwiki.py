@@ -61,7 +61,7 @@ def test_accounts_are_as_asked(wiki: LocalWiki) -> None:
 
 def test_extensions_of_the_version(wiki: LocalWiki) -> None:
     reply = wiki.api({"action": "query", "meta": "siteinfo", "siprop": "extensions"})
-    loaded = {one["name"] for one in reply["query"]["extensions"]}
+    loaded = {extension["name"] for extension in reply["query"]["extensions"]}
     assert {"VisualEditor", "TemplateData"} <= loaded
     assert ({"Echo", "DiscussionTools", "Thanks"} <= loaded) == (wiki.version != "1.39")
 
@@ -73,14 +73,14 @@ def test_what_is_kept_of_modules_is_what_the_wiki_says(wiki: LocalWiki) -> None:
         query = {"modules": "mediawiki.Title", "lang": "en", "skin": "vector", **more}
         return visitor.get(f"{wiki.url}/load.php", params=query, timeout=60)
 
-    said = ask()
-    version = said.headers["ETag"].removeprefix('W/"').removesuffix('"')
+    response = ask()
+    version = response.headers["ETag"].removeprefix('W/"').removesuffix('"')
     ask(version=version)
     kept = ask(version=version)
     assert kept.headers["X-Cache"] == "hit"
-    assert kept.text == said.text
+    assert kept.text == response.text
     for name in ("Content-Type", "ETag", "Content-Encoding", "Vary"):
-        assert kept.headers.get(name) == said.headers.get(name), name
+        assert kept.headers.get(name) == response.headers.get(name), name
     # What is no version of theirs is asked for each time, and so are the wiki's own pages.
     for other in ({"version": "other"}, {"version": version, "modules": "site"}):
         assert "X-Cache" not in ask(**other).headers
@@ -176,7 +176,9 @@ def test_handbook_has_its_history(version: str, tmp_path: Path) -> None:
                 "rvprop": "user|userid",
             }
         )["query"]["pages"]
-        assert all(one["user"].startswith("Staff") and one["userid"] > 0 for one in page["revisions"])
+        assert all(
+            revision["user"].startswith("Staff") and revision["userid"] > 0 for revision in page["revisions"]
+        )
         authors = wiki.api(
             {
                 "action": "query",
@@ -187,4 +189,4 @@ def test_handbook_has_its_history(version: str, tmp_path: Path) -> None:
             }
         )
         assert len(authors["query"]["allusers"]) == 324
-        assert sum(one["editcount"] for one in authors["query"]["allusers"]) == 5849
+        assert sum(user["editcount"] for user in authors["query"]["allusers"]) == 5849

@@ -14,11 +14,11 @@ pytestmark = pytest.mark.wiki
 
 @pytest.fixture(scope="module")
 def wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
-    one = LocalWiki.create("1.43", tmp_path_factory.mktemp("long") / "wiki", extensions=())
-    with one:
-        one.create_user("Mia", "a-password")
-        one.create_user("Telos", "a-password", groups=("bot",))
-        yield one
+    wiki = LocalWiki.create("1.43", tmp_path_factory.mktemp("long") / "wiki", extensions=())
+    with wiki:
+        wiki.create_user("Mia", "a-password")
+        wiki.create_user("Telos", "a-password", groups=("bot",))
+        yield wiki
 
 
 def test_the_limit_is_the_admins(wiki: LocalWiki) -> None:

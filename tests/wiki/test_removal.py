@@ -17,12 +17,12 @@ pytestmark = pytest.mark.wiki
 
 @pytest.fixture(scope="module")
 def wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
-    one = LocalWiki.create("1.43", tmp_path_factory.mktemp("removal") / "wiki", extensions=())
-    with one:
+    wiki = LocalWiki.create("1.43", tmp_path_factory.mktemp("removal") / "wiki", extensions=())
+    with wiki:
         people = {"Mia": (), "Telos": ("bot",), "Theo": ("sysop", "bot")}
         accounts = (Account(name=name, password="a-password", groups=of) for name, of in people.items())
-        one.create_users(accounts, announce=True)
-        yield one
+        wiki.create_users(accounts, announce=True)
+        yield wiki
 
 
 def installed(wiki: LocalWiki, user: str) -> MediaWiki:
@@ -41,15 +41,15 @@ def test_templates_are_deleted_or_named_with_their_place(wiki: LocalWiki) -> Non
     mia.edit("Leave", "{{Charter|purpose=HR agrees on one policy.}}")
     # Without the right they are left, with the place where an administrator can do it.
     left = list(telos.remove())
-    assert {one.what for one in left} == set(templates()) == there(mia)
-    for one in left:
-        assert not one.gone
-        assert one.said == "The account may not delete pages."
-        assert requests.get(one.url, timeout=60).status_code < 400
-        assert one.url.endswith("action=delete")
+    assert {page.what for page in left} == set(templates()) == there(mia)
+    for page in left:
+        assert not page.gone
+        assert page.said == "The account may not delete pages."
+        assert requests.get(page.url, timeout=60).status_code < 400
+        assert page.url.endswith("action=delete")
     # An account with the right takes back its own only: the others' are somebody's words by now.
     theo = MediaWiki("hr", {"url": wiki.url, "user": "Theo", "password": "a-password"})
-    assert not any(one.gone for one in theo.remove())
+    assert not any(page.gone for page in theo.remove())
     assert there(mia) == set(templates())
 
 
@@ -60,13 +60,13 @@ def test_with_the_right_they_are_gone_and_what_people_wrote_stays(wiki: LocalWik
     telos = installed(wiki, "Theo")
     mia.edit("Leave", "{{Charter|purpose=HR agrees on one policy for everybody.}}")
     mia.edit("Template:Charta", "#REDIRECT [[Template:Charter]]\nOurs, too.")
-    found = {one.what: one for one in telos.remove()}
-    charter, other = found["Template:Charter"], found["Template:Charta"]
+    by_title = {page.what: page for page in telos.remove()}
+    charter, other = by_title["Template:Charter"], by_title["Template:Charta"]
     assert charter.gone
     assert "WhatLinksHere" in charter.url
     assert "Leave" in requests.get(charter.url, timeout=60).text
     assert not other.gone
     assert there(mia) == {"Template:Charta"}
     # Again: what is gone is nothing to speak of.
-    assert [one.what for one in telos.remove()] == ["Template:Charta"]
+    assert [page.what for page in telos.remove()] == ["Template:Charta"]
     assert isinstance(other, Removed)

@@ -31,12 +31,12 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
-    one = LocalWiki.create("1.43", tmp_path_factory.mktemp("shown") / "wiki", extensions=())
-    with one:
-        one.create_user("Mia", "a-password")
-        one.create_user("Ana", "a-password")
-        one.create_user("Telos", "a-password", groups=("bot",))
-        yield one
+    wiki = LocalWiki.create("1.43", tmp_path_factory.mktemp("shown") / "wiki", extensions=())
+    with wiki:
+        wiki.create_user("Mia", "a-password")
+        wiki.create_user("Ana", "a-password")
+        wiki.create_user("Telos", "a-password", groups=("bot",))
+        yield wiki
 
 
 def test_a_charter_that_stands_elsewhere(wiki: LocalWiki) -> None:
@@ -57,13 +57,14 @@ def test_a_charter_that_stands_elsewhere(wiki: LocalWiki) -> None:
     assert (ours.shown_by, ours.fields["purpose"], ours.fields["deadline"]) == (
         "", "One policy.", "2026-12-18",
     )  # fmt: skip
-    (deadline,) = [one for one in ours.changes if one.field == "deadline"]
-    people = {one.name: one.key for one in telos.people(names=["Mia", "Ana"])}
+    (deadline,) = [change for change in ours.changes if change.field == "deadline"]
+    people = {person.name: person.key for person in telos.people(names=["Mia", "Ana"])}
     assert (ours.written_by, deadline.by) == (people["Mia"], people["Mia"])
-    found = {
-        title: (one.shown_by if (one := charter(title)) else None) for title in ("X", "Set", "Manual", "None")
+    shown_by = {
+        title: (charter_text.shown_by if (charter_text := charter(title)) else None)
+        for title in ("X", "Set", "Manual", "None")
     }
-    assert found == {"X": "{{:Charter of X}}", "Set": "{{Preset}}", "Manual": None, "None": None}
+    assert shown_by == {"X": "{{:Charter of X}}", "Set": "{{Preset}}", "Manual": None, "None": None}
     elsewhere = charter("X")
     assert elsewhere is not None
     assert elsewhere.written_by == people["Mia"], "who put it there is asked, not who edits the page"

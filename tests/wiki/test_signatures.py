@@ -20,11 +20,11 @@ PEOPLE = ("Ana", "Mia", "Bo", "Robot", "Telos")
 
 @pytest.fixture(scope="module")
 def wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
-    one = LocalWiki.create("1.43", tmp_path_factory.mktemp("signed") / "wiki", extensions=())
-    with one:
+    wiki = LocalWiki.create("1.43", tmp_path_factory.mktemp("signed") / "wiki", extensions=())
+    with wiki:
         for name in PEOPLE:
-            one.create_user(name, "a-password", groups=("bot",) if name in {"Robot", "Telos"} else ())
-        yield one
+            wiki.create_user(name, "a-password", groups=("bot",) if name in {"Robot", "Telos"} else ())
+        yield wiki
 
 
 class Place:
@@ -71,11 +71,11 @@ class Place:
                 if page.key == once.key:
                     synced = page
         assert synced.comments == once.comments
-        return {one.excerpt: self.names.get(str(one.author), "") for one in once.comments}
+        return {comment.excerpt: self.names.get(str(comment.author), "") for comment in once.comments}
 
     def comment(self, words: str) -> Comment:
-        (found,) = [one for one in self.page(self.telos).comments if one.excerpt == words]
-        return found
+        (comment,) = [comment for comment in self.page(self.telos).comments if comment.excerpt == words]
+        return comment
 
 
 def test_a_signature_counts_for_who_saved_it(wiki: LocalWiki) -> None:
@@ -113,17 +113,17 @@ def test_who_is_quoted_says_nothing_new(wiki: LocalWiki) -> None:
     place.talk("Ana", "== Two ==\nHours count, too. ~~~~\n")
     signed = next(line for line in place.text("Talk:Quoted").split("\n") if line.startswith("Half"))
     place.talk("Bo", f"\n<blockquote>\n{signed}\n</blockquote>\nIs that so? ~~~~\n")
-    found = place.said()
-    assert [found["Half days count as half."], found["Hours count, too."]] == ["Mia", "Ana"]
-    assert [who for words, who in found.items() if words.endswith("Is that so?")] == ["Bo"]
-    assert len(found) == 3
+    authors = place.said()
+    assert [authors["Half days count as half."], authors["Hours count, too."]] == ["Mia", "Ana"]
+    assert [who for words, who in authors.items() if words.endswith("Is that so?")] == ["Bo"]
+    assert len(authors) == 3
 
 
 def test_the_same_words_in_two_threads_are_two_and_a_mended_one_is_one(wiki: LocalWiki) -> None:
     place = Place(wiki, "Same")
     place.talk("Mia", "== One ==\nSounds good. ~~~~\n\n== Two ==\nSounds good. ~~~~\n")
     assert len(place.page(place.telos).comments) == 2
-    assert len({one.thread for one in place.page(place.telos).comments}) == 2
+    assert len({comment.thread for comment in place.page(place.telos).comments}) == 2
     place.talk("Mia", "\n== Three ==\nHaf days count as half. ~~~~\n")
     before = place.comment("Haf days count as half.")
     place.talk("Bo", lambda text: text.replace("Haf days", "Half days"))
@@ -137,18 +137,18 @@ def test_what_was_said_stays_said_in_an_archive_or_elsewhere(wiki: LocalWiki) ->
     place.talk("Mia", "== One ==\nMay I take half days? ~~~~\n")
     place.talk("Ana", ":Yes, from May on. ~~~~\n")
     place.talk("Bo", "== Two ==\nAnd hours? ~~~~\n")
-    whole = {one.id: one.author for one in place.page(place.telos).comments}
+    whole = {comment.id: comment.author for comment in place.page(place.telos).comments}
     asked = place.comment("And hours?")
-    one, two = place.text("Talk:Full").split("== Two ==")
-    place.talk("Robot", one, "Talk:Full/Archive 1")
-    place.talk("Robot", lambda _: f"[[/Archive 1]]\n\n== Two =={two}")
-    assert {one.id: one.author for one in place.page(place.telos).comments} == whole
+    first, second = place.text("Talk:Full").split("== Two ==")
+    place.talk("Robot", first, "Talk:Full/Archive 1")
+    place.talk("Robot", lambda _: f"[[/Archive 1]]\n\n== Two =={second}")
+    assert {comment.id: comment.author for comment in place.page(place.telos).comments} == whole
     place.said()
     place.by["Bo"].edit("Elsewhere", "Another page.")
-    place.talk("Robot", f"== Two =={two}", "Talk:Elsewhere")
+    place.talk("Robot", f"== Two =={second}", "Talk:Elsewhere")
     place.talk("Robot", lambda _: "[[/Archive 1]]\n")
     moved = place.page(place.telos, "Elsewhere").comments
-    assert [(one.id, place.names[str(one.author)]) for one in moved] == [(asked.id, "Bo")]
+    assert [(comment.id, place.names[str(comment.author)]) for comment in moved] == [(asked.id, "Bo")]
     assert place.said("Elsewhere") == {"And hours?": "Bo"}
 
 
@@ -167,7 +167,7 @@ def test_a_mended_remark_stays_the_same_in_an_archive_and_elsewhere(wiki: LocalW
     place.talk("Robot", text, "Talk:Mended elsewhere")
     place.talk("Robot", lambda _: "Nothing.\n", "Talk:Mended/Archive 1")
     moved = place.page(place.telos, "Mended elsewhere").comments
-    assert [(one.id, place.names[str(one.author)]) for one in moved] == [(asked.id, "Mia")]
+    assert [(comment.id, place.names[str(comment.author)]) for comment in moved] == [(asked.id, "Mia")]
     assert place.said("Mended elsewhere") == {"Could Fridays be half days?": "Mia"}
     place.talk("Robot", text, "Talk:Mended/Archive 1")
     place.talk("Robot", lambda _: "Nothing.\n", "Talk:Mended elsewhere")
@@ -192,7 +192,7 @@ def test_mended_much_between_two_moves_and_put_in_before_it_is_cut_it_stays_the_
     assert place.page(place.telos, "Second").key in {
         page.key for page in place.telos.read(list(place.telos.taken_to(lost)))
     }
-    assert [one.id for one in place.page(place.telos, "Second").comments] == [asked.id]
+    assert [comment.id for comment in place.page(place.telos, "Second").comments] == [asked.id]
     for old, new in (
         ("Could Mondays", "Would Tuesdays"),
         ("be haf days", "count as half"),
@@ -203,23 +203,23 @@ def test_mended_much_between_two_moves_and_put_in_before_it_is_cut_it_stays_the_
     place.talk("Robot", lambda _: "Nothing.\n", "Talk:Second")
     place.talk("Robot", text, "Talk:Third")
     moved = place.page(place.telos, "Third").comments
-    assert [(one.id, place.names[str(one.author)]) for one in moved] == [(asked.id, "Mia")]
+    assert [(comment.id, place.names[str(comment.author)]) for comment in moved] == [(asked.id, "Mia")]
     assert place.said("Third") == {"Would Tuesdays count as half for us here?": "Mia"}
 
 
 def test_the_same_words_said_twice_in_a_minute_are_moved_from_either_page(wiki: LocalWiki) -> None:
-    one, two = Place(wiki, "Here"), Place(wiki, "There")
-    two.telos = one.telos
+    here, there = Place(wiki, "Here"), Place(wiki, "There")
+    there.telos = here.telos
     while datetime.now(UTC).second > 40:
         time.sleep(1)
-    one.talk("Mia", "== A ==\nSame to me. ~~~~\n")
-    two.talk("Mia", "== B ==\nSame to me. ~~~~\n")
-    assert one.text("Talk:Here").split("Same")[1] == two.text("Talk:There").split("Same")[1], "one minute"
-    text = one.text("Talk:Here")
-    one.talk("Robot", text, "Talk:Here/Archive 1")
-    one.talk("Robot", lambda _: "[[/Archive 1]]\n")
-    assert one.said() == {"Same to me.": "Mia"}
-    assert two.said() == {"Same to me.": "Mia"}
+    here.talk("Mia", "== A ==\nSame to me. ~~~~\n")
+    there.talk("Mia", "== B ==\nSame to me. ~~~~\n")
+    assert here.text("Talk:Here").split("Same")[1] == there.text("Talk:There").split("Same")[1], "one minute"
+    text = here.text("Talk:Here")
+    here.talk("Robot", text, "Talk:Here/Archive 1")
+    here.talk("Robot", lambda _: "[[/Archive 1]]\n")
+    assert here.said() == {"Same to me.": "Mia"}
+    assert there.said() == {"Same to me.": "Mia"}
 
 
 def test_an_archive_that_nothing_links_to_is_found(wiki: LocalWiki) -> None:
@@ -227,17 +227,17 @@ def test_an_archive_that_nothing_links_to_is_found(wiki: LocalWiki) -> None:
     place.talk("Mia", "== One ==\nMay I take half days? ~~~~\n")
     place.talk("Bo", "== Two ==\nAnd hours? ~~~~\n")
     place.talk("Ana", "== Three ==\nAnd minutes? ~~~~\n")
-    whole = {one.id: one.author for one in place.page(place.telos).comments}
+    whole = {comment.id: comment.author for comment in place.page(place.telos).comments}
     assert len(whole) == 3
-    one, two, three = place.text("Talk:Long").split("\n== ")
+    first, second, third = place.text("Talk:Long").split("\n== ")
     # Cut first and pasted afterwards, then the other way round; neither is linked to.
-    place.talk("Robot", lambda _: f"== {two}\n== {three}")
+    place.talk("Robot", lambda _: f"== {second}\n== {third}")
     assert len(place.page(place.telos).comments) == 2
-    place.talk("Robot", one, "Talk:Long/Old talk/2026")
-    assert {one.id: one.author for one in place.page(place.telos).comments} == whole
-    place.talk("Robot", f"== {two}", "Talk:Long/Archive 2")
-    place.talk("Robot", lambda _: f"== {three}")
-    assert {one.id: one.author for one in place.page(place.telos).comments} == whole
+    place.talk("Robot", first, "Talk:Long/Old talk/2026")
+    assert {comment.id: comment.author for comment in place.page(place.telos).comments} == whole
+    place.talk("Robot", f"== {second}", "Talk:Long/Archive 2")
+    place.talk("Robot", lambda _: f"== {third}")
+    assert {comment.id: comment.author for comment in place.page(place.telos).comments} == whole
     place.said()
     place.by["Bo"].edit("Long", "How leave is taken, in long words.")
     place.said()
@@ -245,7 +245,7 @@ def test_an_archive_that_nothing_links_to_is_found(wiki: LocalWiki) -> None:
     place.by["Bo"].edit("Long/Own", "A page of its own.")
     place.talk("Mia", "== Own ==\nIs this mine? ~~~~\n", "Talk:Long/Own")
     place.wiki.session(wiki.admin, wiki.admin_password).act("delete", title="Long/Own")
-    assert {one.id: one.author for one in place.page(place.telos).comments} == whole
+    assert {comment.id: comment.author for comment in place.page(place.telos).comments} == whole
     place.said()
 
 

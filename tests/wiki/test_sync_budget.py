@@ -23,21 +23,21 @@ PAGES, REVISIONS = 846, 5849
 
 @pytest.fixture(scope="module", params=["1.39", "1.43"])
 def wiki(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
-    one = LocalWiki.handbook(request.param, tmp_path_factory.mktemp("handbook") / "wiki", extensions=())
-    with one:
-        one.create_user("Plain", "plain-password")
-        one.create_user("Quick", "quick-password", groups=("bot",))
-        yield one
+    wiki = LocalWiki.handbook(request.param, tmp_path_factory.mktemp("handbook") / "wiki", extensions=())
+    with wiki:
+        wiki.create_user("Plain", "plain-password")
+        wiki.create_user("Quick", "quick-password", groups=("bot",))
+        yield wiki
 
 
 def platform(wiki: LocalWiki, user: str) -> MediaWiki:
     return MediaWiki("hr", {"url": wiki.url, "user": user, "password": f"{user.lower()}-password"})
 
 
-def walk(one: MediaWiki, cursor: str = "") -> tuple[dict[PageKey, Page], str, list[float | None]]:
+def walk(mediawiki: MediaWiki, cursor: str = "") -> tuple[dict[PageKey, Page], str, list[float | None]]:
     pages: dict[PageKey, Page] = {}
     progress = []
-    for step in one.changes(cursor, now=datetime.now(UTC)):
+    for step in mediawiki.changes(cursor, now=datetime.now(UTC)):
         for page in step.pages:
             known = pages[page.key].revisions if page.key in pages else ()
             merged = {revision.number: revision for revision in (*known, *page.revisions)}
@@ -49,12 +49,12 @@ def walk(one: MediaWiki, cursor: str = "") -> tuple[dict[PageKey, Page], str, li
 
 @pytest.mark.parametrize(("user", "most"), [("Plain", 60), ("Quick", 20)])
 def test_the_first_pass_over_the_handbook(wiki: LocalWiki, user: str, most: int) -> None:
-    one = platform(wiki, user)
-    pages, _, progress = walk(one)
+    mediawiki = platform(wiki, user)
+    pages, _, progress = walk(mediawiki)
     assert sum(len(page.revisions) for page in pages.values()) >= REVISIONS
     assert len(pages) >= PAGES
     assert all(page.current == page.revisions[-1].number for page in pages.values())
-    assert one.requests <= most, "login and everything included"
+    assert mediawiki.requests <= most, "login and everything included"
     assert progress[-1] == 1.0
     assert progress == sorted(progress, key=lambda part: part or 0)
 
@@ -84,27 +84,27 @@ def edit_all(admin: WikiSession, prefix: str, count: int, *, talk: bool) -> None
 def test_a_later_pass_costs_what_changed(wiki: LocalWiki, user: str) -> None:
     admin = wiki.session(wiki.admin, wiki.admin_password)
     _, cursor, _ = walk(platform(wiki, user))
-    one = platform(wiki, user)
-    _, cursor, _ = walk(one, cursor)
+    mediawiki = platform(wiki, user)
+    _, cursor, _ = walk(mediawiki, cursor)
 
-    before = one.requests
-    pages, cursor, _ = walk(one, cursor)
-    assert (pages, one.requests - before) == ({}, 1), "nothing changed: one question"
+    before = mediawiki.requests
+    pages, cursor, _ = walk(mediawiki, cursor)
+    assert (pages, mediawiki.requests - before) == ({}, 1), "nothing changed: one question"
 
     edit_all(admin, f"For {user}", 60, talk=False)
-    before = one.requests
-    pages, cursor, _ = walk(one, cursor)
+    before = mediawiki.requests
+    pages, cursor, _ = walk(mediawiki, cursor)
     assert len(pages) == 60
-    assert one.requests - before <= 1 + ceil(60 / 50) * 2
+    assert mediawiki.requests - before <= 1 + ceil(60 / 50) * 2
 
     edit_all(admin, f"For {user}", 60, talk=True)
     # Names in signatures are learnt once.
-    walk(one, cursor)
-    before = one.requests
-    pages, cursor, _ = walk(one, cursor)
+    walk(mediawiki, cursor)
+    before = mediawiki.requests
+    pages, cursor, _ = walk(mediawiki, cursor)
     assert len(pages) == 60
     assert all(page.comments for page in pages.values())
-    assert one.requests - before <= 1 + ceil(60 / 50) * 2
+    assert mediawiki.requests - before <= 1 + ceil(60 / 50) * 2
 
 
 def test_after_an_outage_longer_than_recent_changes_are_kept(wiki: LocalWiki) -> None:
@@ -120,17 +120,17 @@ def test_after_an_outage_longer_than_recent_changes_are_kept(wiki: LocalWiki) ->
     later = datetime.now(UTC) + timedelta(days=400)
     pages: dict[PageKey, Page] = {}
     asked: list[str] = []
-    one = platform(wiki, "Plain")
-    client = one._client
+    mediawiki = platform(wiki, "Plain")
+    client = mediawiki._client
     get = Client.get
     client.get = lambda action, **params: (
         asked.append(str(params.get("list"))),
         get(client, action, **params),
     )[1]  # type: ignore[method-assign]  # listens
-    for step in one.changes(cursor, now=later):
+    for step in mediawiki.changes(cursor, now=later):
         pages |= {page.key: page for page in step.pages}
     assert "allrevisions|logevents" in asked
-    assert not any("recentchanges" in one for one in asked)
+    assert not any("recentchanges" in request for request in asked)
     assert pages[PageKey(f"hr:{edited['pageid']}")].title == "Moved away"
     assert not pages[PageKey(f"hr:{gone['pageid']}")].exists
 
@@ -140,9 +140,9 @@ def test_an_archive_belongs_to_its_discussion(wiki: LocalWiki) -> None:
     admin = wiki.session(wiki.admin, wiki.admin_password)
     page = admin.edit("Archived", "A page.")
     admin.edit("Talk:Archived", "== One ==\nFirst question. ~~~~\n\n== Two ==\nSecond question. ~~~~")
-    one = platform(wiki, "Plain")
+    mediawiki = platform(wiki, "Plain")
     key = PageKey(f"hr:{page['pageid']}")
-    (before,) = one.read([key])
+    (before,) = mediawiki.read([key])
     text = admin.get(
         action="query", titles="Talk:Archived", prop="revisions", rvprop="content", rvslots="main"
     )
@@ -150,8 +150,8 @@ def test_an_archive_belongs_to_its_discussion(wiki: LocalWiki) -> None:
     first, second = content.split("\n\n== Two ==")
     archive = admin.edit("Talk:Archived/Archive 1", first)
     admin.edit("Talk:Archived", f"[[/Archive 1]]\n\n== Two =={second}")
-    (after,) = one.read([key])
+    (after,) = mediawiki.read([key])
     assert {comment.id for comment in before.comments} == {comment.id for comment in after.comments}
     assert len(before.comments) == 2
-    (by_archive,) = one.read([PageKey(f"hr:{archive['pageid']}")])
+    (by_archive,) = mediawiki.read([PageKey(f"hr:{archive['pageid']}")])
     assert (by_archive.key, by_archive.comments) == (key, after.comments)

@@ -46,12 +46,12 @@ STATE: dict[sa.Table, set[str]] = {
 
 @pytest.fixture(scope="module", params=Harness.variants)
 def wiki(request: pytest.FixtureRequest) -> Iterator[Harness]:
-    one = Harness(request.param)
-    one.start()
-    for check in one.platform.install():
+    harness = Harness(request.param)
+    harness.start()
+    for check in harness.platform.install():
         assert check.good, check
-    yield one
-    one.stop()
+    yield harness
+    harness.stop()
 
 
 def telos(wiki: Harness, path: Path, clock: FrozenClock) -> Service:
@@ -73,7 +73,7 @@ def state(service: Service) -> dict[str, dict[str, Any]]:
 
     Left out is what is only remembered: pages that are gone, charters that were taken off their page again.
     """
-    found: dict[str, dict[str, Any]] = {}
+    facts: dict[str, dict[str, Any]] = {}
     with service.store.read() as connection:
         gone = set(connection.scalars(sa.select(t.page.c.key).where(~t.page.c.exists)))
         gone |= set(connection.scalars(sa.select(t.community.c.key).where(t.community.c.withdrawn)))
@@ -84,24 +84,24 @@ def state(service: Service) -> dict[str, dict[str, Any]]:
                 if row.get("page", row.get("key")) in gone:
                     continue
                 name = f"{table.name} {'/'.join(str(row[key]) for key in keys)}"
-                found[name] = {column: _plain(value) for column, value in row.items() if column not in apart}
-    return found
+                facts[name] = {column: _plain(value) for column, value in row.items() if column not in apart}
+    return facts
 
 
 def differences(a: dict[str, dict[str, Any]], b: dict[str, dict[str, Any]]) -> list[tuple[str, Any, Any]]:
     """Row and column, what A holds, what B holds."""
-    found: list[tuple[str, Any, Any]] = []
+    differing: list[tuple[str, Any, Any]] = []
     for name in sorted(a.keys() | b.keys()):
         left, right = a.get(name), b.get(name)
         if left is None or right is None:
-            found.append((name, left, right))
+            differing.append((name, left, right))
         else:
-            found += [
+            differing += [
                 (f"{name} {column}", left[column], right[column])
                 for column in left
                 if left[column] != right[column]
             ]
-    return found
+    return differing
 
 
 def _plain(value: Any) -> Any:
@@ -127,7 +127,7 @@ def test_one_sync_makes_up_for_every_lost_webhook(wiki: Harness, tmp_path: Path)
         sent = wiki.deliveries()
         sent = [*sent, *dice.sample(sent, len(sent) // 5)]
         dice.shuffle(sent)
-        new = [told.receive(wiki.site, one.headers, one.body) for one in sent]
+        new = [told.receive(wiki.site, delivery.headers, delivery.body) for delivery in sent]
         told.run_until_idle()
         return sum(new)
 
@@ -154,9 +154,9 @@ def test_one_sync_makes_up_for_every_lost_webhook(wiki: Harness, tmp_path: Path)
     }
     assert received >= OPERATIONS
     a, b = state(told), state(deaf)
-    found = differences(a, b)
-    assert not found, "\n".join(
-        f"{what}\n  told: {left}\n  deaf: {right}" for what, left, right in found[:20]
+    differing = differences(a, b)
+    assert not differing, "\n".join(
+        f"{what}\n  told: {left}\n  deaf: {right}" for what, left, right in differing[:20]
     )
     kinds = {name.partition(" ")[0] for name in a}
     assert kinds >= {"page", "revision", "comment", "community"}, "nothing was compared"

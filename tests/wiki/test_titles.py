@@ -28,9 +28,9 @@ def test_titles_in_either_script(wiki: LocalWiki) -> None:
     admin.edit("Home", "{{Charter|purpose=X|scope=subpages of [[汉语]]}}")
     admin.edit("Lost", "{{Charter|purpose=X|scope=subpages of [[汉语汉语]]}}")
     platform = MediaWiki("hr", {"url": wiki.url})
-    found = platform.find("汉语")
-    assert found is not None
-    assert found.title == "漢語"
+    page = platform.find("汉语")
+    assert page is not None
+    assert page.title == "漢語"
     below = list(platform.members(Scope(kind=ScopeKind.TREE, value="汉语")))
     assert len(below) == 2
     home, lost = platform.find("home"), platform.find("Lost")

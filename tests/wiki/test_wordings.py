@@ -38,11 +38,11 @@ OLD = """<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0
 
 @pytest.fixture(scope="module")
 def wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
-    one = LocalWiki.create("1.43", tmp_path_factory.mktemp("wordings") / "wiki", extensions=())
-    with one:
-        one.create_user("Mia", "a-password")
-        one.create_user("Telos", "a-password", groups=("bot",))
-        yield one
+    wiki = LocalWiki.create("1.43", tmp_path_factory.mktemp("wordings") / "wiki", extensions=())
+    with wiki:
+        wiki.create_user("Mia", "a-password")
+        wiki.create_user("Telos", "a-password", groups=("bot",))
+        yield wiki
 
 
 @pytest.fixture
@@ -58,10 +58,10 @@ def read(wiki: LocalWiki, title: str) -> Page:
     again = MediaWiki("hr", {"url": wiki.url, "user": "Telos", "password": "a-password"})
     known: dict[int, object] = {}
     for step in again.changes("", now=datetime.now(UTC)):
-        for one in step.pages:
-            if one.key == page.key:
-                known |= {revision.number: revision for revision in one.revisions}
-    assert known == {one.number: one for one in page.revisions}
+        for listed in step.pages:
+            if listed.key == page.key:
+                known |= {revision.number: revision for revision in listed.revisions}
+    assert known == {revision.number: revision for revision in page.revisions}
     return page
 
 
@@ -115,7 +115,7 @@ def test_a_charter_that_is_taken_off_is_no_new_wording_for_who_never_saw_it(
     page = telos.find("Taken off")
     assert page is not None
     assert len(set(said(page).of.values())) == 3
-    numbers = [one.number for one in page.revisions]
+    numbers = [revision.number for revision in page.revisions]
     for _ in range(2):
         asked = telos.requests
         page = telos.without_charters(page)

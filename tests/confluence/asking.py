@@ -63,7 +63,7 @@ class Asker:
     def found(self, cql: str) -> list[str]:
         """Titles that CQL finds."""
         answer = self.get("/rest/api/content/search", cql=cql, limit=100)
-        return [one["title"] for one in answer["results"]]
+        return [result["title"] for result in answer["results"]]
 
 
 def bot(twin: Twin) -> Asker:

@@ -53,7 +53,7 @@ def host(built: Path, telos: Telos, confluence: Confluence) -> Iterator[Host]:
 @pytest.fixture
 def errors(page: Page) -> list[str]:
     """Errors that scripts raised, and what the frames' policy refused."""
-    found: list[str] = []
-    page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
-    return found
+    messages: list[str] = []
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    page.on("console", lambda message: messages.append(message.text) if message.type == "error" else None)
+    return messages

@@ -130,13 +130,13 @@ class Script(wiki.Script):
     def _reply(self) -> bool:
         who = self.dice.choice([self._who(), *wiki.ROLES[1:]])
         return self._on_a_comment(
-            lambda one: self.comments.append(
-                self.twin.comment("", f"<p>{self._words()}</p>", by=who, parent=one)
+            lambda comment: self.comments.append(
+                self.twin.comment("", f"<p>{self._words()}</p>", by=who, parent=comment)
             )
         )
 
     def _mend(self) -> bool:
-        return self._on_a_comment(lambda one: self.twin.edit_comment(one, f"<p>{self._words()}</p>"))
+        return self._on_a_comment(lambda comment: self.twin.edit_comment(comment, f"<p>{self._words()}</p>"))
 
     def _uncomment(self) -> bool:
         return self._on_a_comment(self._take_back)

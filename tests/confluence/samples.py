@@ -310,8 +310,8 @@ def samples() -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
     for event, subject, what in SERVER:
         body = told(event, **subject)
         id_ = next(iter(subject.values())).get("id")
-        said = person(what, "8a7f80836e03") if what.startswith("Person") else page(what, str(id_))
-        made[f"{event}__by_a_person"] = server(body), SITE if what == "SiteChanged" else said
+        concerned = person(what, "8a7f80836e03") if what.startswith("Person") else page(what, str(id_))
+        made[f"{event}__by_a_person"] = server(body), SITE if what == "SiteChanged" else concerned
     for what, kinds in {
         "PageSaved": "created updated copied initialized started snapshotted published liked",
         "PageMoved": "moved",

@@ -114,9 +114,9 @@ class Api:
         for regex, _, operations in self._routes:
             match = regex.fullmatch(path)
             if match and method.lower() in operations:
-                found = operations[method.lower()]
-                shared = [*operations.get("parameters", []), *found.get("parameters", [])]
-                return found, [self.resolve(one) for one in shared], match.groupdict()
+                operation = operations[method.lower()]
+                shared = [*operations.get("parameters", []), *operation.get("parameters", [])]
+                return operation, [self.resolve(parameter) for parameter in shared], match.groupdict()
         return None
 
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
@@ -141,13 +141,13 @@ class Api:
     def check_request(
         self, method: str, path: str, query: list[tuple[str, str]], body: Any
     ) -> list[str] | str:
-        found = self.operation(method, path)
-        if found is None:
+        described = self.operation(method, path)
+        if described is None:
             return UNCOVERED
-        operation, parameters, in_path = found
+        operation, parameters, in_path = described
         problems = self.check_query(parameters, query)
-        for index, one in enumerate(self.path_parameters(path, parameters)):
-            name, schema = one
+        for index, named_schema in enumerate(self.path_parameters(path, parameters)):
+            name, schema = named_schema
             value = list(in_path.values())[index] if index < len(in_path) else ""
             problems += [f"path {name}: {told_}" for told_ in self.errors(schema, converted(schema, value))]
         return problems + self.check_body(operation, body)
@@ -161,15 +161,21 @@ class Api:
                 names = re.findall(r"\{([^}]+)\}", template)
                 # Where a name stands twice (Data Center's file), the looser text form comes first.
                 schemas = {
-                    one["name"]: one.get("schema", {}) for one in reversed(parameters) if one["in"] == "path"
+                    parameter["name"]: parameter.get("schema", {})
+                    for parameter in reversed(parameters)
+                    if parameter["in"] == "path"
                 }
                 return [(name, self.resolve(schemas.get(name, {}))) for name in names]
         return []
 
     def check_query(self, parameters: list[dict[str, Any]], query: list[tuple[str, str]]) -> list[str]:
         # Data Center's file names many parameters twice: first as a text, then with their real type.
-        known = {one["name"]: one for one in parameters if one["in"] == "query"}
-        required = {one["name"] for one in parameters if one["in"] == "query" and one.get("required")}
+        known = {parameter["name"]: parameter for parameter in parameters if parameter["in"] == "query"}
+        required = {
+            parameter["name"]
+            for parameter in parameters
+            if parameter["in"] == "query" and parameter.get("required")
+        }
         given: dict[str, list[str]] = {}
         for name, value in query:
             given.setdefault(name, []).append(value)
@@ -185,7 +191,7 @@ class Api:
                 value: Any = [converted(item, part) for part in parts]
             else:
                 value = converted(schema, values[-1])
-            problems += [f"query {name}: {one}" for one in self.errors(schema, value)]
+            problems += [f"query {name}: {problem}" for problem in self.errors(schema, value)]
         return problems
 
     def check_body(self, operation: dict[str, Any], body: Any) -> list[str]:
@@ -197,15 +203,15 @@ class Api:
             # An empty object is no more than a library's way to POST nothing.
             return ["the spec knows no body here"] if body != {} else []
         schema = next(iter(content.values())).get("schema", {})
-        return [f"body {one}" for one in self.errors(schema, body)]
+        return [f"body {problem}" for problem in self.errors(schema, body)]
 
     # --- answers ----------------------------------------------------------------------------------------
 
     def check_answer(self, method: str, path: str, status: int, body: Any) -> list[str] | str:
-        found = self.operation(method, path)
-        if found is None:
+        described = self.operation(method, path)
+        if described is None:
             return UNCOVERED
-        answers = {str(key): value for key, value in found[0]["responses"].items()}
+        answers = {str(key): value for key, value in described[0]["responses"].items()}
         answer = answers.get(str(status)) or answers.get("default")
         if answer is None and (method, status) == ("GET", 200):
             # Data Center's file has 201 for its list of a page's files, which nothing makes.
@@ -214,16 +220,18 @@ class Api:
             # The files name few errors: 409, 429 and 5xx come whether they are written down or not.
             return [] if status >= 400 else [f"the spec knows no answer {status}"]
         content = self.resolve(answer).get("content") or {}
-        schemas = [one["schema"] for one in content.values() if one.get("schema")]
+        schemas = [media["schema"] for media in content.values() if media.get("schema")]
         if body is None or not schemas:
             return []
-        return [f"answer {status} {one}" for one in self.errors(schemas[0], body)]
+        return [f"answer {status} {problem}" for problem in self.errors(schemas[0], body)]
 
     def fields_beyond(self, method: str, path: str, status: int, body: Any) -> set[str]:
-        found = self.operation(method, path)
-        answer = (found[0]["responses"] if found else {}).get(str(status)) or {}
+        described = self.operation(method, path)
+        answer = (described[0]["responses"] if described else {}).get(str(status)) or {}
         schemas = [
-            one["schema"] for one in (self.resolve(answer).get("content") or {}).values() if "schema" in one
+            media["schema"]
+            for media in (self.resolve(answer).get("content") or {}).values()
+            if "schema" in media
         ]
         return self._beyond(schemas[:1], body, f"{method} {path}") if schemas else set()
 
@@ -241,15 +249,15 @@ class Api:
             open_ = open_ or "additionalProperties" in schema
         if isinstance(value, list):
             inner = [form["items"] for form in forms if "items" in form]
-            return set().union(*(self._beyond(inner, one, name) for one in value))
+            return set().union(*(self._beyond(inner, element, name) for element in value))
         known = [form["properties"] for form in forms if form.get("properties")]
         if not isinstance(value, dict) or not known or open_:
             # An object of which nothing at all is said may hold anything.
             return set()
         out = set()
-        for key, one in value.items():
-            found = [properties[key] for properties in known if key in properties]
-            out |= self._beyond(found, one, f"{name}.{key}") if found else {f"{name}.{key}"}
+        for key, field in value.items():
+            inner_schemas = [properties[key] for properties in known if key in properties]
+            out |= self._beyond(inner_schemas, field, f"{name}.{key}") if inner_schemas else {f"{name}.{key}"}
         return out
 
 
@@ -270,7 +278,7 @@ def relaxed(node: Any) -> Any:
         out.pop("example", None)
         return out
     if isinstance(node, list):
-        return [relaxed(one) for one in node]
+        return [relaxed(element) for element in node]
     return node
 
 
@@ -287,7 +295,7 @@ def converted(schema: dict[str, Any], value: str) -> Any:
 def told(error: ValidationError) -> str:
     """An error in a few words: where, and what."""
     if error.context:
-        inner = min(error.context, key=lambda one: (-len(one.absolute_path), len(one.message)))
+        inner = min(error.context, key=lambda cause: (-len(cause.absolute_path), len(cause.message)))
         return told(inner)
-    place = ".".join(str(one) for one in error.absolute_path) or "(whole)"
+    place = ".".join(str(step) for step in error.absolute_path) or "(whole)"
     return f"{place}: {error.message[:200]}"

@@ -167,7 +167,7 @@ class TwinHouse:
         sent = self.wiki.deliveries()
         # They arrive by the twin's own time: at ours, set ahead, they would be stale.
         ahead, self.clock.ahead = self.clock.ahead, timedelta()
-        answers = [self.take(one.headers, one.body) for one in sent]
+        answers = [self.take(delivery.headers, delivery.body) for delivery in sent]
         self.clock.ahead = ahead
         self.service.run_until_idle()
         return answers
@@ -268,8 +268,8 @@ class TwinHouse:
     def panel(self, name: str, page: PageKey, revision: int = 0) -> dict[str, Any] | None:
         """What the panel of a page gets over HTTP; None without a panel."""
         answer = self.ask(name, "panel", page, revision)
-        found: dict[str, Any] | None = answer.get_json() if answer.status_code == 200 else None
-        return found
+        view: dict[str, Any] | None = answer.get_json() if answer.status_code == 200 else None
+        return view
 
     def seen(self, name: str, page: PageKey, revision: int = 0) -> dict[str, Any] | None:
         """The same without the way there."""
@@ -279,7 +279,7 @@ class TwinHouse:
 
     def doctor(self) -> list[Check]:
         """The red lines."""
-        return [one for one in everything(self.application, "en") if not one.good]
+        return [check for check in everything(self.application, "en") if not check.good]
 
     # --- looking into it ---
 
@@ -318,8 +318,8 @@ class TwinHouse:
         """What shows the page's state: the block in it, or the property for the app; "" for none."""
         if self.wiki.variant == "dc":
             return block_of(self.wiki.twin.storage(title))
-        found = self.platform._wiki.prop(self.platform._wiki.page(self.wiki.twin.page_id(title)), "telos")
-        return json.dumps(found[0]) if found else ""
+        prop = self.platform._wiki.prop(self.platform._wiki.page(self.wiki.twin.page_id(title)), "telos")
+        return json.dumps(prop[0]) if prop else ""
 
     def written(self, since: Sequence[str] | None = None) -> list[str]:
         """Changes of pages and properties that were asked for since the last look."""

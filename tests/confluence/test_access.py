@@ -37,9 +37,9 @@ def dc(monkeypatch: pytest.MonkeyPatch) -> Iterator[Twin]:
 def ask(twin: Twin, title: str = "Leave", **more: Any) -> set[str]:
     """Who of everybody may read a page, by name."""
     page = PageKey(f"hr:{twin.state.page(title).id}")
-    people = {PersonKey(f"hr:{one.id}"): one.name for one in twin.state.people.values()}
-    found = Confluence("hr", settings(twin, **more)).readable(list(people), [page])
-    return {people[person] for person, _ in found} - {"telos-bot"}
+    people = {PersonKey(f"hr:{person.id}"): person.name for person in twin.state.people.values()}
+    readable = Confluence("hr", settings(twin, **more)).readable(list(people), [page])
+    return {people[person] for person, _ in readable} - {"telos-bot"}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_space_for_some_users_alone(dc: Twin, version: str) -> None:
 def test_who_may_edit_is_told_since_9_1_and_before_by_nobody(dc: Twin, version: str) -> None:
     dc.ways(version=version)
     page = PageKey(f"hr:{dc.state.page('Leave').id}")
-    person = {one.name: PersonKey(f"hr:{one.id}") for one in dc.state.people.values()}
+    person = {person.name: PersonKey(f"hr:{person.id}") for person in dc.state.people.values()}
     wiki = Confluence("hr", settings(dc))
 
     def may(name: str, right: str = "edit") -> bool:
@@ -213,7 +213,7 @@ READ = {"targetType": "space", "operationKey": "read"}
 @pytest.mark.parametrize("bare", [True, False])
 def test_space_permissions_in_each_form_that_is_known(dc: Twin, bare: bool) -> None:
     """One subject in each row or lists of several, by ``operationKey`` or ``operation``, in a bare list or not."""
-    ids = {one.name: one.id for one in dc.state.people.values()}
+    ids = {person.name: person.id for person in dc.state.people.values()}
     dc.join("ben", "managers")
     users, groups = {"results": [{"userKey": ids["ana"]}]}, {"results": [{"name": "managers"}]}
     gone = {"type": "user", "displayName": "Unknown User"}

@@ -80,8 +80,8 @@ def test_a_comment_on_a_file_leads_to_the_page_the_file_is_on(asked: str) -> Non
         f"{content}/att8": {"id": "att8", "type": "attachment", "container": {"id": "7", "type": "page"}},
         f"{content}/7": page({"storage": {"value": "<p>x</p>"}}),
     })  # fmt: skip
-    (found,) = there.read([PageKey(asked)])
-    assert (found.key, found.exists, found.title) == ("hr:7", True, "Leave")
+    (leave,) = there.read([PageKey(asked)])
+    assert (leave.key, leave.exists, leave.title) == ("hr:7", True, "Leave")
 
 
 def v2_page(path: str = "pages") -> dict[str, Any]:
@@ -104,8 +104,8 @@ def test_a_comment_on_a_file_leads_to_the_page_on_cloud_too(asked: str, path: st
         "api/v2/attachments/att8": {"id": "att8", field: "7"},
         **v2_page(path),
     })  # fmt: skip
-    (found,) = there.read([PageKey(asked)])
-    assert (found.key, found.exists) == ("hr:7", True)
+    (leave,) = there.read([PageKey(asked)])
+    assert (leave.key, leave.exists) == ("hr:7", True)
 
 
 @pytest.mark.parametrize(
@@ -145,18 +145,18 @@ def test_comments_without_version_author_or_text_stop_nothing() -> None:
         f"{content}/7": page({"storage": {"value": "<p>x</p>"}}),
         f"{content}/7/child/comment": {"results": COMMENTS},
     })  # fmt: skip
-    (found,) = there.read([PageKey("hr:7")])
-    assert [one.id for one in found.comments] == ["1", "2", "3", "4", "5"]
-    assert {one.excerpt for one in found.comments} == {"", "Hi"}, "never the word None"
-    assert {one.author for one in found.comments} == {None}
+    (leave,) = there.read([PageKey("hr:7")])
+    assert [comment.id for comment in leave.comments] == ["1", "2", "3", "4", "5"]
+    assert {comment.excerpt for comment in leave.comments} == {"", "Hi"}, "never the word None"
+    assert {comment.author for comment in leave.comments} == {None}
 
 
 def test_on_cloud_they_stop_nothing_either() -> None:
-    given = [{key: value for key, value in one.items() if key != "history"} for one in COMMENTS]
+    given = [{key: value for key, value in comment.items() if key != "history"} for comment in COMMENTS]
     there = cloud({**v2_page(), "api/v2/pages/7/footer-comments": {"results": given}})
-    (found,) = there.read([PageKey("hr:7")])
-    assert [one.id for one in found.comments] == ["1", "2", "3", "4", "5"]
-    assert {one.excerpt for one in found.comments} == {"", "Hi"}
+    (leave,) = there.read([PageKey("hr:7")])
+    assert [comment.id for comment in leave.comments] == ["1", "2", "3", "4", "5"]
+    assert {comment.excerpt for comment in leave.comments} == {"", "Hi"}
 
 
 def test_comments_on_files_that_say_little_stop_nothing() -> None:
@@ -170,16 +170,16 @@ def test_comments_on_files_that_say_little_stop_nothing() -> None:
         f"{content}/att8/child/comment": {"results": COMMENTS[:2]},
         f"{content}/att9/child/comment": {"results": COMMENTS[2:]},
     })  # fmt: skip
-    (found,) = there.read([PageKey("hr:7")])
-    assert [one.id for one in found.comments] == ["1", "2", "3", "4", "5"]
-    assert all(one.on_file for one in found.comments)
-    given = [{key: value for key, value in one.items() if key != "history"} for one in COMMENTS]
+    (leave,) = there.read([PageKey("hr:7")])
+    assert [comment.id for comment in leave.comments] == ["1", "2", "3", "4", "5"]
+    assert all(comment.on_file for comment in leave.comments)
+    given = [{key: value for key, value in comment.items() if key != "history"} for comment in COMMENTS]
     above = cloud({
         **v2_page(),
         "api/v2/pages/7/attachments": {"results": [{"id": "att8", "version": None}, {"id": None}, {}]},
         "api/v2/attachments/att8/footer-comments": {"results": given},
     })  # fmt: skip
-    assert [one.id for one in above.read([PageKey("hr:7")])[0].comments] == ["1", "2", "3", "4", "5"]
+    assert [comment.id for comment in above.read([PageKey("hr:7")])[0].comments] == ["1", "2", "3", "4", "5"]
 
 
 def test_the_search_finds_what_has_no_version() -> None:
@@ -189,8 +189,8 @@ def test_the_search_finds_what_has_no_version() -> None:
         {"id": "7", "type": "page", "version": {"number": 3, "when": AT}},
     ]
     client = Played({"rest/api/content/search": {"results": rows}})
-    found = list(DataCenter(client).changed(40))  # type: ignore[arg-type]
-    assert [(one.page, one.mark) for one in found] == [("7", "9:0"), ("7", "7:3")]
+    changed = list(DataCenter(client).changed(40))  # type: ignore[arg-type]
+    assert [(change.page, change.mark) for change in changed] == [("7", "9:0"), ("7", "7:3")]
 
 
 # --- texts that are not told --------------------------------------------------------------------------
@@ -207,12 +207,12 @@ def test_a_charter_whose_text_is_not_told_is_not_taken_off(body: Any) -> None:
     answers[content] = page(body, number=2)
     wiki = DataCenter(Played(answers))  # type: ignore[arg-type]
     wiki.versions = lambda page, wanted: iter(  # type: ignore[method-assign]
-        [one for one in [_version(1, charter)] if one.number in wanted]
+        [version for version in [_version(1, charter)] if version.number in wanted]
     )
     there._wiki = wiki
-    (found,) = there.read([PageKey("hr:7")])
-    assert found.charter is not None
-    assert found.charter.earlier
+    (leave,) = there.read([PageKey("hr:7")])
+    assert leave.charter is not None
+    assert leave.charter.earlier
     # Once it is told again, it counts as it is.
     answers[content] = page({"storage": {"value": "<p>No more</p>"}}, number=2)
     assert there.read([PageKey("hr:7")])[0].charter is None
@@ -263,12 +263,12 @@ def test_a_blog_post_can_have_a_charter_and_shows_how_it_stands() -> None:
         twin.user("ana")
         id, _ = twin.edit("News", properties(("Purpose", "<p>One rule</p>")), "ana", blog=True)
         wiki = Confluence("hr", settings(twin))
-        (found,) = wiki.read([PageKey(f"hr:{id}")])
-        assert found.charter is not None
-        assert found.url.endswith(f"/pages/viewpage.action?pageId={id}")
+        (post,) = wiki.read([PageKey(f"hr:{id}")])
+        assert post.charter is not None
+        assert post.url.endswith(f"/pages/viewpage.action?pageId={id}")
         assert wiki.find(f"{twin.url}/spaces/HR/blog/2026/11/20/{id}/News") is not None
-        state = PageState(page=found.key, home=found.key, state="active", deadline=date(2026, 12, 18))
-        for shown in (state, PageState(page=found.key, shown=False)):
+        state = PageState(page=post.key, home=post.key, state="active", deadline=date(2026, 12, 18))
+        for shown in (state, PageState(page=post.key, shown=False)):
             wiki.show(shown)
             assert ("telos" in twin.state.content[id].properties) == shown.shown
         assert twin.violations() == []

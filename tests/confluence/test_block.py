@@ -76,7 +76,7 @@ def test_an_active_community() -> None:
         ),
         "Telos keeps this panel up to date and replaces what is written into it.",
     ]
-    assert [(one.text, one.done, one.assignee) for one in tasks(block())] == [
+    assert [(task.text, task.done, task.assignee) for task in tasks(block())] == [
         ("Policy · @{u-ana} · 2026-12-11", True, "u-ana"),
         ("Form", False, ""),
     ]
@@ -84,55 +84,60 @@ def test_an_active_community() -> None:
 
 
 def test_a_date_that_is_asked_for_stands_beside_the_one_that_counts() -> None:
-    said = lines(block(requested=date(2027, 1, 29), decider=PersonKey("hr:u-ana")))[0]
-    assert said.endswith(" · By 2026-12-18 · 2027-01-29 is asked for: @{u-ana} decides")
+    line = lines(block(requested=date(2027, 1, 29), decider=PersonKey("hr:u-ana")))[0]
+    assert line.endswith(" · By 2026-12-18 · 2027-01-29 is asked for: @{u-ana} decides")
     assert lines(block(requested=date(2027, 1, 29)))[0].endswith(" · 2027-01-29 is asked for")
 
 
 def test_an_extended_one_shows_the_first_date_for_ever() -> None:
-    said = block(deadline=date(2027, 1, 15))
-    assert lines(said)[0].endswith(" · By 2027-01-15 (first planned for 2026-12-18)")
+    rendered = block(deadline=date(2027, 1, 15))
+    assert lines(rendered)[0].endswith(" · By 2027-01-15 (first planned for 2026-12-18)")
     closed = lines(block(deadline=date(2027, 1, 15), state="closed"))
     assert closed[0].endswith(" · Planned for 2027-01-15 (first for 2026-12-18)")
 
 
 def test_a_draft_shows_its_purpose_and_asks_nobody_to_confirm() -> None:
-    said = lines(block(state="draft"))
-    assert said[0] == "In preparation For: One leave policy that everyone can follow"
-    assert len(said) == 3
-    assert said[1].startswith("Open what is mine")
+    text_lines = lines(block(state="draft"))
+    assert text_lines[0] == "In preparation For: One leave policy that everyone can follow"
+    assert len(text_lines) == 3
+    assert text_lines[1].startswith("Open what is mine")
     assert mentions(block(state="draft")) == frozenset()
 
 
 def test_a_closed_one_offers_no_confirmation() -> None:
-    said = "\n".join(lines(block(state="closed")))
-    assert said.startswith("Closed For:")
-    assert "1 of 2 delivered" in said
-    assert "I’ve read" not in said
-    assert "answered by" not in said
+    text = "\n".join(lines(block(state="closed")))
+    assert text.startswith("Closed For:")
+    assert "1 of 2 delivered" in text
+    assert "I’ve read" not in text
+    assert "answered by" not in text
 
 
 def test_a_page_of_the_community_names_where_its_charter_stands() -> None:
     state = replace(STATE, page=PageKey("hr:1"), deliverables=(), asked=0)
-    said = lines(
+    text_lines = lines(
         render(state, version=2, home_url="https://wiki.example/pages/viewpage.action?pageId=4711&x")
     )
     assert (
-        "This page is part of Leave policy https://wiki.example/pages/viewpage.action?pageId=4711&x" in said
+        "This page is part of Leave policy https://wiki.example/pages/viewpage.action?pageId=4711&x"
+        in text_lines
     )
-    assert not [line for line in said if "I’ve read" in line]
+    assert not [line for line in text_lines if "I’ve read" in line]
 
 
 def test_each_language_in_its_words() -> None:
-    said = {language: lines(block(language=language)) for language in LANGUAGES}
-    assert "In Telos bestätigen, dass du sie gelesen hast" in said["de"][2]
-    assert all(one != other for one, other in zip(said["en"], said["de"], strict=True) if one[0] != "*")
+    by_language = {language: lines(block(language=language)) for language in LANGUAGES}
+    assert "In Telos bestätigen, dass du sie gelesen hast" in by_language["de"][2]
+    assert all(
+        english != other
+        for english, other in zip(by_language["en"], by_language["de"], strict=True)
+        if english[0] != "*"
+    )
 
 
 def test_people_by_the_flavour_s_ids() -> None:
-    said = render(replace(STATE, stewards=(PersonKey("hr:557058:a-b"),)), version=1, flavour="cloud")
-    assert 'ri:account-id="557058:a-b"' in said
-    assert "ri:userkey" not in said
+    rendered = render(replace(STATE, stewards=(PersonKey("hr:557058:a-b"),)), version=1, flavour="cloud")
+    assert 'ri:account-id="557058:a-b"' in rendered
+    assert "ri:userkey" not in rendered
 
 
 def test_without_an_address_of_ours_there_are_no_links() -> None:
@@ -144,18 +149,18 @@ def test_without_an_address_of_ours_there_are_no_links() -> None:
 
 def test_long_lists_end_with_how_many_more_there_are() -> None:
     many = tuple(ShownDeliverable(name=f"Part {number}") for number in range(40))
-    said = block(deliverables=many)
-    assert len(tasks(said)) == 30
-    assert "and 10 more" in lines(said)
+    rendered = block(deliverables=many)
+    assert len(tasks(rendered)) == 30
+    assert "and 10 more" in lines(rendered)
 
 
 def test_tasks_keep_their_numbers_while_others_come_and_go() -> None:
-    one, two = (ShownDeliverable(name=name) for name in ("Policy", "Form"))
-    numbers = {task.text: task.id for task in tasks(block(deliverables=(one, two, two)))}
-    assert {task.text: task.id for task in tasks(block(deliverables=(two, one)))}["Policy"] == numbers[
+    policy, form = (ShownDeliverable(name=name) for name in ("Policy", "Form"))
+    numbers = {task.text: task.id for task in tasks(block(deliverables=(policy, form, form)))}
+    assert {task.text: task.id for task in tasks(block(deliverables=(form, policy)))}["Policy"] == numbers[
         "Policy"
     ]
-    assert len({task.id for task in tasks(block(deliverables=(one, two, two)))}) == 3
+    assert len({task.id for task in tasks(block(deliverables=(policy, form, form)))}) == 3
 
 
 HOSTILE = [
@@ -171,7 +176,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_people_wrote_is_only_text(text: str) -> None:
-    said = block(
+    rendered = block(
         community=text,
         purpose=text,
         benefit=text,
@@ -179,9 +184,9 @@ def test_what_people_wrote_is_only_text(text: str) -> None:
         stewards=(PersonKey(f"hr:{text}"),),
         act_url="https://telos.example/at/hr/1",
     )
-    tree = parse(said)
+    tree = parse(rendered)
     assert tree is not None
-    names = {re.sub(r"\{.*\}", "", str(one.tag)) for one in tree.root.iter()}
+    names = {re.sub(r"\{.*\}", "", str(element.tag)) for element in tree.root.iter()}
     assert names <= {
         *(
             "storage",
@@ -198,7 +203,7 @@ def test_what_people_wrote_is_only_text(text: str) -> None:
         *("task-list", "task", "task-id", "task-status", "task-body", "link", "user"),
     }
     assert len(tree.root) == 1
-    put_in = put(HUMAN, said)
+    put_in = put(HUMAN, rendered)
     assert take_off(put_in) == HUMAN
 
 
@@ -243,7 +248,7 @@ def test_a_layout_gets_a_section_for_it_and_loses_it_again() -> None:
     there = put(human, block())
     tree = parse(there)
     assert tree is not None
-    assert [str(one.tag).rpartition("}")[2] for one in tree.root] == ["layout"]
+    assert [str(element.tag).rpartition("}")[2] for element in tree.root] == ["layout"]
     assert lines(there)[0].startswith("Under way")
     assert put(there, block()) == there
     assert take_off(there) == human
@@ -425,10 +430,10 @@ def test_time_grows_with_the_text_only(hostile: str) -> None:
 
 def test_people_are_named_without_a_mention_where_nobody_is_to_get_mail() -> None:
     names = {"u-ana": "Ana & Co", "u-ben": "Ben Park"}
-    said = render(STATE, version=7, names=names)
-    assert mentions(said) == frozenset()
-    assert "Ana &amp; Co" in said
-    assert lines(said)[-2].endswith("answered by Ana & Co and Ben Park")
-    assert same(put(HUMAN, said), STATE, names=names)
-    assert not same(put(HUMAN, said), STATE, names=names | {"u-ben": "Benjamin Park"})
+    rendered = render(STATE, version=7, names=names)
+    assert mentions(rendered) == frozenset()
+    assert "Ana &amp; Co" in rendered
+    assert lines(rendered)[-2].endswith("answered by Ana & Co and Ben Park")
+    assert same(put(HUMAN, rendered), STATE, names=names)
+    assert not same(put(HUMAN, rendered), STATE, names=names | {"u-ben": "Benjamin Park"})
     assert "answered by" not in "\n".join(lines(render(STATE, version=7, names={})))

@@ -138,17 +138,17 @@ ONLY_CHARTERS = ("Stewards", "IT contact", "Read by", "Read until", "Answer with
 
 @pytest.mark.parametrize("pair", list(combinations(ONLY_CHARTERS, 2)))
 def test_any_two_of_them_make_a_charter_and_one_makes_none(pair: tuple[str, str]) -> None:
-    one, other = pair
+    first, other = pair
     ordinary = [("Owner", "x"), ("Purpose", "y"), ("Deadline", "z")]
     wanted = pair != ("Business need", "Benefit")
-    assert (read_charter_text(properties((one, "x"), (other, "y"), id="")) is not None) is wanted
-    assert (read_charter_text(properties(*ordinary, (other, ""), (one, "y"), id="")) is not None) is wanted
-    assert holds_charter(properties((one, "x"), (other, "y"), id="")) is wanted
+    assert (read_charter_text(properties((first, "x"), (other, "y"), id="")) is not None) is wanted
+    assert (read_charter_text(properties(*ordinary, (other, ""), (first, "y"), id="")) is not None) is wanted
+    assert holds_charter(properties((first, "x"), (other, "y"), id="")) is wanted
     for single in pair:
         # Written twice it is one field.
         assert read_charter_text(properties(*ordinary, (single, "x"), (single, "y"), id="")) is None
     # In two tables there is one of them in each.
-    apart = properties(*ordinary, (one, "x"), id="") + properties(*ordinary, (other, "y"), id="")
+    apart = properties(*ordinary, (first, "x"), id="") + properties(*ordinary, (other, "y"), id="")
     assert read_charter_text(apart) is None
 
 
@@ -240,13 +240,13 @@ def test_properties_inside_properties_are_their_own() -> None:
 # --- tables ---------------------------------------------------------------------------------------
 
 
-def rows(*said: str) -> str:
-    body = "<table><tbody>" + "".join(f"<tr>{row}</tr>" for row in said) + "</tbody></table>"
+def rows(*cells: str) -> str:
+    body = "<table><tbody>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</tbody></table>"
     return macro("details", body, id="telos")
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
+    ("cells", "expected"),
     [
         # Names in plain cells, with what explains them, in every spelling.
         (["<td><strong>Purpose:</strong></td><td>x</td>"], {"Purpose": "x"}),
@@ -283,8 +283,8 @@ def rows(*said: str) -> str:
          {"Purpose": "* Purpose; y"}),
     ],
 )  # fmt: skip
-def test_tables_as_people_make_them(said: list[str], expected: dict[str, str]) -> None:
-    assert fields(rows(*said)) == expected | {"scope": "page and subpages"}
+def test_tables_as_people_make_them(cells: list[str], expected: dict[str, str]) -> None:
+    assert fields(rows(*cells)) == expected | {"scope": "page and subpages"}
 
 
 def test_a_field_twice_is_kept_for_the_rules_to_notice() -> None:
@@ -414,8 +414,8 @@ def test_a_link_whose_page_nobody_finds_stays_as_written() -> None:
 
 
 def test_unknown_people_are_for_the_rules_to_name() -> None:
-    found = fields(properties(PURPOSE, ("Sponsor", person("gone")), ("Deadline", day("2026-12-18"))))
-    charter, findings = charters.read(fields=found)
+    read_fields = fields(properties(PURPOSE, ("Sponsor", person("gone")), ("Deadline", day("2026-12-18"))))
+    charter, findings = charters.read(fields=read_fields)
     assert charter.state is CharterState.DRAFT
-    assert [one.text for one in (charter.sponsor,) if one] == ["@{gone}"]
+    assert [sponsor.text for sponsor in (charter.sponsor,) if sponsor] == ["@{gone}"]
     assert "P110" in charters.codes(findings)

@@ -51,9 +51,9 @@ def inside() -> Inside:
 
 @pytest.fixture
 def wiki(inside: Inside) -> Iterator[FaultyRest]:
-    one = FaultyRest(inside)
-    yield one
-    one.close()
+    faulty = FaultyRest(inside)
+    yield faulty
+    faulty.close()
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_a_change_that_was_turned_away_is_sent_again(
 ) -> None:
     wiki.script = [fault]
     client.write("PUT", "rest/api/content/1", {"title": "New"})
-    assert [json.loads(one) for one in inside.saved] == [{"title": "New"}]
+    assert [json.loads(body) for body in inside.saved] == [{"title": "New"}]
 
 
 def test_a_look_up_by_post_may_be_repeated(wiki: FaultyRest, client: Client) -> None:
@@ -192,7 +192,7 @@ def test_nobody_is_led_elsewhere(wiki: FaultyRest, client: Client) -> None:
 def test_lists_are_followed_to_their_end_on_this_host_only(wiki: FaultyRest, client: Client) -> None:
     assert [row["id"] for row in client.listed("rest/api/listed", limit=3)] == list(range(7))
     assert [row["id"] for row in client.listed("api/v2/cursors")] == [0, 1, 2]
-    assert {one["path"] for one in wiki.asked} == {"/rest/api/listed", "/api/v2/cursors"}
+    assert {request["path"] for request in wiki.asked} == {"/rest/api/listed", "/api/v2/cursors"}
 
 
 def test_a_list_that_never_ends_is_given_up(
@@ -228,8 +228,8 @@ def test_titles_stay_out_of_the_log_at_every_level(client: Client, caplog: pytes
     with caplog.at_level(logging.DEBUG):
         client.get("rest/api/content/search", cql='title = "Secret plans"')
         client.write("PUT", "rest/api/content/1", {"title": "Secret plans"})
-    said = [r.getMessage() for r in caplog.records if not r.name.startswith("urllib3")]
-    assert not [line for line in said if "Secret" in line]
+    messages = [r.getMessage() for r in caplog.records if not r.name.startswith("urllib3")]
+    assert not [line for line in messages if "Secret" in line]
 
 
 @pytest.mark.parametrize(
@@ -238,8 +238,8 @@ def test_titles_stay_out_of_the_log_at_every_level(client: Client, caplog: pytes
      ("Mon, 23 Nov 2026 11:00:00 GMT", 0)],
 )  # fmt: skip
 def test_retry_after(value: str | None, seconds: int | None) -> None:
-    found = retry_after(value, NOW)
-    assert found == (None if seconds is None else timedelta(seconds=seconds))
+    wait = retry_after(value, NOW)
+    assert wait == (None if seconds is None else timedelta(seconds=seconds))
 
 
 def test_budget_headers_that_say_nothing_usable() -> None:

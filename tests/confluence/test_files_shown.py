@@ -59,9 +59,9 @@ def test_a_file_is_new_to_readers_once_they_are_shown_it(steps: list[str]) -> No
         if showing and saw != number:
             since = at if ever else None
             saw, ever = number, True
-    found = came([RawFile(id="att1", name="a.png", number=number, at=renewed),
+    versions = came([RawFile(id="att1", name="a.png", number=number, at=renewed),
                   RawFile(id="att2", name="b.png", number=9, at=BEGAN + timedelta(hours=1)),
                   RawFile(id="att3", name="a.png", number=0, at=None)], texts)  # fmt: skip
-    assert [(one.file, one.number, one.at) for one in found] == (
+    assert [(version.file, version.number, version.at) for version in versions] == (
         [("att1", number, since)] if since is not None else []
     )

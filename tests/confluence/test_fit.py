@@ -54,19 +54,29 @@ def fits(cloud: str = "", keys: Callable[[str], rsa.RSAPublicKey | None] = PUBLI
     return Fits(APP, keys, cloud)
 
 
-def refused(text: str, match: str | None = None, one: Fits | None = None, now: datetime = NOW) -> None:
+def refused(text: str, match: str | None = None, verifier: Fits | None = None, now: datetime = NOW) -> None:
     with pytest.raises(Reject, match=match) as rejected:
-        (one or fits()).verify(text, now)
+        (verifier or fits()).verify(text, now)
     assert rejected.value.status == 401
 
 
 def test_a_token_names_person_page_space_and_module() -> None:
-    said = fits(CLOUD).verify(token(), NOW)
-    assert (said.principal, said.content, said.space_key, said.space_id) == (ANA, "5341185", "~65", "65538")
-    assert (said.module, said.locale, said.jti, said.cloud_id) == ("telos-banner", "de-DE", "d8a4", CLOUD)
-    assert said.installation.endswith("0a3a")
-    assert said.api.startswith("https://api.atlassian.com/")
-    assert said.expires == NOW + timedelta(seconds=25)
+    verified = fits(CLOUD).verify(token(), NOW)
+    assert (verified.principal, verified.content, verified.space_key, verified.space_id) == (
+        ANA,
+        "5341185",
+        "~65",
+        "65538",
+    )
+    assert (verified.module, verified.locale, verified.jti, verified.cloud_id) == (
+        "telos-banner",
+        "de-DE",
+        "d8a4",
+        CLOUD,
+    )
+    assert verified.installation.endswith("0a3a")
+    assert verified.api.startswith("https://api.atlassian.com/")
+    assert verified.expires == NOW + timedelta(seconds=25)
 
 
 def test_the_person_becomes_a_viewer_whose_revision_is_not_known() -> None:
@@ -76,21 +86,21 @@ def test_the_person_becomes_a_viewer_whose_revision_is_not_known() -> None:
 
 
 def test_outside_any_page() -> None:
-    said = fits().verify(token(context={"moduleKey": "telos-global"}), NOW)
-    assert viewer("hr", said, "Ana", "en").page is None
+    verified = fits().verify(token(context={"moduleKey": "telos-global"}), NOW)
+    assert viewer("hr", verified, "Ana", "en").page is None
 
 
 @pytest.mark.parametrize("principal", [None, ""])
 def test_a_trigger_s_token_is_no_person(principal: str | None) -> None:
-    said = fits().verify(token(principal=principal), NOW)
+    verified = fits().verify(token(principal=principal), NOW)
     with pytest.raises(Reject, match="names nobody") as rejected:
-        viewer("hr", said, "", "en")
+        viewer("hr", verified, "", "en")
     assert rejected.value.status == 401
 
 
 def test_a_trigger_s_token_may_have_no_context() -> None:
-    said = fits(CLOUD).verify(token(principal=None, context=None), NOW)
-    assert (said.module, said.content, said.cloud_id) == ("telos-macro", "", CLOUD)
+    verified = fits(CLOUD).verify(token(principal=None, context=None), NOW)
+    assert (verified.module, verified.content, verified.cloud_id) == ("telos-macro", "", CLOUD)
 
 
 @pytest.mark.parametrize("seconds", [-30, 0, 24])
@@ -248,8 +258,8 @@ def test_strange_claims_are_read_or_refused(changes: dict[str, Any]) -> None:
     )
     status, ids = 401, ""
     try:
-        said = fits().verify(text, NOW)
-        ids = said.principal + said.content
+        verified = fits().verify(text, NOW)
+        ids = verified.principal + verified.content
     except Reject as rejected:
         status = rejected.status
     assert status == 401

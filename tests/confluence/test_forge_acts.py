@@ -105,12 +105,12 @@ def test_a_reply_to_an_edit_is_a_comment_that_names_its_author(
     (where, posted) = confluence.posted[0]
     assert (where, posted["pageId"]) == ("/footer-comments", "12")
     about = f'<a href="{s.PAGE.url}?diff=341">this change</a>: '
-    said = (
+    words = (
         'Thank you, see <a href="https://example.org/a?b=1&#38;c=">https://example.org/a?b=1&#38;c=</a>'
         '&#39;x&#39; (and <a href="https://example.org/t">https://example.org/t</a>).'
     )
     named = f'<ac:link><ri:user ri:account-id="{name}" /></ac:link> ' if mention else ""
-    assert posted["body"]["value"] == f"<p>{named}{about}{said}</p>"
+    assert posted["body"]["value"] == f"<p>{named}{about}{words}</p>"
 
 
 def test_where_confluence_says_no_the_answer_counts_all_the_same(
@@ -158,7 +158,7 @@ def test_thanks_are_an_act_and_nothing_in_confluence(
     within = lists(page, telos, host, queued(s.WAITING[0]))
     within.get_by_role("button", name="Thank").first.click()
     expect(within.locator("telos-queue").get_by_role("status")).to_have_text("Thank you.")
-    assert [one["kind"] for one in telos.acts] == ["thank"]
+    assert [act["kind"] for act in telos.acts] == ["thank"]
     assert confluence.posted == []
 
 

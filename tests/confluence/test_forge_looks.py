@@ -76,7 +76,7 @@ def test_links_lead_out_of_the_frame(page: Page, telos: Telos, host: Host) -> No
     page.wait_for_function("window.calls.some(([name]) => name === 'navigate')")
     within.get_by_role("link", name="Leave policy").first.click(modifiers=["ControlOrMeta"])
     page.wait_for_function("window.calls.filter(([name]) => name === 'navigate').length === 2")
-    kinds = [one["type"] for one in calls(page, "navigate")]
+    kinds = [call["type"] for call in calls(page, "navigate")]
     assert kinds == ["same-tab", "new-tab"]
     assert page.url == address
     assert len(page.context.pages) == 1
@@ -196,7 +196,7 @@ def test_the_frames_hold_to_a_strict_policy(page: Page, telos: Telos, host: Host
     for resource in ("banner", "byline", "macro", "space", "global"):
         open_page(page, host, show=resource)
         page.wait_for_function("window.calls.some(([name]) => name === 'invoke')")
-    assert [one for one in errors if "Content Security Policy" in one or "Refused" in one] == []
+    assert [error for error in errors if "Content Security Policy" in error or "Refused" in error] == []
     for script in FORGE.glob("static/*.html"):
         assert "<script>" not in script.read_text()
         assert " style=" not in script.read_text()

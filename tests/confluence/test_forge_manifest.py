@@ -57,7 +57,7 @@ WRONG = {
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+def problems(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     """What the validator says to the app as an admin deploys it (""), and to each wrong one."""
     top = tmp_path_factory.mktemp("forge")
     subprocess.run([NODE, FORGE / "build.mjs", top / "built"], check=True, cwd=ROOT, timeout=300)
@@ -80,25 +80,27 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, A
         text=True,
         timeout=300,
     )
-    return {names[folder]: found for folder, found in json.loads(done.stdout).items()}
+    return {names[folder]: problems for folder, problems in json.loads(done.stdout).items()}
 
 
 @needs_node
-def test_atlassians_validator_has_nothing_to_say(said: dict[str, list[dict[str, Any]]]) -> None:
-    assert said[""] == []
+def test_atlassians_validator_has_nothing_to_say(problems: dict[str, list[dict[str, Any]]]) -> None:
+    assert problems[""] == []
 
 
 @needs_node
 @pytest.mark.parametrize("name", WRONG)
-def test_the_validator_would_see_what_is_wrong(said: dict[str, list[dict[str, Any]]], name: str) -> None:
+def test_the_validator_would_see_what_is_wrong(problems: dict[str, list[dict[str, Any]]], name: str) -> None:
     part = WRONG[name][2]
-    assert [one for one in said[name] if one["level"] == "error" and part in one["message"]]
+    assert [
+        problem for problem in problems[name] if problem["level"] == "error" and part in problem["message"]
+    ]
 
 
 @needs_specs
 def test_the_scopes_are_those_of_the_events_and_the_calls_and_no_more() -> None:
     mapping = json.loads((SPECS / "forge-event-scopes.json").read_text())["mapping"]
-    granular = {one["productEvent"]: one["oAuthScopes"].get("beta", ()) for one in mapping}
+    granular = {event["productEvent"]: event["oAuthScopes"].get("beta", ()) for event in mapping}
     # In Atlassian's reference of events, not yet in its list of scopes: they need what the other ones of pages do.
     newer = {"avi:confluence:initialized:page", "avi:confluence:published:page"}
     assert EVENTS - granular.keys() == newer, "events Atlassian doesn't know"
@@ -126,7 +128,7 @@ def scopes_of_calls() -> set[str]:
 
 def calls() -> set[tuple[str, str]]:
     """Method and path of every call the app makes to Confluence, as its scripts are written."""
-    found = set()
+    requests = set()
     for script in (FORGE / "static").glob("*.js"):
         text = script.read_text()
         for start, path in re.findall(r"""(\bask\(\s*)['`]([^'`]+)['`]""", text):
@@ -134,8 +136,8 @@ def calls() -> set[tuple[str, str]]:
             statement = text[place : text.index(";", place)]
             posted = re.search(r"\bsent\b|\{", statement.partition(path)[2])
             plain = re.sub(r"'\s*\+.*|\$\{.*", "{id}", path.partition("?")[0])
-            found.add(("post" if posted else "get", re.sub(r"/$", "/{id}", plain)))
-    return found
+            requests.add(("post" if posted else "get", re.sub(r"/$", "/{id}", plain)))
+    return requests
 
 
 def test_the_calls_are_found_in_the_scripts() -> None:
@@ -143,23 +145,25 @@ def test_the_calls_are_found_in_the_scripts() -> None:
 
 
 def test_only_one_script_talks_to_confluence_itself() -> None:
-    talks = [one.name for one in (FORGE / "static").glob("*.js") if "requestConfluence" in one.read_text()]
+    talks = [
+        script.name for script in (FORGE / "static").glob("*.js") if "requestConfluence" in script.read_text()
+    ]
     assert talks == ["pages.js"]
 
 
 def test_nothing_is_told_to_a_server_but_ours_and_no_token_of_atlassians_is() -> None:
-    assert [one["baseUrl"] for one in MANIFEST["remotes"]] == ["${TELOS_SERVER}"]
-    assert not any(one["enabled"] for one in MANIFEST["remotes"][0]["auth"].values())
+    assert [remote["baseUrl"] for remote in MANIFEST["remotes"]] == ["${TELOS_SERVER}"]
+    assert not any(token["enabled"] for token in MANIFEST["remotes"][0]["auth"].values())
     assert "external" not in MANIFEST["permissions"]
     assert "content" not in MANIFEST["permissions"], "no inline script, no inline style"
     assert "function" not in MODULES, "nothing runs in Atlassian's cloud"
 
 
 def test_every_event_and_the_clock_go_to_the_sites_webhook() -> None:
-    routes = {one["key"]: one.get("route", {}).get("path") for one in MODULES["endpoint"]}
-    asked = [routes[one["endpoint"]] for one in (*MODULES["trigger"], *MODULES["scheduledTrigger"])]
+    routes = {endpoint["key"]: endpoint.get("route", {}).get("path") for endpoint in MODULES["endpoint"]}
+    asked = [routes[trigger["endpoint"]] for trigger in (*MODULES["trigger"], *MODULES["scheduledTrigger"])]
     assert set(asked) == {"/hooks/${TELOS_SITE}"}
-    assert not [one for one in MODULES["trigger"] if "filter" in one], "refused for Confluence"
+    assert not [trigger for trigger in MODULES["trigger"] if "filter" in trigger], "refused for Confluence"
 
 
 def test_pages_outside_every_community_open_no_frame() -> None:
@@ -179,8 +183,8 @@ def test_titles_are_there_in_every_language() -> None:
         return {path}
 
     read = {
-        one["key"]: keys(json.loads((FORGE / one["path"]).read_text()))
-        for one in MANIFEST["translations"]["resources"]
+        resource["key"]: keys(json.loads((FORGE / resource["path"]).read_text()))
+        for resource in MANIFEST["translations"]["resources"]
     }
     assert read["en-US"] == read["de-DE"]
     used = set(re.findall(r"i18n: ([\w.]+)", (FORGE / "manifest.yml").read_text()))
@@ -188,8 +192,8 @@ def test_titles_are_there_in_every_language() -> None:
 
 
 def test_the_scripts_own_words_are_there_in_every_language() -> None:
-    words = [json.loads(one.read_text()) for one in sorted((FORGE / "static/words").glob("*.json"))]
+    words = [json.loads(file.read_text()) for file in sorted((FORGE / "static/words").glob("*.json"))]
     assert len(words) == 2
     assert words[0].keys() == words[1].keys()
-    holes = [{key: re.findall(r"\{\w+\}", text) for key, text in one.items()} for one in words]
+    holes = [{key: re.findall(r"\{\w+\}", text) for key, text in texts.items()} for texts in words]
     assert holes[0] == holes[1]

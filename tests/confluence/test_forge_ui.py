@@ -50,9 +50,9 @@ def test_confirming_names_the_version_that_was_read_as_the_banner_came(
     expect(within.locator(".line .words")).to_have_text(
         "You confirmed this version on Mon 23 Nov · thank you"
     )
-    assert {one["Telos-Revision"] for one in telos.headers} == {"345"}
-    assert {one["Telos-App"] for one in telos.headers} == {metadata.version("telos")}
-    assert {one["Authorization"] for one in telos.headers} == {"Bearer a-token-for-telos-banner"}
+    assert {headers["Telos-Revision"] for headers in telos.headers} == {"345"}
+    assert {headers["Telos-App"] for headers in telos.headers} == {metadata.version("telos")}
+    assert {headers["Authorization"] for headers in telos.headers} == {"Bearer a-token-for-telos-banner"}
     assert (telos.acts[0]["kind"], telos.acts[0]["revision"]) == ("confirm", 345)
     # The thanks stays to be read, though nothing waits any more.
     expect(page.locator("iframe")).to_be_visible()

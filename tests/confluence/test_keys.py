@@ -153,7 +153,7 @@ def test_many_threads_make_one_request() -> None:
         return keys("one")
 
     with ThreadPoolExecutor(16) as pool:
-        assert [one.result() for one in [pool.submit(ask) for _ in range(16)]] == [ONE] * 16
+        assert [future.result() for future in [pool.submit(ask) for _ in range(16)]] == [ONE] * 16
     assert there.asked == 1
 
 

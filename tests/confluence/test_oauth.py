@@ -219,16 +219,16 @@ ODD: list[tuple[str, Answer, type[Exception]]] = [
 ]
 
 
-@pytest.mark.parametrize(("path", "answer", "expected"), ODD, ids=lambda one: str(one)[:60])
+@pytest.mark.parametrize(("path", "answer", "expected"), ODD, ids=lambda answer: str(answer)[:60])
 def test_an_answer_that_makes_no_sense_lets_nobody_in(
     provider: Provider, begun: SignIn, path: str, answer: Answer, expected: type[Exception]
 ) -> None:
     provider.answers[path] = answer
     with pytest.raises(expected) as refused:
         come_back(begun)
-    said = str(refused.value)
-    assert "the-" not in said
-    assert "secret title" not in said
+    reason = str(refused.value)
+    assert "the-" not in reason
+    assert "secret title" not in reason
     # Once, and nowhere else: no code or token is sent a second time or led to another place.
     assert len([asked for asked, _, _ in provider.asked if asked == TOKEN]) == 1
 

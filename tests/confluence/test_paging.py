@@ -38,14 +38,14 @@ class Server:
 
 
 def read(ask: Any) -> list[str]:
-    pages, found, params = Pages("rest/api/x", by_rows=True), [], {}
+    pages, names, params = Pages("rest/api/x", by_rows=True), [], {}
     for _ in range(1000):
         answer = ask(**params)
         fresh = pages.fresh(answer)
-        found += [row["name"] for row in fresh]
+        names += [row["name"] for row in fresh]
         after = pages.after(answer, len(fresh))
         if after is None:
-            return found
+            return names
         params = after
     raise AssertionError("it does not end")
 
@@ -83,23 +83,23 @@ def test_a_cursor_that_comes_back_is_no_end() -> None:
 
 
 def read_ids(ask: Any) -> list[int]:
-    pages, found = Pages("rest/api/x", by_rows=True), []
+    pages, ids = Pages("rest/api/x", by_rows=True), []
     answer = ask()
     while True:
         fresh = pages.fresh(answer)
-        found += [row["id"] for row in fresh]
+        ids += [row["id"] for row in fresh]
         after = pages.after(answer, len(fresh))
         if after is None:
-            return found
+            return ids
         answer = ask(**after)
 
 
 @pytest.fixture(params=["dc", "cloud"])
 def twin(request: pytest.FixtureRequest) -> Iterator[Twin]:
-    one = Twin(request.param).start()
-    yield one
-    assert one.violations() == []
-    one.stop()
+    twin = Twin(request.param).start()
+    yield twin
+    assert twin.violations() == []
+    twin.stop()
 
 
 def test_nobody_and_nothing_is_lost_by_a_site_whose_lists_err(twin: Twin) -> None:
@@ -107,7 +107,7 @@ def test_nobody_and_nothing_is_lost_by_a_site_whose_lists_err(twin: Twin) -> Non
         twin.user(f"u{number}")
         twin.join(f"u{number}", "managers")
     twin.edit("Leave", "<p>x</p>", "u1")
-    said = {twin.comment("Leave", f"<p>Number {number}.</p>", "u2") for number in range(60)}
+    comments = {twin.comment("Leave", f"<p>Number {number}.</p>", "u2") for number in range(60)}
     for cap, following in ((50, "none"), (7, "wrong"), (200, "empty")):
         twin.ways(cap=cap, following=following)
         wiki = Confluence("hr", settings(twin))
@@ -119,4 +119,4 @@ def test_nobody_and_nothing_is_lost_by_a_site_whose_lists_err(twin: Twin) -> Non
         assert {f"u{number}" for number in range(130)} <= everybody, (cap, following)
         page = wiki.find("Leave")
         assert page is not None
-        assert {comment.id for comment in page.comments} == said, (cap, following)
+        assert {comment.id for comment in page.comments} == comments, (cap, following)

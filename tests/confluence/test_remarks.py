@@ -11,7 +11,7 @@ BOT = person("bot")
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         "Read", "read.", "I've read this", "I’ve read this!", "I have read this page.", "I read it, thanks",
         "Read and understood", "Done", "done!", "Confirmed", "OK, read", "I confirm I have read the policy",
@@ -22,12 +22,12 @@ BOT = person("bot")
         'done <ac:emoticon ac:emoji-shortname=":thumbsup:" ac:emoji-fallback="👍" ac:name="blue-star" />',
     ],
 )  # fmt: skip
-def test_a_comment_that_only_says_it_was_read(said: str) -> None:
-    assert says_only_read(f"<p>{said}</p>", bots={"bot"})
+def test_a_comment_that_only_says_it_was_read(text: str) -> None:
+    assert says_only_read(f"<p>{text}</p>", bots={"bot"})
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         "", "👍", "Read?", "Have you read this?", "Not read", "I have not read this", "Please read this", "Read this",
         "I've read this, but section 2 is wrong", "I read the book", "Read the comments first", "Done with section 2",
@@ -40,8 +40,8 @@ def test_a_comment_that_only_says_it_was_read(said: str) -> None:
         "</ac:structured-macro>"), f"{BOT} please send me the policy",
     ],
 )  # fmt: skip
-def test_a_comment_that_says_more_or_something_else(said: str) -> None:
-    assert not says_only_read(f"<p>{said}</p>", bots={"bot"})
+def test_a_comment_that_says_more_or_something_else(text: str) -> None:
+    assert not says_only_read(f"<p>{text}</p>", bots={"bot"})
 
 
 def test_who_is_called_counts() -> None:

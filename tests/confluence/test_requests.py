@@ -17,10 +17,10 @@ from tests.confluence.specs import ABSENT, Specs
 
 @pytest.fixture(params=Harness.variants)
 def wiki(request: pytest.FixtureRequest) -> Iterator[Harness]:
-    one = Harness(request.param)
-    one.start()
-    yield one
-    one.stop()
+    harness = Harness(request.param)
+    harness.start()
+    yield harness
+    harness.stop()
 
 
 def whole(platform: Platform) -> str:
@@ -41,26 +41,26 @@ def test_every_request_is_as_atlassian_describes_it(wiki: Harness) -> None:
     page, _ = wiki.edit("Leave", "How to take leave.", by="Ana")
     twin.reparent("Leave", "Root", by="Ana")
     wiki.write_charter("Leave", {"purpose": "One rule", "sponsor": "Ana", "scope": "label: leave"}, by="Ana")
-    said = twin.comment("Leave", "<p>Until when?</p>", by="Ben")
-    reply = twin.comment("Leave", "<p>March.</p>", by="Ana", parent=said)
+    comment = twin.comment("Leave", "<p>Until when?</p>", by="Ben")
+    reply = twin.comment("Leave", "<p>March.</p>", by="Ana", parent=comment)
     twin.edit_comment(reply, "<p>Until March.</p>", by="Ana")
     twin.comment("Leave", "<p>Gelesen.</p>", by="Ben")
     wiki.set_label("Leave", "leave", by="Ana")
     wiki.restrict("Leave", "managers")
     twin.edit("Note", "<p>A blog post.</p>", by="Ana", blog=True)
     if wiki.variant == "cloud":
-        twin.like(said, by="Ana")
+        twin.like(comment, by="Ana")
     for step in platform.changes(cursor, now=datetime.now(UTC)):
         assert step.pages
     (read,) = platform.read([page])
     assert read.charter is not None
     assert len(read.comments) == 2
-    platform.read([f"hr:{said}", f"hr:{reply}", "hr:987654321"])
+    platform.read([f"hr:{comment}", f"hr:{reply}", "hr:987654321"])
     platform.stats([page])
     for kind, value in ((ScopeKind.TREE, read.place), (ScopeKind.LABEL, "leave"), (ScopeKind.SPACE, "HR")):
         assert page in set(platform.members(Scope(kind=kind, value=value)))
     assert platform.find("Leave") == read == platform.find("HR:Leave")
-    assert {one.key for one in platform.people(keys=[ana], names=["Ben", "Nobody"])} == {ana, ben}
+    assert {person.key for person in platform.people(keys=[ana], names=["Ben", "Nobody"])} == {ana, ben}
     assert platform.group("managers") == {ana: None}
     assert platform.group("no such group") is None
     assert platform.readable([ana, ben], [page]) == {(ana, page)}
@@ -120,5 +120,5 @@ def test_a_confluence_that_lists_its_accounts_to_nobody_is_synced_all_the_same(
     # Data Center before 8.4 has no such list: there they are found in the groups.
     lacks = wiki.variant == "dc" and status == 404
     assert any(step.people for step in steps) == lacks
-    assert page in {one.key for step in steps for one in step.pages}
+    assert page in {changed.key for step in steps for changed in step.pages}
     assert wiki.twin.faults_left() == 0

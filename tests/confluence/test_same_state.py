@@ -32,10 +32,10 @@ BURST = 20
 
 @pytest.fixture(params=Harness.variants)
 def wiki(request: pytest.FixtureRequest) -> Iterator[Harness]:
-    one = Harness(request.param)
-    one.start()
-    yield one
-    one.stop()
+    harness = Harness(request.param)
+    harness.start()
+    yield harness
+    harness.stop()
 
 
 def in_communities(service: Service) -> dict[PageKey, Page]:
@@ -82,7 +82,7 @@ def test_after_a_sync_the_store_holds_what_confluence_holds(wiki: Harness, tmp_p
         clock.at = datetime.now(UTC)
         sent = [*sent, *dice.sample(sent, len(sent) // 5)]
         dice.shuffle(sent)
-        received += sum(told.receive(wiki.site, one.headers, one.body) for one in sent)
+        received += sum(told.receive(wiki.site, delivery.headers, delivery.body) for delivery in sent)
         told.run_until_idle()
     assert received > OPERATIONS / 2
     assert script.done.keys() >= {
@@ -103,5 +103,5 @@ def test_after_a_sync_the_store_holds_what_confluence_holds(wiki: Harness, tmp_p
     wrong = [(key, held[key], truth[key]) for key in held if held[key] != truth[key]]
     assert not wrong, "\n".join(f"{key}\n  held:  {a}\n  truth: {b}" for key, a, b in wrong[:3])
     assert held.keys() == in_communities(deaf).keys()
-    found = differences(only(state(told), set(held)), only(state(deaf), set(held)))
-    assert not found, "\n".join(f"{what}\n  told: {a}\n  deaf: {b}" for what, a, b in found[:20])
+    differing = differences(only(state(told), set(held)), only(state(deaf), set(held)))
+    assert not differing, "\n".join(f"{what}\n  told: {a}\n  deaf: {b}" for what, a, b in differing[:20])

@@ -19,11 +19,11 @@ SECRET = "Project Nightingale moves to Porto"
 
 @pytest.fixture(params=Harness.variants)
 def wiki(request: pytest.FixtureRequest) -> Iterator[Harness]:
-    one = Harness(request.param)
-    one.start()
-    one.account("Ana")
-    yield one
-    one.stop()
+    harness = Harness(request.param)
+    harness.start()
+    harness.account("Ana")
+    yield harness
+    harness.stop()
 
 
 @pytest.fixture
@@ -32,8 +32,8 @@ def seen(wiki: Harness) -> Callable[[str], str]:
 
     def look(title: str) -> str:
         page = wiki.platform._wiki.page(wiki.twin.page_id(title))
-        found = wiki.platform._wiki.prop(page, "telos")
-        return str(wiki.twin.storage(title)) + str(found[0] if found else "")
+        prop = wiki.platform._wiki.prop(page, "telos")
+        return str(wiki.twin.storage(title)) + str(prop[0] if prop else "")
 
     return look
 
@@ -62,9 +62,9 @@ def test_elsewhere_a_page_names_nothing_of_a_charter_that_others_may_not_read(
     wiki.restrict("Home", "managers")
     other, _ = wiki.edit("Elsewhere too", "For all.", by="Ana")
     wiki.open(status_on="all").show(state(other, home))
-    said = seen("Elsewhere too")
-    assert SECRET not in said
-    assert ("telos-status" in said) if wiki.variant == "dc" else ("'waiting': 2" in said)
+    shown = seen("Elsewhere too")
+    assert SECRET not in shown
+    assert ("telos-status" in shown) if wiki.variant == "dc" else ("'waiting': 2" in shown)
 
 
 def test_only_the_charters_own_page_is_edited_unless_an_admin_wants_more(wiki: Harness) -> None:

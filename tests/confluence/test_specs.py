@@ -11,10 +11,10 @@ from tests.confluence.specs import ABSENT, UNCOVERED, Specs, converted, pattern,
 
 @pytest.fixture
 def specs() -> Specs:
-    found = Specs.found()
-    if found is None:
+    specs = Specs.found()
+    if specs is None:
         pytest.skip(ABSENT)
-    return found
+    return specs
 
 
 def saved(**changes: Any) -> dict[str, Any]:
@@ -42,8 +42,8 @@ def test_a_valid_save_is_valid_though_its_forms_overlap(specs: Specs, body: dict
 
 @pytest.mark.parametrize("left_out", ["id", "status", "title", "body", "version"])
 def test_a_save_without_what_it_needs_is_not(specs: Specs, left_out: str) -> None:
-    said = specs.check_request("cloud", "PUT", "/wiki/api/v2/pages/1", [], saved(**{left_out: None}))
-    assert said == [f"body (whole): '{left_out}' is a required property"]
+    problems = specs.check_request("cloud", "PUT", "/wiki/api/v2/pages/1", [], saved(**{left_out: None}))
+    assert problems == [f"body (whole): '{left_out}' is a required property"]
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ def test_a_save_without_what_it_needs_is_not(specs: Specs, left_out: str) -> Non
 def test_what_is_wrong_with_a_request(
     specs: Specs, flavour: str, path: str, query: list[tuple[str, str]], objection: str
 ) -> None:
-    said = specs.check_request(flavour, "GET", path, query, None)
-    assert any(one.startswith(objection) for one in said), said
+    problems = specs.check_request(flavour, "GET", path, query, None)
+    assert any(problem.startswith(objection) for problem in problems), problems
 
 
 @pytest.mark.parametrize(
@@ -95,10 +95,10 @@ def test_lists_and_prefixes_are_read_as_meant(
 
 
 def test_what_is_wrong_with_an_answer(specs: Specs) -> None:
-    said = specs.check_answer(
+    problems = specs.check_answer(
         "cloud", "GET", "/api/v2/pages/1", 200, {"id": 1, "version": {"createdAt": "soon"}}
     )
-    assert sorted(said) == [
+    assert sorted(problems) == [
         "answer 200 id: 1 is not of type 'string'",
         "answer 200 version.createdAt: 'soon' is not a 'date-time'",
     ]

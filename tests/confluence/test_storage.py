@@ -125,11 +125,11 @@ def test_a_merged_cell_of_a_table_with_headings_is_said_in_every_row_and_once_in
     ],
 )
 def test_what_is_no_storage_format_says_where(written: str, line: int, near: str) -> None:
-    found = read(written)
-    assert isinstance(found, Broken)
-    assert (found.why, found.line) == ("xml", line)
-    assert near in found.near
-    assert found.said
+    parsed = read(written)
+    assert isinstance(parsed, Broken)
+    assert (parsed.why, parsed.line) == ("xml", line)
+    assert near in parsed.near
+    assert parsed.said
     assert parse(written) is None
     assert mentions(written) == frozenset()
     assert tasks(written) == ()
@@ -168,9 +168,9 @@ def test_control_characters_are_spaces_and_lone_halves_harm_nothing() -> None:
     ],
 )
 def test_hostile_nesting_and_size_end_early(hostile: str, why: str) -> None:
-    found = read(hostile)
-    assert isinstance(found, Broken)
-    assert found.why == why
+    parsed = read(hostile)
+    assert isinstance(parsed, Broken)
+    assert parsed.why == why
 
 
 def test_just_less_than_two_megabytes_are_read() -> None:
@@ -210,9 +210,9 @@ def test_time_grows_with_the_text_only(hostile: str) -> None:
 
 @given(st.text(alphabet="<>&;/!-[]CDATA?\"'= apbrilnkcsu:tdh\n\x00é", max_size=300))
 def test_no_text_breaks_it(text: str) -> None:
-    found = read(text)
-    if not isinstance(found, Broken):
-        plain(found.root)
+    parsed = read(text)
+    if not isinstance(parsed, Broken):
+        plain(parsed.root)
     assert len(excerpt(text)) <= 280
     tasks(text)
     mentions(text)

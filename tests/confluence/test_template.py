@@ -24,8 +24,8 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     """The template with what a person writes into its cells, by the field's canonical name."""
 
     def filled(row: re.Match[str]) -> str:
-        said = values.get(canonical(row["name"]) or "")
-        return row[0].replace(row["cell"], f"<p>{said}</p>") if said else row[0]
+        value = values.get(canonical(row["name"]) or "")
+        return row[0].replace(row["cell"], f"<p>{value}</p>") if value else row[0]
 
     return _ROW.sub(filled, template)
 

@@ -22,9 +22,9 @@ from tests.confluence.twin import Twin
 
 @pytest.fixture(params=["dc", "cloud"])
 def twin(request: pytest.FixtureRequest) -> Iterator[Twin]:
-    one = Twin(request.param).start()
-    yield one
-    one.stop()
+    twin = Twin(request.param).start()
+    yield twin
+    twin.stop()
 
 
 def number(page: Any) -> int:
@@ -170,17 +170,17 @@ def test_cql_finds_what_it_says(twin: Twin) -> None:
     twin.edit("Servers", PARAGRAPH, space="IT")
     twin.label("Leave policy", "hr")
     twin.comment("Leave policy", "Is it so?", by="Ann")
-    found = bot(twin).found
-    assert found("space = IT") == ["Servers"]
-    assert found(f"id in ({policies}, {leave}) order by id") == ["Policies", "Leave policy"]
-    assert found(f"ancestor = {policies} order by title desc") == ["Leave policy", "Half days"]
-    assert found(f"parent = {policies}") == ["Leave policy"]
-    assert found("label = hr and not space = IT") == ["Leave policy"]
-    assert found('title = "leave policy"') == ["Leave policy"]
-    assert found('type = page and title ~ "polic* leave"') == ["Leave policy"]
-    assert found(f"type = comment and container = {leave}") == ["Re: Leave policy"]
-    assert found(f'creator = "{ann}" and type = page') == ["Leave policy"]
-    assert found('(space = HR or space = IT) and type != comment and title !~ "leave" order by created') == [
+    search = bot(twin).found
+    assert search("space = IT") == ["Servers"]
+    assert search(f"id in ({policies}, {leave}) order by id") == ["Policies", "Leave policy"]
+    assert search(f"ancestor = {policies} order by title desc") == ["Leave policy", "Half days"]
+    assert search(f"parent = {policies}") == ["Leave policy"]
+    assert search("label = hr and not space = IT") == ["Leave policy"]
+    assert search('title = "leave policy"') == ["Leave policy"]
+    assert search('type = page and title ~ "polic* leave"') == ["Leave policy"]
+    assert search(f"type = comment and container = {leave}") == ["Re: Leave policy"]
+    assert search(f'creator = "{ann}" and type = page') == ["Leave policy"]
+    assert search('(space = HR or space = IT) and type != comment and title !~ "leave" order by created') == [
         "Policies",
         "Half days",
         "Servers",
@@ -209,21 +209,21 @@ def test_cql_that_cannot_be_read_is_a_400(twin: Twin, cql: str) -> None:
 def test_cql_dates_are_minutes_in_the_servers_zone(twin: Twin) -> None:
     twin.edit("Leave", PARAGRAPH)
     at = twin.state.page("Leave").latest.when
-    found = bot(twin).found
+    search = bot(twin).found
 
     def written(minutes: int, zone: str) -> str:
         return f"{(at + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
     zone = twin.zone()
-    assert found(f'lastmodified >= "{written(0, zone)}"') == ["Leave"], "the minute it was saved in counts"
-    assert found(f'lastmodified <= "{written(0, zone)}"') == ["Leave"]
-    assert found(f'lastmodified > "{written(0, zone)}"') == []
-    assert found(f'lastmodified < "{written(1, zone)}"') == ["Leave"]
-    assert found('lastmodified >= now("-5m")') == ["Leave"]
-    assert found('lastmodified >= now("5m")') == []
+    assert search(f'lastmodified >= "{written(0, zone)}"') == ["Leave"], "the minute it was saved in counts"
+    assert search(f'lastmodified <= "{written(0, zone)}"') == ["Leave"]
+    assert search(f'lastmodified > "{written(0, zone)}"') == []
+    assert search(f'lastmodified < "{written(1, zone)}"') == ["Leave"]
+    assert search('lastmodified >= now("-5m")') == ["Leave"]
+    assert search('lastmodified >= now("5m")') == []
     twin.zone("Pacific/Kiritimati")
-    assert found(f'lastmodified >= "{written(1, zone)}"') == ["Leave"], "that minute is long past there"
-    assert found(f'lastmodified >= "{written(1, "Pacific/Kiritimati")}"') == []
+    assert search(f'lastmodified >= "{written(1, zone)}"') == ["Leave"], "that minute is long past there"
+    assert search(f'lastmodified >= "{written(1, "Pacific/Kiritimati")}"') == []
 
 
 def test_times_carry_the_servers_offset_on_data_center() -> None:
@@ -255,8 +255,12 @@ def test_a_scripted_fault_stands_for_the_answer(twin: Twin) -> None:
     twin.faults([{"match": "GET .*user/current", "times": 2, "answer": answer}])
     service = bot(twin)
     for _ in range(2):
-        said = service.ask("GET", "/rest/api/user/current")
-        assert (said.status_code, said.headers["Retry-After"], said.json()) == (503, "7", {"message": "away"})
+        reply = service.ask("GET", "/rest/api/user/current")
+        assert (reply.status_code, reply.headers["Retry-After"], reply.json()) == (
+            503,
+            "7",
+            {"message": "away"},
+        )
     assert service.status("/rest/api/user/current") == 200
     assert twin.faults_left() == 0
 
@@ -288,8 +292,8 @@ def test_no_answer_at_all_until_the_client_gives_up(twin: Twin) -> None:
 def test_a_storm_of_conflicts(twin: Twin) -> None:
     id_, _ = twin.edit("Leave", PARAGRAPH)
     twin.faults([{"match": "^PUT", "times": 3, "answer": "conflict"}])
-    said = [bot(twin).save(id_, "Leave", "<p>Two.</p>", 2).status_code for _ in range(4)]
-    assert said == [409, 409, 409, 200]
+    statuses = [bot(twin).save(id_, "Leave", "<p>Two.</p>", 2).status_code for _ in range(4)]
+    assert statuses == [409, 409, 409, 200]
 
 
 @pytest.mark.parametrize(
@@ -299,7 +303,7 @@ def test_a_rate_limit_as_either_product_says_it(twin: Twin, retry_after: Any, he
     service = bot(twin)
     twin.rate_limit(remaining=1, times=2, retry_after=retry_after)
     answers = [service.ask("GET", "/rest/api/user/current") for _ in range(4)]
-    assert [one.status_code for one in answers] == [200, 429, 429, 200]
+    assert [answer.status_code for answer in answers] == [200, 429, 429, 200]
     assert answers[1].headers.get("Retry-After") == header
     assert answers[1].headers["X-RateLimit-Remaining"] == "0"
     assert ("RateLimit" in answers[3].headers) == (twin.flavour == "cloud")

@@ -58,10 +58,10 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    one = Receiver()
-    yield one
-    one.shutdown()
-    one.server_close()
+    receiver = Receiver()
+    yield receiver
+    receiver.shutdown()
+    receiver.server_close()
 
 
 @pytest.fixture
@@ -118,9 +118,9 @@ def test_every_act_has_its_event_in_order(dc: Twin, receiver: Receiver) -> None:
     dc.reparent("Time off", "Policies", by="Ann")
     dc.label("Time off", "hr", by="Ann")
     dc.unlabel("Time off", "hr", by="Ann")
-    said = dc.comment("Time off", "So?", by="Ann")
-    dc.edit_comment(said, "So!")
-    dc.like(said, by="Ann")
+    comment = dc.comment("Time off", "So?", by="Ann")
+    dc.edit_comment(comment, "So!")
+    dc.like(comment, by="Ann")
     dc.tick("Time off", "1", by="Ann")
     dc.uncomment("Time off")
     dc.restrict("Time off", groups=["managers"])
@@ -242,7 +242,7 @@ def test_what_happens_in_a_pause_is_lost(dc: Twin, receiver: Receiver) -> None:
     dc.edit("Travel", PARAGRAPH)
     dc.wait_idle()
     assert receiver.names() == ["page_created"]
-    assert [one["status"] for one in dc.deliveries()] == [202]
+    assert [delivery["status"] for delivery in dc.deliveries()] == [202]
     assert dc.deliveries() == []
 
 
@@ -250,7 +250,7 @@ def test_nobody_there_is_a_failure_too(dc: Twin, receiver: Receiver) -> None:
     receiver.shutdown()
     receiver.server_close()
     dc.edit("Leave", PARAGRAPH)
-    assert [one["status"] for one in dc.deliveries()] == [None]
+    assert [delivery["status"] for delivery in dc.deliveries()] == [None]
     assert dc.webhooks_fail()[0]["failures"] == 1
 
 
@@ -293,10 +293,10 @@ def test_every_act_has_its_trigger(cloud: Twin, receiver: Receiver) -> None:
     cloud.retitle("Leave", "Time off", by="Ann")
     cloud.reparent("Time off", "Policies", by="Ann")
     cloud.label("Time off", "hr", by="Ann")
-    said = cloud.comment("Time off", "So?", by="Ann")
-    cloud.like(said, by="Ann")
+    comment = cloud.comment("Time off", "So?", by="Ann")
+    cloud.like(comment, by="Ann")
     cloud.tick("Time off", "1", by="Ann")
-    cloud.uncomment(said)
+    cloud.uncomment(comment)
     cloud.restrict("Time off", groups=["managers"])
     cloud.archive("Time off")
     cloud.unarchive("Time off")

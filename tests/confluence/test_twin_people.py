@@ -13,11 +13,11 @@ from tests.confluence.twin import Twin
 
 @pytest.fixture(params=["dc", "cloud"])
 def twin(request: pytest.FixtureRequest) -> Iterator[Twin]:
-    one = Twin(request.param).start()
-    one.user("Ann", email="ann@example.org", groups=["managers"])
-    one.user("Ben", email="ben@example.org")
-    yield one
-    one.stop()
+    twin = Twin(request.param).start()
+    twin.user("Ann", email="ann@example.org", groups=["managers"])
+    twin.user("Ben", email="ben@example.org")
+    yield twin
+    twin.stop()
 
 
 def path_of(twin: Twin, title: str) -> str:
@@ -67,8 +67,8 @@ def test_a_deactivated_person_is_out(twin: Twin) -> None:
     if twin.flavour == "dc":
         assert bot(twin).get("/rest/api/user", key=ann, expand="status")["status"] == "deactivated"
     else:
-        found = bot(twin).ask("POST", "/api/v2/users-bulk", {"accountIds": [ann]}).json()["results"]
-        assert found[0]["accountStatus"] == "inactive"
+        people = bot(twin).ask("POST", "/api/v2/users-bulk", {"accountIds": [ann]}).json()["results"]
+        assert people[0]["accountStatus"] == "inactive"
     twin.reactivate("Ann")
     assert login.status("/rest/api/user/current") == 200
 
@@ -95,7 +95,7 @@ def test_groups_are_live(twin: Twin) -> None:
             answer = bot(twin).get("/rest/api/group/managers/member")
         else:
             answer = bot(twin).get(f"/rest/api/group/{twin.group('managers')}/membersByGroupId")
-        return {one["displayName"] for one in answer["results"]}
+        return {member["displayName"] for member in answer["results"]}
 
     assert members() == {"Ann"}
     twin.join("Ben", "managers")
@@ -122,20 +122,20 @@ def test_a_space_shows_its_pages_to_its_viewers(twin: Twin) -> None:
 def test_restrictions_are_inherited(twin: Twin) -> None:
     twin.edit("Policies", PARAGRAPH)
     twin.edit("Leave", PARAGRAPH, parent="Policies")
-    said = twin.comment("Leave", "Secret.", by="Ann")
+    comment = twin.comment("Leave", "Secret.", by="Ann")
     twin.restrict("Policies", groups=["managers"])
     ann, ben = Asker(twin, "Ann"), Asker(twin, "Ben")
     assert ben.status(path_of(twin, "Leave")) == 404
     assert ben.found("type in (page, comment)") == []
     assert ann.status(path_of(twin, "Leave")) == bot(twin).status(path_of(twin, "Leave")) == 200
     if twin.flavour == "cloud":
-        assert ben.status(f"/api/v2/footer-comments/{said}") == 404
+        assert ben.status(f"/api/v2/footer-comments/{comment}") == 404
         check = {"subject": {"type": "user", "identifier": twin.user_id("Ben")}, "operation": "read"}
         asked = bot(twin).ask("POST", f"/rest/api/content/{twin.page_id('Leave')}/permission/check", check)
         assert asked.json()["hasPermission"] is False
     else:
         rules = bot(twin).get(f"{path_of(twin, 'Leave')}/restriction/relevantViewRestrictions")["results"]
-        assert [one["content"]["title"] for one in rules] == ["Policies"]
+        assert [rule["content"]["title"] for rule in rules] == ["Policies"]
         assert rules[0]["restrictions"]["group"]["results"][0]["name"] == "managers"
     twin.unrestrict("Policies")
     assert ben.status(path_of(twin, "Leave")) == 200
@@ -198,9 +198,9 @@ def test_labels_that_cannot_be(twin: Twin, label: str) -> None:
 def test_people_are_found_by_name_and_pages_are_not_people(twin: Twin) -> None:
     path = "/rest/api/search" if twin.flavour == "dc" else "/rest/api/search/user"
     twin.user("Cem", display="Cem Arslan")
-    (found,) = bot(twin).get(path, cql='user.fullname ~ "arslan"')["results"]
-    assert found["user"]["displayName"] == "Cem Arslan"
-    assert {one["title"] for one in bot(twin).get(path, cql="type = user")["results"]} >= {"Ann", "Ben"}
+    (user,) = bot(twin).get(path, cql='user.fullname ~ "arslan"')["results"]
+    assert user["user"]["displayName"] == "Cem Arslan"
+    assert {result["title"] for result in bot(twin).get(path, cql="type = user")["results"]} >= {"Ann", "Ben"}
     assert bot(twin).status(path, cql='user.fullname ~ "x" or space = HR') == 400
     twin.edit("Leave", PARAGRAPH)
     assert bot(twin).status("/rest/api/content/search", cql='user.fullname ~ "x"') == 400

@@ -25,11 +25,11 @@ BACK = "http://127.0.0.1:9/in/hr/back"
 
 @pytest.fixture(params=["dc", "cloud"])
 def twin(request: pytest.FixtureRequest) -> Iterator[Twin]:
-    one = Twin(request.param).start()
-    one.user("Ann", display="Ann <b>Lee</b>", email="ann@example.org")
-    one.user("Ben", email="ben@example.org")
-    yield one
-    one.stop()
+    twin = Twin(request.param).start()
+    twin.user("Ann", display="Ann <b>Lee</b>", email="ann@example.org")
+    twin.user("Ben", email="ben@example.org")
+    yield twin
+    twin.stop()
 
 
 class Person:
@@ -110,13 +110,13 @@ def test_people_comment_reply_like_tick_and_edit(twin: Twin) -> None:
     id_, _ = twin.edit("Leave", TASKS.format(1, "incomplete", "read"))
     ben = Person(twin, "Ben")
     ben.post(f"/twin/page/{id_}/comment", words="Is 1 < 2?\nReally?")
-    (said,) = twin.state.comments(twin.state.page("Leave"))
-    assert said.latest.storage == "<p>Is 1 &lt; 2?</p><p>Really?</p>"
-    ben.post(f"/twin/page/{id_}/comment", words="Yes.", parent=said.id)
-    ben.post(f"/twin/comment/{said.id}/like")
+    (comment,) = twin.state.comments(twin.state.page("Leave"))
+    assert comment.latest.storage == "<p>Is 1 &lt; 2?</p><p>Really?</p>"
+    ben.post(f"/twin/page/{id_}/comment", words="Yes.", parent=comment.id)
+    ben.post(f"/twin/comment/{comment.id}/like")
     ben.post(f"/twin/page/{id_}/tick", task="1", done="true")
-    assert [one.parent for one in twin.state.comments(twin.state.page("Leave"))] == ["", said.id]
-    assert list(said.likes) == [twin.user_id("Ben")]
+    assert [comment.parent for comment in twin.state.comments(twin.state.page("Leave"))] == ["", comment.id]
+    assert list(comment.likes) == [twin.user_id("Ben")]
     assert twin.state.page("Leave").tasks["1"].completed_by == twin.user_id("Ben")
     edit = f"/pages/editpage.action?pageId={id_}"
     assert 'name="version" value="2"' in ben.get(edit).text
@@ -144,10 +144,10 @@ def test_what_may_not_be_seen_is_not_shown(twin: Twin) -> None:
 
 @pytest.fixture
 def dc() -> Iterator[Twin]:
-    one = Twin("dc").start()
-    one.user("Ann")
-    yield one
-    one.stop()
+    dc = Twin("dc").start()
+    dc.user("Ann")
+    yield dc
+    dc.stop()
 
 
 VERIFIER = "v" * 64
@@ -284,7 +284,7 @@ def test_calls_out_of_a_frame_reach_the_remote_as_forge_carries_them() -> None:
         answer = invoke(page).json()
         assert answer == {"success": True, "payload": {**answer["payload"], "status": 200, "body": {"a": 1}}}
         # What Telos hears of things that happen is beside the point here.
-        line, headers, body = next(one for one in remote.got if one[0].endswith("/v1/acts"))
+        line, headers, body = next(request for request in remote.got if request[0].endswith("/v1/acts"))
         assert (line, json.loads(body), headers["Telos-Revision"]) == ("POST /v1/acts", {"act": "read"}, "1")
         assert "Origin" not in headers
         assert "Referer" not in headers

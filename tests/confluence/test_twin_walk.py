@@ -33,11 +33,11 @@ def furnished(flavour: Any) -> Twin:
     twin.edit("Old", PARAGRAPH, by="Ben")
     twin.edit("News", PARAGRAPH, by="Ben", blog=True)
     twin.label("Leave", "hr-policy", by="Ann")
-    said = twin.comment("Leave", "Is half a day allowed?", by="Ben")
-    twin.comment("Leave", "It is.", by="Ann", parent=said)
+    comment = twin.comment("Leave", "Is half a day allowed?", by="Ben")
+    twin.comment("Leave", "It is.", by="Ann", parent=comment)
     twin.comment("Leave", "This line", by="Ben", location="inline")
     twin.comment(twin.attach("Leave", "form.pdf", by="Ann"), "Is it still in use?", by="Ben")
-    twin.like(said, by="Ann")
+    twin.like(comment, by="Ann")
     twin.like("Leave", by="Ann")
     twin.tick("Leave", "1", by="Ann")
     twin.restrict("Half days", users=["Ann"], groups=["managers"])
@@ -61,14 +61,14 @@ def dc(twin: Twin, ask: Callable[..., Any]) -> None:
     new = {"type": "page", "title": "New", "space": {"key": "HR"}, "ancestors": [{"id": above}], **text}
     made = ask("POST", "/rest/api/content", new).json()["id"]
     words = {"type": "comment", "container": {"id": page, "type": "page"}, **text}
-    said = ask("POST", "/rest/api/content", words).json()["id"]
-    ask("POST", "/rest/api/content", {**words, "ancestors": [{"id": said}]})
+    comment = ask("POST", "/rest/api/content", words).json()["id"]
+    ask("POST", "/rest/api/content", {**words, "ancestors": [{"id": comment}]})
     for path, query in [
         (content, {"expand": everything}),
         (content, {}),
         (content, {"status": "historical", "version": 1, "expand": "body.storage,version,history.nextVersion"}),
         (f"/rest/api/content/{twin.page_id('Old')}", {"status": "trashed"}),
-        (f"/rest/api/content/{said}", {"expand": "container,ancestors,version,body.storage,children.comment"}),
+        (f"/rest/api/content/{comment}", {"expand": "container,ancestors,version,body.storage,children.comment"}),
         ("/rest/api/content", {"spaceKey": "HR", "title": "Leave", "type": "page", "status": "current"}),
         ("/rest/api/content", {"status": "trashed", "limit": 1, "expand": "version"}),
         ("/rest/api/content/search", {"cql": "space = HR", "expand": everything, "limit": 2}),
@@ -142,7 +142,7 @@ def cloud(twin: Twin, ask: Callable[..., Any]) -> None:
     """Every route of Cloud at least once."""
     page, above, ann = twin.page_id("Leave"), twin.page_id("Policies"), twin.user_id("Ann")
     space, below, news = str(twin.state.spaces["HR"].id), twin.page_id("Half days"), twin.page_id("News")
-    file = next(one.id for one in twin.state.content.values() if one.type == "attachment")
+    file = next(content.id for content in twin.state.content.values() if content.type == "attachment")
     group = twin.state.groups["managers"].id
     value = {"representation": "storage", "value": PARAGRAPH}
     new = {"spaceId": space, "status": "current", "title": "New", "parentId": above, "body": value}
@@ -151,16 +151,16 @@ def cloud(twin: Twin, ask: Callable[..., Any]) -> None:
     ask("PUT", f"/api/v2/pages/{made}", saved)
     ask("PUT", f"/api/v2/pages/{made}/title", {"status": "current", "title": "Newest"})
     ask("PUT", f"/rest/api/content/{made}/move/append/{page}")
-    said = ask("POST", "/api/v2/footer-comments", {"pageId": page, "body": value}).json()["id"]
-    ask("POST", "/api/v2/footer-comments", {"parentCommentId": said, "body": {"storage": value}})
-    ask("PUT", f"/api/v2/footer-comments/{said}", {"version": {"number": 2}, "body": value})
-    twin.like(said, by="Ann")
-    inline = next(one.id for one in twin.state.content.values() if one.location == "inline")
+    comment = ask("POST", "/api/v2/footer-comments", {"pageId": page, "body": value}).json()["id"]
+    ask("POST", "/api/v2/footer-comments", {"parentCommentId": comment, "body": {"storage": value}})
+    ask("PUT", f"/api/v2/footer-comments/{comment}", {"version": {"number": 2}, "body": value})
+    twin.like(comment, by="Ann")
+    inline = next(content.id for content in twin.state.content.values() if content.location == "inline")
     task = next(iter(twin.state.content[page].tasks.values())).id
-    for owner in (f"pages/{page}", f"comments/{said}", f"spaces/{space}"):
+    for owner in (f"pages/{page}", f"comments/{comment}", f"spaces/{space}"):
         ask("POST", f"/api/v2/{owner}/properties", {"key": "telos", "value": {"title": "On track"}})
-        found = ask("GET", f"/api/v2/{owner}/properties", None, key="telos").json()["results"][0]
-        path = f"/api/v2/{owner}/properties/{found['id']}"
+        prop = ask("GET", f"/api/v2/{owner}/properties", None, key="telos").json()["results"][0]
+        path = f"/api/v2/{owner}/properties/{prop['id']}"
         ask("GET", path)
         ask("PUT", path, {"key": "telos", "value": 7, "version": {"number": 2}})
         ask("DELETE", path)
@@ -197,13 +197,13 @@ def cloud(twin: Twin, ask: Callable[..., Any]) -> None:
         (f"/api/v2/attachments/{file}/footer-comments", bodies),
         ("/api/v2/footer-comments", bodies),
         ("/api/v2/inline-comments", bodies),
-        (f"/api/v2/footer-comments/{said}", bodies),
+        (f"/api/v2/footer-comments/{comment}", bodies),
         (f"/api/v2/inline-comments/{inline}", bodies),
-        (f"/api/v2/footer-comments/{said}/children", bodies),
-        (f"/api/v2/footer-comments/{said}/likes/users", {}),
-        (f"/api/v2/footer-comments/{said}/likes/count", {}),
-        (f"/api/v2/footer-comments/{said}/versions", bodies),
-        (f"/api/v2/footer-comments/{said}/versions/1", {}),
+        (f"/api/v2/footer-comments/{comment}/children", bodies),
+        (f"/api/v2/footer-comments/{comment}/likes/users", {}),
+        (f"/api/v2/footer-comments/{comment}/likes/count", {}),
+        (f"/api/v2/footer-comments/{comment}/versions", bodies),
+        (f"/api/v2/footer-comments/{comment}/versions/1", {}),
         ("/api/v2/tasks", {"page-id": page, "status": "complete", "completed-at-from": 1, **bodies}),
         (f"/api/v2/tasks/{task}", bodies),
         ("/api/v2/spaces", {"keys": "HR,IT", "ids": space, "status": "current"}),
@@ -226,7 +226,7 @@ def cloud(twin: Twin, ask: Callable[..., Any]) -> None:
     ]:  # fmt: skip
         ask("GET", path, None, **query)
     ask("POST", "/api/v2/users-bulk", {"accountIds": [ann, twin.user_id("Ben")]})
-    ask("POST", "/api/v2/content/convert-ids-to-types", {"contentIds": [page, said, inline, "1"]})
+    ask("POST", "/api/v2/content/convert-ids-to-types", {"contentIds": [page, comment, inline, "1"]})
     ask("GET", f"/api/v2/attachments/{file}")
     ask("PUT", f"/api/v2/tasks/{task}", {"status": "incomplete"})
     check = {"subject": {"type": "user", "identifier": ann}, "operation": "read"}
@@ -245,7 +245,7 @@ def cloud(twin: Twin, ask: Callable[..., Any]) -> None:
     ask("GET", "/rest/api/template/page", None, expand="body.storage")
     ask("GET", f"/rest/api/template/{id_}")
     ask("DELETE", f"/rest/api/template/{id_}")
-    ask("DELETE", f"/api/v2/footer-comments/{said}")
+    ask("DELETE", f"/api/v2/footer-comments/{comment}")
     ask("DELETE", f"/api/v2/pages/{made}")
     ask("DELETE", f"/api/v2/pages/{made}", None, purge="true")
 
@@ -280,7 +280,7 @@ def test_everything_served_is_as_atlassian_describes_it(flavour: str, walk: Any)
         }
         assert served == used, "every route served has its place in the walk"
         assert twin.uncovered() == []
-        assert {one for one in twin.beyond() if not _HINTS.search(one)} == listed(flavour)
+        assert {field for field in twin.beyond() if not _HINTS.search(field)} == listed(flavour)
         assert requests_match(twin)
     finally:
         twin.stop()
@@ -295,7 +295,7 @@ def listed(flavour: str) -> set[str]:
 
 def requests_match(twin: Twin) -> bool:
     """The log has what the service account asked, with the context path."""
-    return any(one.startswith(f"GET {twin.context}/rest/api/user/current") for one in twin.requests())
+    return any(request.startswith(f"GET {twin.context}/rest/api/user/current") for request in twin.requests())
 
 
 @pytest.mark.parametrize("flavour", ["dc", "cloud"])

@@ -41,17 +41,17 @@ def signed(body: bytes, secret: str = CURRENT) -> dict[str, str]:
 
 
 def request(name: str) -> tuple[dict[str, str], bytes, datetime]:
-    found = json.loads((SAMPLES / name / "request.json").read_text())
-    return found["headers"], found["body"].encode(), datetime.fromisoformat(found["now"])
+    recorded = json.loads((SAMPLES / name / "request.json").read_text())
+    return recorded["headers"], recorded["body"].encode(), datetime.fromisoformat(recorded["now"])
 
 
 def plain(event: Event) -> dict[str, Any]:
-    said: dict[str, Any] = {"event": type(event).__name__, "at": event.at.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    fields: dict[str, Any] = {"event": type(event).__name__, "at": event.at.strftime("%Y-%m-%dT%H:%M:%SZ")}
     if isinstance(event, PageEvent):
-        said["page"] = local_id(event.page)
+        fields["page"] = local_id(event.page)
     if isinstance(event, PersonEvent):
-        said["person"] = local_id(event.person)
-    return said
+        fields["person"] = local_id(event.person)
+    return fields
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -86,7 +86,7 @@ def test_every_event_forge_has_scopes_for_is_known() -> None:
     if not specs.is_dir():
         pytest.skip("absent: the Confluence specs are not beside this checkout")
     mapping = json.loads((specs / "forge-event-scopes.json").read_text())["mapping"]
-    theirs = {one["productEvent"] for one in mapping if one["productEvent"].startswith("avi:confluence:")}
+    theirs = {row["productEvent"] for row in mapping if row["productEvent"].startswith("avi:confluence:")}
     assert theirs
     assert theirs <= names.FORGE.keys() | names.FORGE_IGNORED
 
@@ -207,8 +207,12 @@ def test_kinds_are_counted_by_the_name_confluence_has_for_them(body: bytes, name
 
 
 def test_an_unreadable_time_of_forge_loses_nothing() -> None:
-    for said in ("yesterday", "2026-11-23T12:00:00", "0001-01-01T00:00:00+23:59", 5, None, "9" * 5000):
-        body = {"eventType": "avi:confluence:updated:page", "eventCreatedDate": said, "content": {"id": "7"}}
+    for moment in ("yesterday", "2026-11-23T12:00:00", "0001-01-01T00:00:00+23:59", 5, None, "9" * 5000):
+        body = {
+            "eventType": "avi:confluence:updated:page",
+            "eventCreatedDate": moment,
+            "content": {"id": "7"},
+        }
         (event,) = BOTH.normalise(json.dumps(body).encode())
         assert plain(event) == {"event": "PageSaved", "at": "1970-01-01T00:00:00Z", "page": "7"}
 
@@ -267,14 +271,14 @@ def test_a_strange_body_is_read_or_refused(name: str, body: dict[str, Any], inne
     body |= {"eventType" if ":" in name else "event": name}
     raw = json.dumps({"payload": body} if inner else body).encode()
     status, words = 400, ""
-    found: tuple[Event, ...] = ()
+    events: tuple[Event, ...] = ()
     try:
-        found = BOTH.normalise(raw)
+        events = BOTH.normalise(raw)
     except Reject as rejected:
         status, words = rejected.status, str(rejected)
     assert status == 400
     assert words.isprintable()
-    for event in found:
+    for event in events:
         for hint in hints(event):
             assert "/" not in (hint.page or hint.person or "")
 

@@ -71,7 +71,7 @@ def test_a_charter_put_in_or_moved_asks_nobody_to_read_again(page: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "other"),
     [
         (_framed("expand", _CHARTER + "<p>Ask first.</p>"), _framed("expand", "<p>Ask.</p>" + _CHARTER)),
         (f"{_framed('expand', '')}{_CHARTER}", _CHARTER),
@@ -79,5 +79,5 @@ def test_a_charter_put_in_or_moved_asks_nobody_to_read_again(page: str) -> None:
         ("<p>One</p><p><ac:image/></p>", "<p>One</p>"),
     ],
 )
-def test_what_is_not_the_charters_is_read_again(one: str, other: str) -> None:
-    assert size_and_digest(one) != size_and_digest(other)
+def test_what_is_not_the_charters_is_read_again(first: str, other: str) -> None:
+    assert size_and_digest(first) != size_and_digest(other)

@@ -56,12 +56,12 @@ def test_a_link_that_only_leads_on_claims_nothing_for_who_follows_it(language: s
 def test_the_byline_says_due_or_names_telos(
     language: str, state: str, until: date | None, title: str
 ) -> None:
-    said = _value(PageState(page=STATE.page, state=state, deadline=until, language=language))["title"]
-    assert re.match(r"(Due|Fällig|Telos)\b", said), said
+    byline = _value(PageState(page=STATE.page, state=state, deadline=until, language=language))["title"]
+    assert re.match(r"(Due|Fällig|Telos)\b", byline), byline
     if state != "active":
-        assert said.startswith("Telos: ")
+        assert byline.startswith("Telos: ")
     else:
-        assert said.startswith(title.split()[0])
+        assert byline.startswith(title.split()[0])
 
 
 def test_one_version_of_node_in_all_texts() -> None:
@@ -72,12 +72,12 @@ def test_one_version_of_node_in_all_texts() -> None:
         HERE / "forge" / "manifest.yml",
         *(ROOT / "core" / "locales").rglob("*.ftl"),
     ]
-    found = {
+    versions = {
         number: text.relative_to(ROOT).as_posix()
         for text in texts
         for number in re.findall(r"node(?:\.?js)? ?v?(\d{2})\b", text.read_text("utf-8"), re.IGNORECASE)
     }
-    assert set(found) == {"22"}, found
+    assert set(versions) == {"22"}, versions
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_one_version_of_node_in_all_texts() -> None:
 )
 def test_a_need_is_not_called_a_gain(path: str) -> None:
     place = ROOT / path
-    files = [place] if place.is_file() else [one for one in place.rglob("*") if one.is_file()]
+    files = [place] if place.is_file() else [file for file in place.rglob("*") if file.is_file()]
     for file in files:
         if Path(file).suffix in {".ftl", ".json", ".xml", ".wikitext", ".md"}:
             assert "what the business gets" not in file.read_text("utf-8").casefold(), file
@@ -96,8 +96,8 @@ def test_the_app_looks_like_confluence_before_its_colours_come() -> None:
     sheet = (ROOT / "plugins" / "confluence" / "forge" / "static" / "page.css").read_text("utf-8")
 
     def colours(text: str) -> dict[str, str]:
-        found = re.findall(r"(--own-[\w-]+): ?(#[0-9a-f]{3,6})", text)
-        return {name: value.replace("#0055cc", "#05c") for name, value in found}
+        pairs = re.findall(r"(--own-[\w-]+): ?(#[0-9a-f]{3,6})", text)
+        return {name: value.replace("#0055cc", "#05c") for name, value in pairs}
 
     light, _, dark = STYLE.partition("@media")
     assert len(colours(light)) == 12
@@ -112,7 +112,7 @@ def test_our_own_pages_look_like_confluence_there_and_like_mediawiki_nowhere() -
     """The colours of MediaWiki's skin are what the pages have without a host's; none of them is left."""
     from core.web.html import Look
 
-    css = [one.strip() for one in STYLE.replace("@media", "}@media").split("}") if "{" in one]
+    css = [rule.strip() for rule in STYLE.replace("@media", "}@media").split("}") if "{" in rule]
     for sheet, selector in (("page.css", ":root"), ("telos-style.js", "telos-panel")):
         place = ROOT / "core" / ("ui" if sheet.endswith(".js") else "web/templates") / sheet
         prefix = "--own-" if sheet.endswith(".js") else "--"
@@ -120,7 +120,7 @@ def test_our_own_pages_look_like_confluence_there_and_like_mediawiki_nowhere() -
         block_ = place.read_text("utf-8").partition(begin)[2].partition("}")[0]
         ours = dict(re.findall(rf"({prefix}[\w-]+): ?(#[0-9a-f]{{3,6}})", block_))
         assert ours
-        there = next(one for one in css if one.startswith(selector))
+        there = next(rule for rule in css if rule.startswith(selector))
         theirs = dict(re.findall(rf"({prefix}[\w-]+):(#[0-9a-f]{{3,6}})", there))
         # Every one of them is set anew; white alone may be the same.
         assert set(ours) <= set(theirs), set(ours) - set(theirs)

@@ -12,8 +12,8 @@ def person(local: str) -> str:
 def page(title: str, space: str = "", words: str = "") -> str:
     """A link to a page by its title."""
     where = f' ri:space-key="{space}"' if space else ""
-    said = f"<ac:plain-text-link-body><![CDATA[{words}]]></ac:plain-text-link-body>" if words else ""
-    return f'<ac:link><ri:page{where} ri:content-title="{title}" />{said}</ac:link>'
+    link_body = f"<ac:plain-text-link-body><![CDATA[{words}]]></ac:plain-text-link-body>" if words else ""
+    return f'<ac:link><ri:page{where} ri:content-title="{title}" />{link_body}</ac:link>'
 
 
 def day(written: str) -> str:
@@ -28,18 +28,20 @@ def status(title: str, colour: str = "Green") -> str:
 
 def macro(name: str, body: str = "", **parameters: str) -> str:
     """A macro with its rich text."""
-    said = "".join(f'<ac:parameter ac:name="{key}">{text}</ac:parameter>' for key, text in parameters.items())
+    fields = "".join(
+        f'<ac:parameter ac:name="{key}">{text}</ac:parameter>' for key, text in parameters.items()
+    )
     rich = f"<ac:rich-text-body>{body}</ac:rich-text-body>" if body else ""
-    return f'<ac:structured-macro ac:name="{name}" ac:schema-version="1">{said}{rich}</ac:structured-macro>'
+    return f'<ac:structured-macro ac:name="{name}" ac:schema-version="1">{fields}{rich}</ac:structured-macro>'
 
 
 def table(*rows: tuple[str, ...]) -> str:
     """A table with its headings on the left, as Page Properties want it."""
-    said = "".join(
+    table_rows = "".join(
         "<tr>" + f"<th>{row[0]}</th>" + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>"
         for row in rows
     )
-    return f'<table class="wrapped"><colgroup><col /><col /></colgroup><tbody>{said}</tbody></table>'
+    return f'<table class="wrapped"><colgroup><col /><col /></colgroup><tbody>{table_rows}</tbody></table>'
 
 
 def properties(*rows: tuple[str, ...], **parameters: str) -> str:
@@ -50,9 +52,9 @@ def properties(*rows: tuple[str, ...], **parameters: str) -> str:
 
 def laid_out(*cells: str) -> str:
     """A page in a layout, a section for each part."""
-    said = "".join(
+    sections = "".join(
         f'<ac:layout-section ac:type="two_equal"><ac:layout-cell>{cell}</ac:layout-cell>'
         "<ac:layout-cell><p></p></ac:layout-cell></ac:layout-section>"
         for cell in cells
     )
-    return f"<ac:layout>{said}</ac:layout>"
+    return f"<ac:layout>{sections}</ac:layout>"

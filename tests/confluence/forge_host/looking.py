@@ -44,9 +44,9 @@ def frame(page: Page, resource: str = "banner") -> Frame:
     )
     handle = page.query_selector(f"iframe[data-resource={resource}]")
     assert handle
-    found = handle.content_frame()
-    assert found
-    return found
+    content_frame = handle.content_frame()
+    assert content_frame
+    return content_frame
 
 
 def shown(

@@ -40,6 +40,6 @@ def cloud() -> Iterator[Twin]:
 def serve(flavour: Any) -> Iterator[Twin]:
     twin = Twin(flavour).start()
     yield twin
-    found = twin.violations()
+    violations = twin.violations()
     twin.stop()
-    assert found == []
+    assert violations == []

@@ -62,10 +62,10 @@ def test_a_cloud_is_set_up_and_found_so(cloud: Twin, door: Door) -> None:
 def test_doing_it_twice_makes_nothing_twice(dc: Twin, door: Door) -> None:
     given = linked(dc, door)
     run(given)
-    pages = {one.id for one in dc.state.content.values()}
+    pages = {content.id for content in dc.state.content.values()}
     assert red(run(given)) == {}
     assert len(hooks(dc)) == 1
-    assert {one.id for one in dc.state.content.values()} == pages
+    assert {content.id for content in dc.state.content.values()} == pages
 
 
 # --- where it is, and what time it is there -----------------------------------------------------------------
@@ -154,7 +154,7 @@ HTML, JSON = {"Content-Type": "text/html"}, {"Content-Type": "application/json"}
 
 
 @pytest.mark.parametrize(
-    ("status", "headers", "body", "said", "cure"),
+    ("status", "headers", "body", "words", "cure"),
     [
         (200, HTML, b"<form>Log in</form>", "can't answer now", "login page"),
         (404, HTML, b"<h1>Not here</h1>", "no Confluence", "with its path"),
@@ -165,7 +165,7 @@ HTML, JSON = {"Content-Type": "text/html"}, {"Content-Type": "application/json"}
     ids=["a login page", "no such path", "another program", "a redirect", "away"],
 )
 def test_a_wrong_address_is_said_in_words(
-    status: int, headers: dict[str, str], body: bytes, said: str, cure: str
+    status: int, headers: dict[str, str], body: bytes, words: str, cure: str
 ) -> None:
     other = Elsewhere(status, headers, body)
     try:
@@ -173,7 +173,7 @@ def test_a_wrong_address_is_said_in_words(
     finally:
         other.stop()
     assert not check.good
-    assert said in check.said
+    assert words in check.said
     assert cure in check.cure
 
 
@@ -211,19 +211,19 @@ def test_a_missing_right_is_one_red_line_with_its_cure(
     twin = request.getfixturevalue(flavour)
     given = linked(twin, door)
     twin.faults([{"match": match, "times": 1, "answer": MAY_NOT}])
-    found = red(run(given))
-    assert list(found) == [name]
-    assert cure in found[name].cure
+    problems = red(run(given))
+    assert list(problems) == [name]
+    assert cure in problems[name].cure
 
 
 def test_no_space_to_see(dc: Twin, door: Door) -> None:
     dc.leave("telos-bot", "confluence-administrators")
     for space in ("HR", "IT"):
         dc.space_permission(space, users=[], groups=["managers"])
-    found = red(run(linked(dc, door)))
-    assert found["Right: see the spaces"].said == "The account sees no space."
-    assert "Right: Confluence administrator" in found
-    nowhere = next(check for name, check in found.items() if name.startswith("Template"))
+    problems = red(run(linked(dc, door)))
+    assert problems["Right: see the spaces"].said == "The account sees no space."
+    assert "Right: Confluence administrator" in problems
+    nowhere = next(check for name, check in problems.items() if name.startswith("Template"))
     assert nowhere.said == "There is no space to put it in."
 
 
@@ -233,18 +233,20 @@ def test_spaces_where_pages_may_not_be_edited_are_named(dc: Twin, door: Door) ->
     dc.edit("Leave", "<p>x</p>", "ana", space="HR")
     dc.edit("Laptops", "<p>x</p>", "ana", space="IT")
     dc.edit_restrict("Leave", users=["ana"], groups=[])
-    locked = [one for one in dc.state.content.values() if one.type == "page" and one.space == "HR"]
-    for one in locked:
-        dc.edit_restrict(one.title, users=["ana"], groups=[])
-    found = red(run(linked(dc, door)))
-    assert found["Right: edit pages"].said.startswith("Not in: HR.")
-    assert "HR, IT" in found["Right: read who may see a space"].said, "a space administrator only reads that"
+    locked = [page for page in dc.state.content.values() if page.type == "page" and page.space == "HR"]
+    for page in locked:
+        dc.edit_restrict(page.title, users=["ana"], groups=[])
+    problems = red(run(linked(dc, door)))
+    assert problems["Right: edit pages"].said.startswith("Not in: HR.")
+    assert "HR, IT" in problems["Right: read who may see a space"].said, (
+        "a space administrator only reads that"
+    )
 
 
 def test_an_account_on_cloud_that_is_no_administrator(cloud: Twin, door: Door) -> None:
     cloud.leave("Telos Bot", "confluence-administrators")
-    found = red(run(linked(cloud, door)))
-    assert "who may read a page" in found["Right: Confluence administrator"].said
+    problems = red(run(linked(cloud, door)))
+    assert "who may read a page" in problems["Right: Confluence administrator"].said
 
 
 # --- addresses, languages -----------------------------------------------------------------------------

@@ -106,4 +106,4 @@ def test_a_wrong_password_keeps_what_was_entered_and_says_what_to_do(telos: Runn
     assert written(telos)["user"] == "telos-bot"
     (telos.folder / "telos-wiki.password").write_text("bot")
     checks = json.loads(connect(telos, dc, "--json").stdout)["checks"]
-    assert "Telos Bot (telos-bot)" in [one["said"] for one in checks]
+    assert "Telos Bot (telos-bot)" in [check["said"] for check in checks]

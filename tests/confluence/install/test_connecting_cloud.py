@@ -36,7 +36,7 @@ def telos(tmp_path: Path) -> Running:
 
 
 @pytest.fixture
-def said(capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
+def printed(capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
     def read() -> str:
         told = capsys.readouterr()
         return " ".join(f"{told.out} {told.err}".split())
@@ -90,27 +90,27 @@ def test_each_option_of_the_page_may_be_written_and_no_other() -> None:
 
 
 def test_a_token_with_scopes_and_its_last_day_from_nothing_to_connected(
-    telos: Running, through: Twin, said: Callable[[], str]
+    telos: Running, through: Twin, printed: Callable[[], str]
 ) -> None:
     token = through.scoped_token("Telos Bot")
     last = ("--option", "token_expires=2027-06-30")
-    assert connect(telos, f"{through.url}/spaces/HR", *last, *app(through), token=token) == 0, said()
-    assert ALL_RIGHT in said()
+    assert connect(telos, f"{through.url}/spaces/HR", *last, *app(through), token=token) == 0, printed()
+    assert ALL_RIGHT in printed()
     assert (options(telos)["gateway"], options(telos)["token_expires"]) == ("yes", "2027-06-30")
     # An ordinary token takes the site's own address again.
-    assert connect(telos, through.url, token="bot") == 0, said()
+    assert connect(telos, through.url, token="bot") == 0, printed()
     assert options(telos)["gateway"] == "no"
     before = held(telos)
-    assert connect(telos, through.url) == 0, said()
+    assert connect(telos, through.url) == 0, printed()
     assert held(telos) == before
 
 
 def test_a_token_without_scopes_is_known_as_one_at_the_first_try(
-    telos: Running, through: Twin, said: Callable[[], str]
+    telos: Running, through: Twin, printed: Callable[[], str]
 ) -> None:
     token = through.scoped_token("Telos Bot", lacking=True)
     assert connect(telos, through.url, token=token, user="") == 1
-    told = said()
+    told = printed()
     assert "knows the token, but it lacks scopes" in told
     assert "read:space:confluence" in told
     assert "forge" not in told
@@ -134,26 +134,26 @@ def test_a_scope_that_only_a_part_needs_is_named_at_that_part(
 
 
 def test_a_wrong_token_is_one_of_cloud_below_any_address_and_nothing_else_is_to_be_done(
-    telos: Running, cloud: Twin, said: Callable[[], str]
+    telos: Running, cloud: Twin, printed: Callable[[], str]
 ) -> None:
     assert connect(telos, cloud.url, token="wrong") == 1
-    told = said()
+    told = printed()
     assert "e-mail address with this API token" in told
     assert "id.atlassian.com" in told
     assert "Application links" not in told
     assert "forge" not in told
     assert not (telos.folder / "forge-wiki").exists()
     # The right one: what could not be told before is told now.
-    assert connect(telos, cloud.url, *app(cloud), token="bot") == 0, said()
+    assert connect(telos, cloud.url, *app(cloud), token="bot") == 0, printed()
     assert options(telos)["flavour"] == "cloud"
     assert options(telos)["cloud_id"] == cloud.state.cloud_id
 
 
 def test_a_token_that_is_over_is_answered_by_how_to_make_a_new_one(
-    telos: Running, cloud: Twin, said: Callable[[], str]
+    telos: Running, cloud: Twin, printed: Callable[[], str]
 ) -> None:
     assert connect(telos, cloud.url, "--option", "token_expires=2026-01-31", token="old") == 1
-    assert "Make a new token" in (told := said())
+    assert "Make a new token" in (told := printed())
     assert "expired on January 31, 2026" in told
 
 
@@ -166,24 +166,24 @@ def test_cloud_below_an_address_of_ones_own_asks_in_its_own_words(cloud: Twin, d
 
 
 def test_a_confluence_that_was_away_is_asked_what_it_is_when_it_is_back(
-    telos: Running, cloud: Twin, said: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+    telos: Running, cloud: Twin, printed: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(site_settings, "_SLOW", 0.0)
     cloud.faults([{"match": ".", "times": 99, "answer": {"status": 503, "body": "down"}}])
     assert connect(telos, cloud.url, token="bot") == 1
-    assert said().count(f"Waiting for {cloud.url} to answer") == 1
+    assert printed().count(f"Waiting for {cloud.url} to answer") == 1
     assert options(telos) == {}
     cloud.faults([])
-    assert connect(telos, cloud.url, *app(cloud)) == 0, said()
+    assert connect(telos, cloud.url, *app(cloud)) == 0, printed()
     assert options(telos)["flavour"] == "cloud"
 
 
-def test_a_rate_limit_is_no_outage(telos: Running, cloud: Twin, said: Callable[[], str]) -> None:
+def test_a_rate_limit_is_no_outage(telos: Running, cloud: Twin, printed: Callable[[], str]) -> None:
     headers = {"Retry-After": "150", "Beta-RateLimit": '"global-app-quota";r=0;t=150'}
     fault = {"match": ".", "times": 99, "answer": {"status": 429, "body": {}, "headers": headers}}
     cloud.faults([fault])
     assert connect(telos, cloud.url, token="bot") == 1
-    told = said()
+    told = printed()
     assert "it was asked too often" in told
     assert "asks to be left alone. Run this again in 3 minutes" in told
     assert "reach it" not in told
@@ -212,17 +212,17 @@ def test_why_the_apps_keys_can_not_be_read_is_said_in_words(
 
 
 def test_the_id_of_an_app_registered_beside_the_settings_need_not_be_copied(
-    telos: Running, cloud: Twin, said: Callable[[], str]
+    telos: Running, cloud: Twin, printed: Callable[[], str]
 ) -> None:
     jwks = app(cloud)[2:]
     assert connect(telos, cloud.url, *jwks, token="bot") == 1
-    told = said()
+    told = printed()
     # A line to run, not a section to copy, which would stand there twice.
     assert "[sites.wiki.options] app_id" not in told
     assert f'telos connect confluence {cloud.url} --name wiki --option "app_id=' in told
     manifest = telos.folder / "forge-wiki" / "manifest.yml"
     manifest.write_text(re.sub(r"ari:cloud:ecosystem::app/[0-9a-f-]+", APP, manifest.read_text()))
-    assert connect(telos, cloud.url) == 0, said()
+    assert connect(telos, cloud.url) == 0, printed()
     assert options(telos)["app_id"] == APP
 
 
@@ -234,7 +234,7 @@ def test_the_id_of_an_app_registered_beside_the_settings_need_not_be_copied(
 def test_stopped_at_any_question_nothing_was_written(
     telos: Running,
     cloud: Twin,
-    said: Callable[[], str],
+    printed: Callable[[], str],
     monkeypatch: pytest.MonkeyPatch,
     at: int,
     known: bool,
@@ -256,14 +256,14 @@ def test_stopped_at_any_question_nothing_was_written(
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("click.prompt", prompt)
     assert connect(telos, cloud.url) == 1
-    assert "Nothing was changed" in said()
+    assert "Nothing was changed" in printed()
     assert len(asked) == at + 1
     assert held(telos) == before
 
 
 @pytest.mark.parametrize("known", [True, False])
 def test_stopped_before_the_wiki_answered_nothing_was_written(
-    telos: Running, cloud: Twin, said: Callable[[], str], monkeypatch: pytest.MonkeyPatch, known: bool
+    telos: Running, cloud: Twin, printed: Callable[[], str], monkeypatch: pytest.MonkeyPatch, known: bool
 ) -> None:
     if known:
         connect(telos, cloud.url, token="bot")
@@ -274,12 +274,12 @@ def test_stopped_before_the_wiki_answered_nothing_was_written(
 
     monkeypatch.setattr(connecting, "_install", stopped)
     assert connect(telos, f"{cloud.origin}/elsewhere", token="other") == 1
-    assert "Nothing was changed" in said()
+    assert "Nothing was changed" in printed()
     assert held(telos) == before
 
 
 def test_stopped_while_things_are_done_by_hand_it_says_what_stays(
-    telos: Running, cloud: Twin, said: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+    telos: Running, cloud: Twin, printed: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def prompt(*_: object, **__: object) -> str:
         raise click.Abort
@@ -290,7 +290,7 @@ def test_stopped_while_things_are_done_by_hand_it_says_what_stays(
     given = ["--user", "telos@example.org", "--password-file", str(telos.folder / "given")]
     words = ["--config", str(telos.config), "connect", "confluence", cloud.url, "--name", "wiki", *given]
     assert command_line(WIRING, words) == 1
-    told = said()
+    told = printed()
     assert "Nothing was changed" not in told
     assert "wiki stays in" in told
     assert "run this again" in told

@@ -69,9 +69,9 @@ def through(cloud: Twin, monkeypatch: pytest.MonkeyPatch) -> Twin:
 def test_connect_finds_the_way_that_a_token_with_scopes_takes(through: Twin, door: Door, user: str) -> None:
     token = through.scoped_token("Telos Bot")
     given = linked(through, door) | {"user": user, "password": token}
-    found = Factory().options({name: value for name, value in given.items() if name != "cloud_id"})
-    assert found == {"cloud_id": through.state.cloud_id, "gateway": "yes"}
-    assert red(run(given | found)) == {}
+    options = Factory().options({name: value for name, value in given.items() if name != "cloud_id"})
+    assert options == {"cloud_id": through.state.cloud_id, "gateway": "yes"}
+    assert red(run(given | options)) == {}
     # By the site's own address it is refused.
     assert "The account is logged in" in red(run(given))
 
@@ -121,7 +121,9 @@ def test_the_scopes_are_those_of_what_is_asked(cloud: Twin, door: Door) -> None:
             )
             if same and method.lower() in operations:
                 granted = operations[method.lower()].get("x-atlassian-oauth2-scopes", [])
-                fine = [one["scopes"] for one in granted if all(s.count(":") == 2 for s in one["scopes"])]
+                fine = [
+                    grant["scopes"] for grant in granted if all(s.count(":") == 2 for s in grant["scopes"])
+                ]
                 needed |= set(fine[-1]) if fine else set()
                 break
     assert needed == set(SCOPES)
@@ -131,7 +133,7 @@ def test_the_scopes_are_those_of_what_is_asked(cloud: Twin, door: Door) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "good", "said"),
+    ("written", "good", "words"),
     [
         ("2027-06-30", True, "219 more days"),
         ("2026-12-24", True, "31 more days"),
@@ -145,10 +147,10 @@ def test_the_scopes_are_those_of_what_is_asked(cloud: Twin, door: Door) -> None:
         ("", True, "isn't known"),
     ],
 )
-def test_a_token_is_missed_before_it_ends(written: Any, good: bool, said: str) -> None:
+def test_a_token_is_missed_before_it_ends(written: Any, good: bool, words: str) -> None:
     (check,) = expiry.checks({"token_expires": written, "site": "hr"}, Lines("en"), NOW)
     assert check.good == good, check
-    assert said in check.said
+    assert words in check.said
     assert good or "token_expires" in check.cure
 
 

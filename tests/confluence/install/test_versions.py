@@ -43,10 +43,10 @@ def test_an_older_one_is_too_old_in_those_words(dc: Twin, version: str) -> None:
 def test_without_the_remote_api_an_older_version_says_what_to_switch_on(dc: Twin, door: Door) -> None:
     furnished(dc)
     dc.ways(version="8.5.25", remote=False)
-    found = red(run(linked(dc, door)))
-    assert "Remote API" in found["Right: read who may see a space"].cure
-    assert "HR, IT" in found["Right: read who may see a space"].said
-    assert "Who may read a page can be told" in found
+    problems = red(run(linked(dc, door)))
+    assert "Remote API" in problems["Right: read who may see a space"].cure
+    assert "HR, IT" in problems["Right: read who may see a space"].said
+    assert "Who may read a page can be told" in problems
 
 
 def test_doctor_asks_for_a_real_page_and_is_red_where_it_cannot_tell(dc: Twin, door: Door) -> None:
@@ -54,9 +54,9 @@ def test_doctor_asks_for_a_real_page_and_is_red_where_it_cannot_tell(dc: Twin, d
     given = linked(dc, door)
     assert red(run(given)) == {}
     dc.ways(restrictions="unknown")
-    found = red(run(given, install=False))
-    assert list(found) == ["Who may read a page can be told"]
-    assert "in a form that Telos does not know" in found["Who may read a page can be told"].said
+    problems = red(run(given, install=False))
+    assert list(problems) == ["Who may read a page can be told"]
+    assert "in a form that Telos does not know" in problems["Who may read a page can be told"].said
     # A form that can be read, and lets nobody in anywhere, is as bad.
     dc.ways(restrictions="results")
     dc.user("boss")
@@ -71,6 +71,6 @@ def test_doctor_asks_for_a_real_page_and_is_red_where_it_cannot_tell(dc: Twin, d
 def test_permissions_that_answer_500_are_a_right_that_is_named_by_space(dc: Twin, door: Door) -> None:
     furnished(dc)
     dc.leave("telos-bot", "confluence-administrators")
-    found = red(run(linked(dc, door)))
-    assert "HR, IT" in found["Right: read who may see a space"].said
-    assert "space administrator" in found["Right: read who may see a space"].cure
+    problems = red(run(linked(dc, door)))
+    assert "HR, IT" in problems["Right: read who may see a space"].said
+    assert "space administrator" in problems["Right: read who may see a space"].cure

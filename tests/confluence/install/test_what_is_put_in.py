@@ -30,21 +30,21 @@ from tests.confluence.writing import properties
 
 
 @pytest.mark.parametrize(
-    ("broken", "said"),
+    ("broken", "words"),
     [
         ({"active": False}, "It was switched off."),
         ({"url": "https://old.example.org/hooks/hr"}, "It led to another address."),
         ({"events": ["page_created"]}, "It told of other events"),
     ],
 )
-def test_a_webhook_is_repaired(dc: Twin, door: Door, broken: dict[str, Any], said: str) -> None:
+def test_a_webhook_is_repaired(dc: Twin, door: Door, broken: dict[str, Any], words: str) -> None:
     given = linked(dc, door)
     run(given)
     (hook,) = hooks(dc)
     admin(dc, "PUT", f"webhooks/{hook['id']}", json={**hook, **broken})
     (name,) = red(run(given, install=False))
     assert name == "Webhook in Confluence"
-    assert said in run(given)[name].said
+    assert words in run(given)[name].said
     (after,) = hooks(dc)
     assert after["id"] == hook["id"]
     assert (after["active"], after["url"], set(after["events"])) == (True, hook["url"], set(EVENTS))
@@ -86,7 +86,7 @@ def test_a_write_without_an_answer_is_looked_at_before_it_is_repeated(
     )
     assert red(run(given)) == {}
     assert len(hooks(dc)) == 1
-    assert [one.title for one in dc.state.content.values()].count("Community charter") == 1
+    assert [content.title for content in dc.state.content.values()].count("Community charter") == 1
 
 
 @pytest.mark.parametrize(
@@ -140,9 +140,9 @@ def test_what_people_made_of_the_template_stays(dc: Twin, door: Door) -> None:
 def test_the_templates_of_a_cloud(cloud: Twin, door: Door) -> None:
     assert red(run(linked(cloud, door))) == {}
     made = list(cloud.state.templates.values())
-    assert len({one["name"] for one in made}) == len(made) == 2
-    assert all('ac:name="details"' in one["body"]["storage"]["value"] for one in made)
-    before = [dict(one) for one in made]
+    assert len({template["name"] for template in made}) == len(made) == 2
+    assert all('ac:name="details"' in template["body"]["storage"]["value"] for template in made)
+    before = [dict(template) for template in made]
     assert red(run(linked(cloud, door))) == {}
     assert list(cloud.state.templates.values()) == before
 
@@ -210,9 +210,9 @@ def test_an_app_that_is_none_and_keys_out_of_reach(
     cloud: Twin, door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = linked(cloud, door) | {"app_id": "telos", "jwks": f"{door.url}/nothing"}
-    found = red(run(given))
-    assert '"telos" is no app' in found["The app in Confluence"].said
-    assert f"{door.url}/nothing" in found["The keys that sign the app's tokens"].said
+    problems = red(run(given))
+    assert '"telos" is no app' in problems["The app in Confluence"].said
+    assert f"{door.url}/nothing" in problems["The keys that sign the app's tokens"].said
     assert "https" in red(run(given | {"server": "http://telos", "url": "https://x.atlassian.net/wiki",
                                        "api": cloud.url}))["Atlassian's cloud can reach Telos"].cure  # fmt: skip
 
@@ -242,8 +242,8 @@ def test_connect_lists_what_it_would_adopt_and_touches_none_of_it(
     given = linked(twin, door)
     assert "None yet" in run(given)["Pages that hold a charter"].said
     made, _ = twin.edit("Leave", properties(("Purpose", "<p>One rule</p>")), "ana")
-    before = {one.id: len(one.versions) for one in twin.state.content.values()}
+    before = {content.id: len(content.versions) for content in twin.state.content.values()}
     check = run(given)["Pages that hold a charter"]
     assert f"pageId={made} " in check.said
     assert "Leave" not in check.said, "who reads the line may not be let read the page"
-    assert {one.id: len(one.versions) for one in twin.state.content.values()} == before
+    assert {content.id: len(content.versions) for content in twin.state.content.values()} == before

@@ -116,8 +116,8 @@ class Writer:
 def filled_in(template: str, values: dict[str, str]) -> str:
     """What a person makes of the template: values in place of the hints, and the table as it is."""
 
-    def row(found: re.Match[str]) -> str:
-        value = values.get(html.unescape(found[1]))
-        return found[0] if value is None else f"<tr>\n<th>{found[1]}</th>\n<td>{value}</td>\n</tr>"
+    def row(match: re.Match[str]) -> str:
+        value = values.get(html.unescape(match[1]))
+        return match[0] if value is None else f"<tr>\n<th>{match[1]}</th>\n<td>{value}</td>\n</tr>"
 
     return re.sub(r"<tr>\s*<th>([^<]*)</th>\s*<td>.*?</td>\s*</tr>", row, template, flags=re.DOTALL)

@@ -49,9 +49,9 @@ def enter(world: World, browser: Browser, request: pytest.FixtureRequest) -> Ite
             cookies = world.client(name).cookies
             context.add_cookies(
                 [
-                    {"name": one.name, "value": one.value or "", "url": world.twin.url}
-                    for one in cookies
-                    if one.name.startswith("twin-")
+                    {"name": cookie.name, "value": cookie.value or "", "url": world.twin.url}
+                    for cookie in cookies
+                    if cookie.name.startswith("twin-")
                 ]
             )
         page = context.new_page()

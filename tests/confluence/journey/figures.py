@@ -31,7 +31,7 @@ def test_a_sponsor_goes_from_a_figure_to_the_change_behind_it(
 
     def guide() -> str:
         choices = world.ask(c.SOFIA, "sponsor")["choices"]
-        return str(next((one["key"] for one in choices if one["title"] == c.GUIDE), ""))
+        return str(next((choice["key"] for choice in choices if choice["title"] == c.GUIDE), ""))
 
     address = f"sponsor?community={until(guide, 'the community among those she looks after')}"
     until(lambda: "waits for an answer" in str(world.ask(c.SOFIA, address))
@@ -60,8 +60,8 @@ def test_a_sponsor_goes_from_a_figure_to_the_change_behind_it(
     act.get_by_role("link", name="Show the change").click()
     page.locator("ins").filter(has_text="The ferry to the island").first.wait_for()
     # Nothing is left to those who come next.
-    (waiting,) = (one for one in world.ask(c.STEFAN, "queue")["items"] if one["key"] == key)
-    (thank,) = (one["act"] for one in waiting["actions"] if one["act"]["kind"] == "thank")
+    (waiting,) = (item for item in world.ask(c.STEFAN, "queue")["items"] if item["key"] == key)
+    (thank,) = (action["act"] for action in waiting["actions"] if action["act"]["kind"] == "thank")
     made = {**thank, "id": "3f0e5dd0-95a1-4d42-9d4c-000000000002"}
     world.ask(c.STEFAN, "acts", p.FERRIES, "POST", made)
     assert key not in str(world.ask(c.STEFAN, "queue"))

@@ -25,9 +25,9 @@ TO_CONFIRM = "Confirm in Telos that you’ve read it"
 def frame(page: Page, resource: str = "banner") -> Frame:
     """The frame of one of the app's modules."""
     handle = page.wait_for_selector(f"iframe[data-resource={resource}]", state="attached")
-    found = handle.content_frame() if handle else None
-    assert found
-    return found
+    content_frame = handle.content_frame() if handle else None
+    assert content_frame
+    return content_frame
 
 
 def allow_where_asked(page: Page, world: World) -> None:
@@ -88,19 +88,19 @@ def axe_finds_nothing(within: Page | Frame, where: str = "") -> None:
     options = {"rules": {"page-has-heading-one": {"enabled": not isinstance(within, Frame)}}}
     context = {"include": [[where]]} if where else None
     results = Axe().run(cast("Any", within), context=context, options=options)
-    found = [
-        f"{one['id']}: {node['failureSummary']} {node['html'][:300]}"
-        for one in results.response["violations"]
-        for node in one["nodes"]
+    faults = [
+        f"{violation['id']}: {node['failureSummary']} {node['html'][:300]}"
+        for violation in results.response["violations"]
+        for node in violation["nodes"]
     ]
-    assert not found, "\n".join(found[:5])
+    assert not faults, "\n".join(faults[:5])
 
 
 def link_in(mail: EmailMessage, label: str) -> str:
     """Where the line of a mail with this label leads."""
-    found = re.search(rf"^{label}: (\S+)", text_of(mail), re.MULTILINE)
-    assert found, text_of(mail)
-    return found[1]
+    match = re.search(rf"^{label}: (\S+)", text_of(mail), re.MULTILINE)
+    assert match, text_of(mail)
+    return match[1]
 
 
 def tab_to(page: Page, within: Page | Frame, words: str) -> None:

@@ -44,9 +44,11 @@ def test_a_reminder_leads_to_the_page_and_who_has_confirmed_gets_none(world: Wor
     mail = world.mails.wait(c.EMMA, title)
     german = world.mails.wait(c.JONAS, title)
     assert "Because you approve leave." in text_of(mail)
-    assert [one.addr_spec for one in mail["to"].addresses] == ["emma@example.org"]
+    assert [address.addr_spec for address in mail["to"].addresses] == ["emma@example.org"]
     assert "Please" not in text_of(german)
-    told = [one for one in world.mails.to(c.BEN) if title in f"{one['subject']} {text_of(one)}"]
+    told = [
+        message for message in world.mails.to(c.BEN) if title in f"{message['subject']} {text_of(message)}"
+    ]
     assert told == [], "nobody who is done is reminded"
 
     page = enter()
@@ -103,10 +105,12 @@ def test_a_locked_page_leaks_through_no_channel(world: World, enter: Enter) -> N
     assert c.GUIDE in shown
     assert not canary.search(shown)
 
-    elsewhere = [one for one in world.mails.all() if "boris@" not in str(one["to"])]
+    elsewhere = [message for message in world.mails.all() if "boris@" not in str(message["to"])]
     assert elsewhere
-    for one in elsewhere:
-        assert not canary.search(f"{one['subject']} {text_of(one)} {text_of(one, 'html')}"), one["to"]
+    for message in elsewhere:
+        assert not canary.search(f"{message['subject']} {text_of(message)} {text_of(message, 'html')}"), (
+            message["to"]
+        )
     assert not canary.search(world.log.read_text())
     for path in ("/metrics", "/healthz", "/readyz"):
         assert not canary.search(requests.get(world.server + path, timeout=30).text)

@@ -40,9 +40,9 @@ def test_an_employee_sees_one_calm_line_and_the_whole_charter_behind_it(
     page.goto(world.url(p.READ))
     banner = frame(page)
     says(banner, "Please read this by")
-    said = line(banner).inner_text()
-    assert said.endswith(", because you approve leave"), said
-    assert "managers" not in said.lower(), "a group's raw name says nothing to people"
+    status_line = line(banner).inner_text()
+    assert status_line.endswith(", because you approve leave"), status_line
+    assert "managers" not in status_line.lower(), "a group's raw name says nothing to people"
     assert not banner.locator("telos-panel .sections").is_visible()
     axe_finds_nothing(banner)
     picture("confluence-banner", page)
@@ -61,9 +61,9 @@ def test_a_confirmation_names_the_person_and_exactly_the_version_on_the_screen(
     press(frame(page).locator("telos-panel .line"), CONFIRM)
     says(frame(page), "You confirmed this version on")
     axe_finds_nothing(frame(page))
-    (said,) = world.evidence("confirm", c.EMMA, p.READ)
-    assert (said["revision"], said["channel"]) == (world.twin.version(p.READ), "panel")
-    assert "shown" not in said
+    (confirmation,) = world.evidence("confirm", c.EMMA, p.READ)
+    assert (confirmation["revision"], confirmation["channel"]) == (world.twin.version(p.READ), "panel")
+    assert "shown" not in confirmation
     assert world.confirmed(c.BEN, p.READ) == [], "nobody else is credited"
     page.reload()
     is_gone(page)
@@ -109,7 +109,7 @@ def test_a_stewards_reply_from_the_panel_is_a_comment_by_the_stewards_own_accoun
     world: World, enter: Enter
 ) -> None:
     words = "Book the seat by the window, the view of the lakes is worth it."
-    said = world.twin.comment(p.TRAINS, words, by=c.BEN)
+    comment = world.twin.comment(p.TRAINS, words, by=c.BEN)
     key = world.waits(c.BEN, p.TRAINS)
     page = enter(c.STEFAN)
     page.goto(world.url(p.TRAINS))
@@ -122,7 +122,7 @@ def test_a_stewards_reply_from_the_panel_is_a_comment_by_the_stewards_own_accoun
     submit(asked, "Reply")
     asked.wait_for(state="detached")
     reply = world.comments(p.TRAINS)[-1]
-    assert (reply["by"], reply["parent"]) == (world.people[c.STEFAN], said)
+    assert (reply["by"], reply["parent"]) == (world.people[c.STEFAN], comment)
     assert "<b>" not in reply["text"], "what was typed is text"
 
     theirs = enter(c.BEN)
@@ -130,7 +130,7 @@ def test_a_stewards_reply_from_the_panel_is_a_comment_by_the_stewards_own_accoun
     says(frame(theirs), f"{c.STEFAN} answered your comment: “Thank you, it is in the guide now.")
     axe_finds_nothing(frame(theirs))
     mail = world.mails.wait(c.BEN, "Thank you, it is in the guide now.")
-    assert [one.addr_spec for one in mail["to"].addresses] == ["ben@example.org"]
+    assert [address.addr_spec for address in mail["to"].addresses] == ["ben@example.org"]
 
 
 def test_the_queue_is_worked_by_keys_and_a_reply_to_an_edit_names_its_author(
@@ -166,8 +166,8 @@ def test_a_ticked_task_counts_for_the_person_and_says_that_the_version_is_not_kn
     page.goto(world.url(p.TICKED))
     says(frame(page), "Please read this by")
     page.get_by_role("checkbox").check()
-    (said,) = until(lambda: world.evidence("confirm", c.EMMA, p.TICKED), "the ticked task counts")
-    assert (said["channel"], said["shown"]) == ("task", "unknown")
+    (confirmation,) = until(lambda: world.evidence("confirm", c.EMMA, p.TICKED), "the ticked task counts")
+    assert (confirmation["channel"], confirmation["shown"]) == ("task", "unknown")
     page.goto(f"{world.url(p.TICKED)}?byline=1")
     is_gone(page)
     byline = frame(page, "byline")
@@ -177,11 +177,11 @@ def test_a_ticked_task_counts_for_the_person_and_says_that_the_version_is_not_kn
 
 
 def test_a_stewards_like_settles_a_comment(world: World, enter: Enter) -> None:
-    said = world.twin.comment(p.TAXIS, "Share a taxi whenever two of you go the same way.", by=c.MIRA)
+    comment = world.twin.comment(p.TAXIS, "Share a taxi whenever two of you go the same way.", by=c.MIRA)
     world.waits(c.MIRA, p.TAXIS)
     page = enter(c.STEFAN)
     page.goto(world.url(p.TAXIS))
-    page.locator(f"#comment-{said}").get_by_role("button", name="Like").click()
+    page.locator(f"#comment-{comment}").get_by_role("button", name="Like").click()
     until(lambda: world.panel(c.MIRA, p.TAXIS)["state"] == "answered", "the like settles it")
     theirs = enter(c.MIRA)
     theirs.goto(world.url(p.TAXIS))

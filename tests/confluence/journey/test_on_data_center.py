@@ -109,8 +109,8 @@ def test_the_status_leads_through_the_sign_in_and_the_version_it_stood_in_is_con
     press(page.locator("telos-panel .line"), CONFIRM)
     says(page, "You confirmed this version on")
     axe_finds_nothing(page)
-    (said,) = world.evidence("confirm", c.EMMA, p.READ)
-    assert (said["revision"], said["channel"]) == (shown, "panel")
+    (confirmation,) = world.evidence("confirm", c.EMMA, p.READ)
+    assert (confirmation["revision"], confirmation["channel"]) == (shown, "panel")
     assert world.confirmed(c.BEN, p.READ) == [], "nobody else is credited"
     assert "whole" in world.telos("audit", "verify")
     until(lambda: "1 of 3 have read" in world.twin.storage(p.READ), "the page counts it")
@@ -170,8 +170,8 @@ def test_a_comment_that_only_says_read_counts_for_the_person_and_not_for_a_versi
     page.goto(world.url(p.SAID))
     page.get_by_label("Say something").fill("Gelesen.")
     page.locator("#comments > form").get_by_role("button", name="Save").click()
-    (said,) = until(lambda: world.evidence("confirm", c.JONAS, p.SAID), "the comment counts")
-    assert (said["channel"], said["shown"]) == ("comment", "unknown")
+    (confirmation,) = until(lambda: world.evidence("confirm", c.JONAS, p.SAID), "the comment counts")
+    assert (confirmation["channel"], confirmation["shown"]) == ("comment", "unknown")
     page.goto(world.url(p.SAID))
     follow(page, world, "Open what is mine")
     says(page, re.compile("dass du es gelesen hast; welche Fassung du gesehen hast, ist nicht bekannt"))
@@ -180,7 +180,7 @@ def test_a_comment_that_only_says_read_counts_for_the_person_and_not_for_a_versi
 
 
 def test_a_stewards_reply_to_a_comment_answers_it(world: World, enter: Enter) -> None:
-    said = world.twin.comment(p.TRAINS, "Book the seat by the window, the view is worth it.", by=c.BEN)
+    comment = world.twin.comment(p.TRAINS, "Book the seat by the window, the view is worth it.", by=c.BEN)
     key = world.waits(c.BEN, p.TRAINS)
     page = enter(c.STEFAN)
     page.goto(link_in(world.mails.wait(c.STEFAN, c.BEN, p.TRAINS), "Answer"))
@@ -188,7 +188,7 @@ def test_a_stewards_reply_to_a_comment_answers_it(world: World, enter: Enter) ->
     expect(item(page, key)).to_have_class(re.compile(r"\bhere\b"))
     assert world.evidence("answer", c.STEFAN, p.TRAINS) == [], "following a link says nothing"
     page.goto(world.url(p.TRAINS))
-    entry = page.locator(f"#comment-{said}")
+    entry = page.locator(f"#comment-{comment}")
     entry.locator("summary").click()
     entry.get_by_role("textbox").fill("Thank you, it is in the guide now.")
     entry.get_by_role("button", name="Save").click()
@@ -197,7 +197,7 @@ def test_a_stewards_reply_to_a_comment_answers_it(world: World, enter: Enter) ->
     theirs = enter(c.BEN)
     theirs.goto(link_in(mail, "Read the answer"))
     # It leads to the answer itself, on the page, which Confluence opens and marks.
-    answer = next(one for one in world.comments(p.TRAINS) if one["parent"] == said)
+    answer = next(reply for reply in world.comments(p.TRAINS) if reply["parent"] == comment)
     assert f"focusedCommentId={answer['id']}" in theirs.url
     expect(theirs.locator(f"#comment-{answer['id']}")).to_contain_text("Thank you, it is in the guide now.")
     # Our own page about it says the same.

@@ -64,10 +64,10 @@ class World(Served):
 
     def _people(self) -> dict[str, str]:
         """Everybody's account; Confluence tells no addresses, so there is a list of them."""
-        found = {}
+        ids = {}
         for human in c.PEOPLE:
             name = human.account if self.flavour == "dc" else human.name
-            found[human.name] = self.twin.user(
+            ids[human.name] = self.twin.user(
                 name,
                 display=human.name,
                 email=human.email,
@@ -76,8 +76,8 @@ class World(Served):
                 locale=human.locale,
             )
         with (self.folder / "addresses.csv").open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows((found[human.name], human.email) for human in c.PEOPLE)
-        return found
+            csv.writer(file).writerows((ids[human.name], human.email) for human in c.PEOPLE)
+        return ids
 
     # --- Telos ---
 
@@ -145,31 +145,31 @@ class World(Served):
         if self.flavour == "dc":
             address = f"{self.twin.url}/rest/api/content/{id}/child/comment"
             asked = {"expand": "body.storage,history,ancestors", "depth": "all"}
-            found = requests.get(address, params=asked, auth=auth, timeout=30).json()["results"]
+            results = requests.get(address, params=asked, auth=auth, timeout=30).json()["results"]
             return [
                 {
-                    "id": one["id"],
-                    "by": one["history"]["createdBy"]["userKey"],
-                    "text": one["body"]["storage"]["value"],
-                    "parent": one["ancestors"][-1]["id"] if one["ancestors"] else "",
+                    "id": comment["id"],
+                    "by": comment["history"]["createdBy"]["userKey"],
+                    "text": comment["body"]["storage"]["value"],
+                    "parent": comment["ancestors"][-1]["id"] if comment["ancestors"] else "",
                 }
-                for one in found
+                for comment in results
             ]
         address = f"{self.twin.url}/api/v2/pages/{id}/footer-comments"
-        found = requests.get(address, params={"body-format": "storage"}, auth=auth, timeout=30).json()
-        said = []
-        for one in found["results"]:
-            below = f"{self.twin.url}/api/v2/footer-comments/{one['id']}/children"
+        top = requests.get(address, params={"body-format": "storage"}, auth=auth, timeout=30).json()
+        with_parents = []
+        for comment in top["results"]:
+            below = f"{self.twin.url}/api/v2/footer-comments/{comment['id']}/children"
             replies = requests.get(below, params={"body-format": "storage"}, auth=auth, timeout=30).json()
-            said += [(one, ""), *((each, one["id"]) for each in replies["results"])]
+            with_parents += [(comment, ""), *((each, comment["id"]) for each in replies["results"])]
         return [
             {
-                "id": one["id"],
-                "by": one["version"]["authorId"],
-                "text": one["body"]["storage"]["value"],
+                "id": comment["id"],
+                "by": comment["version"]["authorId"],
+                "text": comment["body"]["storage"]["value"],
                 "parent": parent,
             }
-            for one, parent in said
+            for comment, parent in with_parents
         ]
 
     def shown_on(self, title: str) -> str:
@@ -178,7 +178,7 @@ class World(Served):
             return str(self.twin.storage(title))
         address = f"{self.twin.url}/api/v2/pages/{self.twin.page_id(title)}/properties"
         answer = requests.get(address, params={"key": "telos"}, auth=BOT["cloud"][:2], timeout=30)
-        return json.dumps([one["value"] for one in answer.json()["results"]], ensure_ascii=False)
+        return json.dumps([prop["value"] for prop in answer.json()["results"]], ensure_ascii=False)
 
     # --- asking the server as a person ---
 
@@ -239,7 +239,7 @@ class World(Served):
 
     def confirmed(self, who: str, title: str) -> list[int]:
         """The versions of a page that a person is credited with."""
-        return [one["revision"] for one in self.evidence("confirm", who, title)]
+        return [row["revision"] for row in self.evidence("confirm", who, title)]
 
     def waits(self, who: str, title: str, by: str = c.STEFAN) -> str:
         """The key of what waits for a steward's answer on a page by somebody, once it is there."""
@@ -247,7 +247,7 @@ class World(Served):
 
         def key() -> str:
             items = self.ask(by, "queue")["items"]
-            mine = (one["key"] for one in items if f":{page}/" in one["key"] and who in one["author"])
+            mine = (item["key"] for item in items if f":{page}/" in item["key"] and who in item["author"])
             return str(next(mine, ""))
 
         return until(key, f"what {who} added to {title} reaches {by}")

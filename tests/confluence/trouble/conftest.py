@@ -17,11 +17,11 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="module", params=Harness.variants)
 def wiki(request: pytest.FixtureRequest) -> Iterator[Harness]:
     """A twin, its people made."""
-    one = Harness(request.param)
-    one.start()
-    people(one)
-    yield one
-    one.stop()
+    harness = Harness(request.param)
+    harness.start()
+    people(harness)
+    yield harness
+    harness.stop()
 
 
 @pytest.fixture

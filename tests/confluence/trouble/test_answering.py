@@ -49,12 +49,12 @@ class Asked:
             self.telos.hear()
 
     def settled(self, who: str = MEMBER) -> bool:
-        (found,) = self.of(who)
-        return found["settled_at"] is not None
+        (kept,) = self.of(who)
+        return kept["settled_at"] is not None
 
     def of(self, who: str) -> list[Any]:
         person = self.telos.person(who)
-        return [one for one in self.telos.rows(t.contribution, page=self.page) if one["author"] == person]
+        return [row for row in self.telos.rows(t.contribution, page=self.page) if row["author"] == person]
 
     def steward(self) -> str:
         return next(name for name in (ANA, BEN) if self.owed(name))
@@ -75,8 +75,8 @@ class Asked:
         return done
 
     def named(self) -> str:
-        (found,) = self.of(MEMBER)
-        return f"{self.page.rpartition(':')[2]}/{found['id']}"
+        (kept,) = self.of(MEMBER)
+        return f"{self.page.rpartition(':')[2]}/{kept['id']}"
 
     def panel(self, name: str) -> Any:
         return self.telos.panel(name, self.page, self.wiki.current(self.title))
@@ -137,10 +137,10 @@ def test_our_own_block_is_neither_added_nor_built_on(asked: Asked, telos: TwinHo
 @pytest.mark.parametrize("given", ["edit", "comment", "panel"])
 def test_the_author_opens_it_again(asked: Asked, telos: TwinHouse, wiki: Harness, given: str) -> None:
     if given == "comment":
-        said = wiki.twin.comment(asked.title, "<p>Which form do I need for a month abroad?</p>", by=MEMBER)
+        comment = wiki.twin.comment(asked.title, "<p>Which form do I need for a month abroad?</p>", by=MEMBER)
         telos.hear()
         steward = asked.steward()
-        wiki.twin.comment(asked.title, "<p>Good question.</p>", by=BEN, parent=said)
+        wiki.twin.comment(asked.title, "<p>Good question.</p>", by=BEN, parent=comment)
         telos.hear()
     else:
         asked.save(HEAD + ADDED + FOOT, MEMBER)
@@ -150,8 +150,10 @@ def test_the_author_opens_it_again(asked: Asked, telos: TwinHouse, wiki: Harness
         else:
             assert asked.act(BEN, "answer", text="Good.").status_code == 200
     assert asked.settled()
-    earlier = next(one for one in asked.panel(MEMBER)["sections"] if one["id"] == "earlier")
-    (action,) = [one for one in earlier["items"][0]["actions"] if one["act"]["kind"] == "not-answered"]
+    earlier = next(section for section in asked.panel(MEMBER)["sections"] if section["id"] == "earlier")
+    (action,) = [
+        action for action in earlier["items"][0]["actions"] if action["act"]["kind"] == "not-answered"
+    ]
     assert action["label"] == "That doesn’t answer it"
     for name, text, status in ((MAX, "No.", 403), (MEMBER, " ", 422), (MEMBER, "Which <b>form</b>?", 200)):
         assert asked.act(name, "not-answered", text=text).status_code == status

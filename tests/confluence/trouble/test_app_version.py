@@ -25,7 +25,7 @@ def call(telos: TwinHouse, page: PageKey, version: str) -> None:
 
 
 def lines(telos: TwinHouse) -> dict[str, tuple[bool, str, str]]:
-    return {one.name: (one.good, one.said, one.cure) for one in everything(telos.application, "en")}
+    return {check.name: (check.good, check.said, check.cure) for check in everything(telos.application, "en")}
 
 
 @cloud
@@ -33,13 +33,13 @@ def test_an_app_older_or_newer_than_the_server_is_told(telos: TwinHouse, wiki: H
     page = telos.write(title)
     assert NAME not in lines(telos), "nobody has opened a page yet"
     call(telos, page, "0.0.7")
-    good, said, cure = lines(telos)[NAME]
-    assert (good, said) == (False, f"0.0.7; this server is {OURS}")
+    good, words, cure = lines(telos)[NAME]
+    assert (good, words) == (False, f"0.0.7; this server is {OURS}")
     assert "too old" in cure
     assert f"forge-{SITE}" in cure
     call(telos, page, "99.0.0")
-    good, said, cure = lines(telos)[NAME]
-    assert (good, said) == (False, f"99.0.0; this server is {OURS}")
+    good, words, cure = lines(telos)[NAME]
+    assert (good, words) == (False, f"99.0.0; this server is {OURS}")
     assert "Upgrade Telos here" in cure
     call(telos, page, f"{'.'.join(OURS.split('.')[:2])}.99")
     assert lines(telos)[NAME][0], "the last number makes no difference"
@@ -67,7 +67,7 @@ def test_calls_of_frames_from_before_an_upgrade_are_not_each_written_down(
     headers = {"Authorization": f"Bearer {telos._vouched(MEMBER, page)}"}
     for number in range(20):
         telos.http.get("/v1/panel", headers={**headers, "Telos-App": f"0.{number % 2}.0"})
-    kept = [one for one in written if "app" in getattr(one[0], "keywords", {})]
+    kept = [record for record in written if "app" in getattr(record[0], "keywords", {})]
     assert len(kept) == 1
 
 

@@ -97,8 +97,8 @@ def test_people_nobody_knows(telos: TwinHouse, wiki: Harness, title: str) -> Non
     telos.hear()
     page = telos.rows(t.community, home=f"hr:{id}")[0]["home"]
     assert telos.charter_of(page)["state"] == "active", "a further steward missing makes no draft"
-    said = words(section(telos.panel(ANA, page, wiki.current(title)), "improve"))
-    assert "Nemo Captain" in said
+    improve = words(section(telos.panel(ANA, page, wiki.current(title)), "improve"))
+    assert "Nemo Captain" in improve
     # Nobody fills the role: a draft that says so, and whose members are left alone.
     wiki.twin.edit(title, storage.replace("<p>STEWARDS</p>", f"<p>{person(nobody)}</p>"), by=ANA)
     telos.hear()
@@ -189,9 +189,9 @@ def test_erased_they_leave_no_trace(telos: TwinHouse, wiki: Harness, title: str)
     telos.clock.ahead += timedelta(days=1, minutes=10)
     telos.sync()
     assert reader
-    found = dump(telos)
+    dumped = dump(telos)
     for trace in (local, name, mail, name.replace(" ", "_"), name.replace(" ", "%20")):
-        assert trace.encode() not in found, (trace, where(telos, trace))
+        assert trace.encode() not in dumped, (trace, where(telos, trace))
     assert telos.charter_of(page)["withdrawn"] is False
 
 
@@ -204,10 +204,10 @@ def dump(telos: TwinHouse) -> bytes:
 
 def where(telos: TwinHouse, trace: str) -> list[str]:
     """The tables and columns that still hold it."""
-    found = []
+    places = []
     for table in t.metadata.tables.values():
         for row in telos.rows(table):
-            found += [
+            places += [
                 f"{table.name}.{name}: {value!r:.300}" for name, value in row.items() if trace in str(value)
             ]
-    return found
+    return places

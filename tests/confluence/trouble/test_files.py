@@ -32,16 +32,16 @@ def test_a_comment_on_a_file_is_one_of_its_page(
 ) -> None:
     page = telos.write(title)
     file = wiki.twin.attach(title, "form.pdf", by=ANA)
-    said = wiki.twin.comment(file, ASKED, by=MEMBER)
+    comment = wiki.twin.comment(file, ASKED, by=MEMBER)
     _hear(telos, way)
     assert telos.waits(page) == [telos.person(MEMBER)]
     (kept,) = telos.rows(t.comment, page=page)
-    assert (kept["id"], kept["on_file"]) == (said, True)
+    assert (kept["id"], kept["on_file"]) == (comment, True)
     # It stays through every later reading of the page, and is answered where it stands.
     wiki.twin.comment(title, "<p>Another matter altogether: who signs when both are on leave?</p>", by=MAX)
     _hear(telos, way)
     assert sorted(telos.waits(page)) == sorted([telos.person(MEMBER), telos.person(MAX)])
-    wiki.twin.comment(file, "<p>The second one, and only once.</p>", by=BEN, parent=said)
+    wiki.twin.comment(file, "<p>The second one, and only once.</p>", by=BEN, parent=comment)
     _hear(telos, way)
     assert telos.waits(page) == [telos.person(MAX)]
     assert _settled(telos, page) == [telos.person(MEMBER)]
@@ -62,11 +62,11 @@ def test_who_says_on_a_file_that_it_was_read_confirms_no_page(
 def test_it_is_gone_with_the_comment_and_with_the_file(telos: TwinHouse, wiki: Harness, title: str) -> None:
     page = telos.write(title)
     file, other = (wiki.twin.attach(title, name, by=ANA) for name in ("form.pdf", "old form.pdf"))
-    said = wiki.twin.comment(file, ASKED, by=MEMBER)
+    comment = wiki.twin.comment(file, ASKED, by=MEMBER)
     wiki.twin.comment(other, "<p>Is this one still in use, or can it be taken off the page?</p>", by=MAX)
     telos.hear()
     assert len(telos.waits(page)) == 2
-    wiki.twin.uncomment(said)
+    wiki.twin.uncomment(comment)
     telos.hear()
     assert telos.waits(page) == [telos.person(MAX)]
     wiki.twin.unattach(other)

@@ -26,18 +26,18 @@ EVIL = (
 PLAIN = "Some plain words that stand for the other ones, and nothing else at all."
 
 
-def fields(said: str, reader: str, until: str) -> dict[str, str]:
+def fields(text: str, reader: str, until: str) -> dict[str, str]:
     """The usual charter with the same words in every field that takes words."""
-    said = said.replace("\n", " ")
+    text = text.replace("\n", " ")
     return {
         **CHARTER,
-        "title": f"Leave {said}"[:200],
-        "purpose": f"The managers agree on one policy. {said}",
-        "deliverables": f"Policy {said.replace(';', ',')} ; owner: {OLGA}; done when: signed",
-        "business need": said,
-        "benefit": said,
-        "reward": said,
-        "training": said,
+        "title": f"Leave {text}"[:200],
+        "purpose": f"The managers agree on one policy. {text}",
+        "deliverables": f"Policy {text.replace(';', ',')} ; owner: {OLGA}; done when: signed",
+        "business need": text,
+        "benefit": text,
+        "reward": text,
+        "training": text,
         "read by": reader,
         "read until": until,
     }
@@ -52,7 +52,7 @@ def form(storage: str) -> Any:
         return (
             element.tag,
             sorted(map(str, element.attrib)),
-            [of(one) for one in element if isinstance(one.tag, str)],
+            [of(child) for child in element if isinstance(child.tag, str)],
         )
 
     return of(parsed.root)
@@ -66,11 +66,11 @@ def test_hostile_words_in_every_field(telos: TwinHouse, wiki: Harness, title: st
     bad, good = f'{title} <b>&amp; "friends" ]]> {{x}} </title><script>', f"{title} and friends of it"
     pages: dict[str, PageKey] = {}
     written = {}
-    for where, said, reader in ((bad, EVIL, victim), (good, PLAIN, harmless)):
-        written[where] = charter(wiki, fields(said, reader, until))
+    for where, text, reader in ((bad, EVIL, victim), (good, PLAIN, harmless)):
+        written[where] = charter(wiki, fields(text, reader, until))
         id, _ = wiki.twin.edit(where, written[where], by=ANA)
         pages[where] = PageKey(f"{SITE}:{id}")
-        wiki.twin.comment(where, f"<p>What about part-timers, {escape(said)}</p>", by=reader)
+        wiki.twin.comment(where, f"<p>What about part-timers, {escape(text)}</p>", by=reader)
     telos.hear()
     assert [telos.charter_of(page)["state"] for page in pages.values()] == ["active", "active"]
 
@@ -97,26 +97,26 @@ def test_hostile_words_in_every_field(telos: TwinHouse, wiki: Harness, title: st
     assert "agree on one policy" in section(views[bad], "purpose")["text"]
 
     # A comment in the steward's queue is data, whatever it says.
-    found = []
+    quoting = []
     for steward in (ANA, BEN):
         queue = telos.ask(steward, "queue", pages[bad], wiki.current(bad))
         assert queue.mimetype == "application/json"
-        found += [one for one in queue.get_json()["items"] if "part-timers" in one["quote"]]
-    assert found
-    assert all(one["diff_url"] == "" or one["diff_url"].startswith(wiki.twin.url) for one in found)
+        quoting += [item for item in queue.get_json()["items"] if "part-timers" in item["quote"]]
+    assert quoting
+    assert all(item["diff_url"] == "" or item["diff_url"].startswith(wiki.twin.url) for item in quoting)
 
     # The mail: one recipient, one subject, the same tree as its twin's.
     telos.service.go_live(SITE)
     telos.later(days=6)
-    one, other = telos.mails(victim)[0], telos.mails(harmless)[0]
-    assert one["To"].addresses[0].addr_spec == "hanna@example.org"
-    assert one["Bcc"] is None
+    mail, other = telos.mails(victim)[0], telos.mails(harmless)[0]
+    assert mail["To"].addresses[0].addr_spec == "hanna@example.org"
+    assert mail["Bcc"] is None
     assert all("victim@example.org" not in to for to in telos.box.to)
-    assert len(one["Subject"].splitlines()) == 1
-    assert tree(html_of(one)) == tree(html_of(other))
+    assert len(mail["Subject"].splitlines()) == 1
+    assert tree(html_of(mail)) == tree(html_of(other))
     ours = (wiki.twin.url, telos.settings.server.url)
-    assert all(link.startswith(ours) for _, _, link, _ in html_of(one).iterlinks())
-    assert "<script" not in one.get_body(("html",)).get_content()
+    assert all(link.startswith(ours) for _, _, link, _ in html_of(mail).iterlinks())
+    assert "<script" not in mail.get_body(("html",)).get_content()
 
 
 def _links(view: Any) -> set[str]:

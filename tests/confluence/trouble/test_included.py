@@ -33,7 +33,7 @@ def put(telos: TwinHouse, wiki: Harness, title: str, body: str, by: str = MEMBER
 def found_at(telos: TwinHouse, page: PageKey) -> tuple[str, list[str]]:
     """The state of the community at home there, and its findings' codes."""
     (row,) = telos.rows(t.community, home=page)
-    return row["state"], [one["code"] for one in json.loads(row["findings"])]
+    return row["state"], [finding["code"] for finding in json.loads(row["findings"])]
 
 
 def test_a_page_that_puts_a_charter_in_is_told_why_it_makes_no_community(
@@ -129,7 +129,7 @@ def test_what_is_put_in_shows_a_charter_as_readers_see_it(
     ],
 )
 def test_what_a_page_puts_in(storage: str, titles: list[str]) -> None:
-    assert [one.link.title for one in included(storage)] == titles
+    assert [part.link.title for part in included(storage)] == titles
 
 
 @pytest.mark.parametrize("way", ["webhooks", "sync"])
@@ -173,12 +173,12 @@ def test_who_puts_a_page_in_is_looked_at_only_when_what_it_shows_changes(
     wiki.twin.edit(title, body, by=ANA)
     telos.hear()
     others = [put(telos, wiki, f"{title} other {number}", macro(title)) for number in range(3)]
-    assert [found_at(telos, one) for one in others] == [("draft", ["P125"])] * 3
+    assert [found_at(telos, other) for other in others] == [("draft", ["P125"])] * 3
     wiki.twin.edit(title, f"{body}<p>Another word.</p>", by=ANA)
     wiki.twin.requests()
     telos.hear()
     asked = wiki.twin.requests()
-    assert not [line for line in asked for one in others if one.partition(":")[2] in line], asked
+    assert not [line for line in asked for other in others if other.partition(":")[2] in line], asked
     # Two that put each other in come to an end.
     wiki.twin.edit(title, f"{body}{macro(f'{title} other 0')}", by=ANA)
     telos.hear()
@@ -186,12 +186,12 @@ def test_who_puts_a_page_in_is_looked_at_only_when_what_it_shows_changes(
     # Cloud's events name whoever did it; the sync finds the rest.
     telos.hear()
     telos.sync()
-    for one in others:
-        assert [row for row in telos.rows(t.community, home=one) if not row["withdrawn"]] == []
+    for other in others:
+        assert [row for row in telos.rows(t.community, home=other) if not row["withdrawn"]] == []
     wiki.restore(title)
     telos.hear()
     telos.sync()
-    assert [found_at(telos, one) for one in others] == [("draft", ["P125"])] * 3
+    assert [found_at(telos, other) for other in others] == [("draft", ["P125"])] * 3
 
 
 def test_a_first_pass_tells_of_pages_that_put_a_charter_in(

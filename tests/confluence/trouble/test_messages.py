@@ -17,7 +17,7 @@ def test_what_a_message_leaves_out_stands_where_its_link_leads(
     first, *_ = [telos.write(f"{title} {number}", **asked) for number in range(6)]
     telos.service.go_live(SITE)
     telos.later(days=26)
-    message = next(one for one in telos.mails(MAX) if "more thing" in str(one.get_body(("plain",))))
+    message = next(mail for mail in telos.mails(MAX) if "more thing" in str(mail.get_body(("plain",))))
     text = message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     owed = {key for key in telos.owed_by(MAX) if key.startswith("confirm/")}
     assert len(owed) == 6
@@ -27,4 +27,4 @@ def test_what_a_message_leaves_out_stands_where_its_link_leads(
         lead = next(line for line in text.split() if line.endswith("telos=part"))
         assert lead.startswith(f"{wiki.twin.url}/spaces/HR/pages/")
     part = telos.ask(MAX, "part", first, wiki.current(f"{title} 0")).get_json()
-    assert {one["key"] for one in (*part["items"], *part["rest"])} >= owed
+    assert {item["key"] for item in (*part["items"], *part["rest"])} >= owed

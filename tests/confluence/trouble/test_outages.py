@@ -60,7 +60,7 @@ def test_not_now_during_sync_and_show(telos: TwinHouse, wiki: Harness, title: st
     assert len(wiki.twin.requests()) == 0, asked
     # Known pages are there for people; doctor says it.
     assert "one leave policy" in words(telos.seen(MEMBER, page, 1))
-    assert any("429" in one.said for one in telos.doctor())
+    assert any("429" in check.said for check in telos.doctor())
     wiki.twin.faults([])
     telos.platform._client._rest_until = None
     telos.later(hours=2)
@@ -223,8 +223,8 @@ def _there(wiki: Harness, name: str) -> bool:
 
 def _serve(file: Path) -> subprocess.Popen[bytes]:
     """``telos serve`` in a group of its own."""
-    said = file.parent / "said"
-    with said.open("ab") as out:
+    output = file.parent / "said"
+    with output.open("ab") as out:
         return subprocess.Popen(
             [sys.executable, "-m", "webhook_server", "--config", str(file), "serve"],
             cwd=ROOT,

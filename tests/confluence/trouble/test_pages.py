@@ -24,7 +24,7 @@ def test_a_page_the_account_may_not_edit(telos: TwinHouse, wiki: Harness, title:
     assert view is not None
     assert "one leave policy" in words(view)
     assert [key for key in telos.owed_by(MEMBER) if key.startswith("confirm/")]
-    red = [one for one in telos.doctor() if page.rpartition(":")[2] in one.said]
+    red = [check for check in telos.doctor() if page.rpartition(":")[2] in check.said]
     assert len(red) == 1
     assert "may not edit" in red[0].said
     assert title not in red[0].said
@@ -38,7 +38,7 @@ def test_a_page_the_account_may_not_edit(telos: TwinHouse, wiki: Harness, title:
     assert telos.service.redrive() == 1
     telos.service.run_until_idle()
     assert "one leave policy" in telos.put_there(title) or page.rpartition(":")[2] in telos.put_there(title)
-    assert not [one for one in telos.doctor() if "may not edit" in one.said]
+    assert not [check for check in telos.doctor() if "may not edit" in check.said]
 
 
 def _space(wiki: Harness, number: str) -> str:
@@ -64,7 +64,7 @@ def test_a_space_that_vanishes_with_its_communities(telos: TwinHouse, wiki: Harn
     telos.sync()
     assert telos.charter_of(page)["withdrawn"]
     assert telos.waits(below) == []
-    assert not [one for name in (ANA, BEN) for one in telos.owed_by(name) if page in one or below in one]
+    assert not [key for name in (ANA, BEN) for key in telos.owed_by(name) if page in key or below in key]
     assert telos.seen(MEMBER, below, 1) is None
     # Nobody hears of it any more, and nothing is red for it.
     telos.service.go_live("hr")
@@ -120,7 +120,7 @@ def test_rights_lost_in_the_middle(telos: TwinHouse, wiki: Harness, title: str, 
     assert known() == before
     assert telos.rows(t.page, key=below)[0]["exists"]
     # One line says what it is.
-    red = [one for one in telos.doctor() if one.name.startswith("hr: ") and "sync" not in one.name]
+    red = [check for check in telos.doctor() if check.name.startswith("hr: ") and "sync" not in check.name]
     assert len(red) == 1, red
     assert red[0].cure
     # Given back, it goes on by itself.
@@ -130,7 +130,7 @@ def test_rights_lost_in_the_middle(telos: TwinHouse, wiki: Harness, title: str, 
     assert telos.waits(late) == [telos.person(MEMBER)]
     assert "One rule instead of ten" in str(telos.charter_of(page)["charter"])
     assert telos.rows(t.job, state="dead") == []
-    assert not [one for one in telos.doctor() if one.name == red[0].name]
+    assert not [check for check in telos.doctor() if check.name == red[0].name]
 
 
 def test_the_search_index_lags_behind(telos: TwinHouse, wiki: Harness, title: str) -> None:

@@ -170,8 +170,8 @@ def test_only_pages_below_the_charters_own_say_what_it_says(
     telos.hear()
     telos.below(below, home)
     page = telos.below(elsewhere, "")
-    for one in (below, elsewhere):
-        wiki.twin.label(one, label, by=ANA)
+    for labelled in (below, elsewhere):
+        wiki.twin.label(labelled, label, by=ANA)
     telos.hear()
     telos.shown()
     # Who reads a page below it may read the charter's page; who reads any other one perhaps not.

@@ -43,8 +43,8 @@ class Tree:
         self.part_title = f"{title} travel"
         self.part = telos.below(self.part_title, title, space=self.space, by=ANA)
         wiki.twin.label(self.part_title, self.label, by=ANA)
-        for one in (title, self.part_title):
-            wiki.twin.edit_restrict(one, users=[ANA, BOT[wiki.variant][2]])
+        for restricted in (title, self.part_title):
+            wiki.twin.edit_restrict(restricted, users=[ANA, BOT[wiki.variant][2]])
         telos.hear()
         self.held = self.holder(self.part)
 
@@ -63,8 +63,8 @@ class Tree:
 
     def codes(self, home: PageKey) -> set[str]:
         with self.telos.service.store.read() as connection:
-            (one,) = communities.at_home(connection, [home])
-        return {finding.code for finding in one.findings}
+            (community,) = communities.at_home(connection, [home])
+        return {finding.code for finding in community.findings}
 
     def asked(self) -> list[str]:
         return [key for key in self.telos.owed_by(SPONSOR) if "/scope-" in key and self.number in key]

@@ -18,13 +18,13 @@ def test_a_wrong_secret(telos: TwinHouse, wiki: Harness, title: str) -> None:
     telos.write(title)
     telos.below(f"{title} travel", title)
     kept = len(telos.rows(t.inbox))
-    for one in wiki.deliveries():
-        forged = hmac.new(b"another", one.body, hashlib.sha256).hexdigest()
+    for delivery in wiki.deliveries():
+        forged = hmac.new(b"another", delivery.body, hashlib.sha256).hexdigest()
         for signature in (forged, f"sha256={forged}", "", "nonsense"):
-            assert telos.take({**one.headers, "X-Hub-Signature": signature}, one.body) == 401
-        assert telos.take(one.headers, one.body.replace(b"page", b"Page")) == 401
+            assert telos.take({**delivery.headers, "X-Hub-Signature": signature}, delivery.body) == 401
+        assert telos.take(delivery.headers, delivery.body.replace(b"page", b"Page")) == 401
         telos.clock.ahead = timedelta(minutes=20)
-        assert telos.take(one.headers, one.body) == 401, "old"
+        assert telos.take(delivery.headers, delivery.body) == 401, "old"
         telos.clock.ahead = timedelta()
     assert len(telos.rows(t.inbox)) == kept
     assert "401" in telos.http.get("/metrics").get_data(as_text=True)
@@ -34,21 +34,21 @@ def test_a_wrong_secret(telos: TwinHouse, wiki: Harness, title: str) -> None:
 def test_a_token_for_another_app_or_expired_by_a_second(telos: TwinHouse, wiki: Harness, title: str) -> None:
     page = telos.write(title)
     telos.below(f"{title} travel", title)
-    (one, *_) = wiki.deliveries()
+    (delivery, *_) = wiki.deliveries()
     kept, now = len(telos.rows(t.inbox)), int(telos.clock.now().timestamp())
     for claims in (
         {"aud": "ari:cloud:ecosystem::app/11111111-1111-4111-8111-111111111111"},
         {"iss": "somebody/else"},
         {"exp": now - 1, "iat": now - 26, "nbf": now - 26},
     ):
-        headers = {**one.headers, "Authorization": f"Bearer {wiki.twin.fit('', **claims)}"}
-        assert telos.take(headers, one.body) == 401
+        headers = {**delivery.headers, "Authorization": f"Bearer {wiki.twin.fit('', **claims)}"}
+        assert telos.take(headers, delivery.body) == 401
         person = wiki.twin.fit(MEMBER, page=page.rpartition(":")[2], **claims)
         answer = telos.http.get("/v1/panel", headers={"Authorization": f"Bearer {person}"})
         assert answer.status_code == 401
         assert "leave policy" not in answer.get_data(as_text=True)
     assert len(telos.rows(t.inbox)) == kept
-    assert telos.take(one.headers, one.body) == 202
+    assert telos.take(delivery.headers, delivery.body) == 202
 
 
 def test_twice_and_in_any_order(telos: TwinHouse, wiki: Harness, title: str) -> None:
@@ -64,8 +64,8 @@ def test_twice_and_in_any_order(telos: TwinHouse, wiki: Harness, title: str) -> 
     happen(title)
     sent = wiki.deliveries()
     random.Random(7).shuffle(sent)
-    for one in [*sent, *sent[: len(sent) // 2], *reversed(sent)]:
-        assert telos.take(one.headers, one.body) == 202
+    for delivery in [*sent, *sent[: len(sent) // 2], *reversed(sent)]:
+        assert telos.take(delivery.headers, delivery.body) == 202
         telos.service.run_until_idle()
     state = _state(telos, title)
     assert state["contributions"]

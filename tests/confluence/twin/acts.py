@@ -22,13 +22,13 @@ class Hands:
 
     def _said(self, target: str) -> Content:
         """A comment by id, or the last one on the page of that title."""
-        one = self.state.content.get(str(target))
-        if one is not None and one.type == "comment":
-            return one
-        said = self.state.comments(self.state.page(target))
-        if not said:
+        content = self.state.content.get(str(target))
+        if content is not None and content.type == "comment":
+            return content
+        comments = self.state.comments(self.state.page(target))
+        if not comments:
             raise Refused(404, f"Nothing is said on {target}")
-        return said[-1]
+        return comments[-1]
 
     # --- people -----------------------------------------------------------------------------------------
 
@@ -158,9 +158,10 @@ class Hands:
             return None
         if title != page.id and page.space != space:
             same = [
-                one
-                for one in self.state.content.values()
-                if (one.type, one.title, one.space, one.status) == ("page", title, space, "current")
+                content
+                for content in self.state.content.values()
+                if (content.type, content.title, content.space, content.status)
+                == ("page", title, space, "current")
             ]
             return same[0] if same else (page if space == "HR" and page.status == "current" else None)
         return page if page.status == "current" else None
@@ -255,21 +256,23 @@ class Hands:
     def edit_comment(self, comment: str, storage: str, by: str = "") -> None:
         with self.state.lock:
             text = storage if storage.lstrip().startswith("<") else f"<p>{escaped(storage)}</p>"
-            one = self._said(comment)
-            person = self.state.person(by) if by else self.state.people[one.creator]
-            self.state.save(one, person, text=text)
+            content = self._said(comment)
+            person = self.state.person(by) if by else self.state.people[content.creator]
+            self.state.save(content, person, text=text)
 
     def uncomment(self, target: str, by: str = "") -> None:
         """Take a comment back: by its id, or the last one of a page (of that author, where one is named)."""
         with self.state.lock:
-            one = self.state.content.get(str(target))
-            if one is None or one.type != "comment":
+            content = self.state.content.get(str(target))
+            if content is None or content.type != "comment":
                 author = self.state.person(by).id if by else ""
-                said = self.state.comments(self.state.page(target))
-                one = next((said for said in reversed(said) if author in ("", said.creator)), None)
-            if one is None:
+                comments = self.state.comments(self.state.page(target))
+                content = next(
+                    (comment for comment in reversed(comments) if author in ("", comment.creator)), None
+                )
+            if content is None:
                 raise Refused(404, f"Nothing is said on {target}")
-            self.state.remove(one, self._someone(by))
+            self.state.remove(content, self._someone(by))
 
     def like(self, target: str, by: str) -> None:
         with self.state.lock:

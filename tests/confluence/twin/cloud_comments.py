@@ -21,22 +21,26 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     def place(kind: str) -> str:
         return kind.removesuffix("-comments")
 
-    def stands(one: Content, kind: str) -> bool:
-        return (one.location == "footer") == (kind == "footer-comments")
+    def stands(comment: Content, kind: str) -> bool:
+        return (comment.location == "footer") == (kind == "footer-comments")
 
     @api.get(f"/<any(pages,blogposts):sort>/<id_>/{kinds}")
     def of_page(sort: str, id_: str, kind: str) -> Any:
-        found = [one for one in state.comments(eyes.page(id_, sort=sort), top=True) if stands(one, kind)]
-        return shapes.many(sorted_by(found, "created-date"), shapes.comment)
+        comments = [
+            comment
+            for comment in state.comments(eyes.page(id_, sort=sort), top=True)
+            if stands(comment, kind)
+        ]
+        return shapes.many(sorted_by(comments, "created-date"), shapes.comment)
 
     @api.get(f"/{kinds}")
     def everywhere(kind: str) -> Any:
-        found = [
-            one
-            for one in state.content.values()
-            if one.type == "comment" and stands(one, kind) and state.may_see(me(), one)
+        comments = [
+            comment
+            for comment in state.content.values()
+            if comment.type == "comment" and stands(comment, kind) and state.may_see(me(), comment)
         ]
-        return shapes.many(sorted_by(found, "created-date"), shapes.comment)
+        return shapes.many(sorted_by(comments, "created-date"), shapes.comment)
 
     @api.post(f"/{kinds}")
     def create(kind: str) -> Any:
@@ -49,9 +53,9 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         )
         return single(state.add_comment(page, written(given), person, parent, place(kind))), 201
 
-    def single(one: Content) -> Response:
-        answer = shapes.comment(one)
-        answer["body"] = {"storage": {"representation": "storage", "value": one.latest.storage}}
+    def single(comment: Content) -> Response:
+        answer = shapes.comment(comment)
+        answer["body"] = {"storage": {"representation": "storage", "value": comment.latest.storage}}
         answer["_links"]["base"] = shapes.base
         return jsonify(answer)
 
@@ -62,18 +66,18 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         return jsonify(answer)
 
     def own(kind: str, id_: int) -> Content:
-        one = eyes.comment(str(id_), place(kind))
-        if one.creator != me().id and not state.is_admin(me()):
+        comment = eyes.comment(str(id_), place(kind))
+        if comment.creator != me().id and not state.is_admin(me()):
             raise Refused(403, "This is somebody else's comment")
-        return one
+        return comment
 
     @api.put(f"/{kinds}/<int:id_>")
     def update(kind: str, id_: int) -> Any:
-        one, given = own(kind, id_), body()
-        if (given.get("version") or {}).get("number") != one.latest.number + 1:
-            raise Refused(409, f"Version must be incremented. Current: [{one.latest.number}].")
-        state.save(one, me(), text=written(given))
-        return single(one)
+        comment, given = own(kind, id_), body()
+        if (given.get("version") or {}).get("number") != comment.latest.number + 1:
+            raise Refused(409, f"Version must be incremented. Current: [{comment.latest.number}].")
+        state.save(comment, me(), text=written(given))
+        return single(comment)
 
     @api.delete(f"/{kinds}/<int:id_>")
     def delete(kind: str, id_: int) -> Any:
@@ -82,8 +86,10 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
 
     @api.get(f"/{kinds}/<int:id_>/children")
     def children(kind: str, id_: int) -> Any:
-        found = state.children(eyes.comment(str(id_), place(kind)), "comment")
-        return shapes.many(sorted_by(found, "created-date"), lambda one: shapes.comment(one, child=True))
+        replies = state.children(eyes.comment(str(id_), place(kind)), "comment")
+        return shapes.many(
+            sorted_by(replies, "created-date"), lambda comment: shapes.comment(comment, child=True)
+        )
 
     @api.get(f"/{kinds}/<int:id_>/likes/users")
     def likes(kind: str, id_: int) -> Any:
@@ -95,13 +101,13 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
 
     @api.get(f"/{kinds}/<int:id_>/versions")
     def versions(kind: str, id_: int) -> Any:
-        one = eyes.comment(str(id_), place(kind))
+        comment = eyes.comment(str(id_), place(kind))
 
         def shaped(version: Any) -> dict[str, Any]:
-            entity = {"title": version.title, "id": one.id, "body": shapes.body(version)}
+            entity = {"title": version.title, "id": comment.id, "body": shapes.body(version)}
             return {**shapes.version(version), "comment": entity}
 
-        return shapes.many(list(reversed(one.versions)), shaped)
+        return shapes.many(list(reversed(comment.versions)), shaped)
 
     @api.get(f"/{kinds}/<int:id_>/versions/<int:number>")
     def version(kind: str, id_: int, number: int) -> Any:

@@ -19,10 +19,10 @@ def me() -> Person:
 
 
 def body() -> Any:
-    found = request.get_json(silent=True)
-    if found is None:
+    sent = request.get_json(silent=True)
+    if sent is None:
         raise Refused(400, "The request has no JSON body")
-    return found
+    return sent
 
 
 def written(given: dict[str, Any]) -> str:
@@ -49,40 +49,42 @@ class Eyes:
         self, id_: str, statuses: tuple[str, ...] = ("current", "archived"), sort: str = "any"
     ) -> Content:
         """A page or blog post; ``sort`` is the first word of the address it was asked for at."""
-        one = self.state.content.get(str(id_))
+        content = self.state.content.get(str(id_))
         if (
-            one is None
-            or not one.is_page
-            or {"pages": "page", "blogposts": "blogpost"}.get(sort, one.type) != one.type
-            or one.status not in statuses
-            or not self.state.may_see(me(), one)
+            content is None
+            or not content.is_page
+            or {"pages": "page", "blogposts": "blogpost"}.get(sort, content.type) != content.type
+            or content.status not in statuses
+            or not self.state.may_see(me(), content)
         ):
             raise Refused(404, f"Page {id_} was not found")
-        return one
+        return content
 
     def comment(self, id_: str, location: str = "") -> Content:
-        one = self.state.content.get(str(id_))
-        if one is None or one.type != "comment" or not self.state.may_see(me(), one):
+        content = self.state.content.get(str(id_))
+        if content is None or content.type != "comment" or not self.state.may_see(me(), content):
             raise Refused(404, f"Comment {id_} was not found")
-        if location and (one.location == "footer") != (location == "footer"):
+        if location and (content.location == "footer") != (location == "footer"):
             raise Refused(404, f"Comment {id_} was not found")
-        if self.state.content[one.page].status not in {"current", "archived"}:
+        if self.state.content[content.page].status not in {"current", "archived"}:
             raise Refused(404, f"Comment {id_} was not found")
-        return one
+        return content
 
     def editable(self, id_: str, sort: str = "any") -> Content:
-        one = self.page(id_, sort=sort)
-        if not self.state.may_edit(me(), one):
+        content = self.page(id_, sort=sort)
+        if not self.state.may_edit(me(), content):
             raise Refused(403, "You may not edit this page")
-        return one
+        return content
 
     def space(self, id_: str) -> Space:
-        for one in self.state.spaces.values():
-            if str(one.id) == str(id_) and self.state.sees_space(me(), one):
-                return one
+        for space in self.state.spaces.values():
+            if str(space.id) == str(id_) and self.state.sees_space(me(), space):
+                return space
         raise Refused(404, f"Space {id_} was not found")
 
     def pages(self, type_: str = "page") -> list[Content]:
         return [
-            one for one in self.state.content.values() if one.type == type_ and self.state.may_see(me(), one)
+            content
+            for content in self.state.content.values()
+            if content.type == type_ and self.state.may_see(me(), content)
         ]

@@ -48,30 +48,30 @@ class Shapes:
             return {"view": {"representation": "view", "value": value}}
         return {}
 
-    def page(self, one: Content, at: Version | None = None) -> Json:
-        version = at or one.latest
-        space = self.state.spaces[one.space]
+    def page(self, page: Content, at: Version | None = None) -> Json:
+        version = at or page.latest
+        space = self.state.spaces[page.space]
         out: Json = {
-            "id": one.id,
-            "status": one.status if version is one.latest else "historical",
+            "id": page.id,
+            "status": page.status if version is page.latest else "historical",
             "title": version.title,
             "spaceId": str(space.id),
-            "parentId": one.parent or None,
-            "parentType": "page" if one.parent else None,
+            "parentId": page.parent or None,
+            "parentType": "page" if page.parent else None,
             "position": 1000,
-            "authorId": one.creator,
-            "ownerId": one.creator,
+            "authorId": page.creator,
+            "ownerId": page.creator,
             "lastOwnerId": None,
-            "createdAt": when(one.created),
+            "createdAt": when(page.created),
             "version": self.version(version),
             "body": self.body(version),
             "_links": {
-                "webui": f"/spaces/{one.space}/pages/{one.id}",
-                "editui": f"/pages/resumedraft.action?draftId={one.id}",
-                "tinyui": f"/x/{int(one.id):x}",
+                "webui": f"/spaces/{page.space}/pages/{page.id}",
+                "editui": f"/pages/resumedraft.action?draftId={page.id}",
+                "tinyui": f"/x/{int(page.id):x}",
             },
         }
-        if one.type == "blogpost":
+        if page.type == "blogpost":
             for name in ("parentId", "parentType", "position", "ownerId", "lastOwnerId"):
                 del out[name]
         # A page at the top of a space has no parent at all.
@@ -81,115 +81,117 @@ class Shapes:
             if not (key in {"parentId", "parentType"} and value is None)
         }
 
-    def comment(self, one: Content, *, single: bool = False, child: bool = False) -> Json:
+    def comment(self, comment: Content, *, single: bool = False, child: bool = False) -> Json:
         out: Json = {
-            "id": one.id,
+            "id": comment.id,
             "status": "current",
-            "title": one.title,
-            "version": self.version(one.latest),
-            "body": self.body(one.latest),
-            "_links": {"webui": f"/spaces/{one.space}/pages/{one.page}?focusedCommentId={one.id}"},
+            "title": comment.title,
+            "version": self.version(comment.latest),
+            "body": self.body(comment.latest),
+            "_links": {
+                "webui": f"/spaces/{comment.space}/pages/{comment.page}?focusedCommentId={comment.id}"
+            },
         }
-        if not child and one.file:
-            out["attachmentId"] = one.file
+        if not child and comment.file:
+            out["attachmentId"] = comment.file
         elif not child:
-            blog = self.state.content[one.page].type == "blogpost"
-            out["blogPostId" if blog else "pageId"] = one.page
-        if one.parent:
-            out["parentCommentId"] = one.parent
-        if one.location != "footer":
-            out["resolutionStatus"] = "resolved" if one.location == "resolved" else "open"
-            out["properties"] = {"inlineMarkerRef": one.id, "inlineOriginalSelection": ""}
+            blog = self.state.content[comment.page].type == "blogpost"
+            out["blogPostId" if blog else "pageId"] = comment.page
+        if comment.parent:
+            out["parentCommentId"] = comment.parent
+        if comment.location != "footer":
+            out["resolutionStatus"] = "resolved" if comment.location == "resolved" else "open"
+            out["properties"] = {"inlineMarkerRef": comment.id, "inlineOriginalSelection": ""}
         return out
 
-    def attachment(self, one: Content) -> Json:
-        blog = self.state.content[one.page].type == "blogpost"
-        link = f"/download/attachments/{one.page}/{one.title}"
+    def attachment(self, file: Content) -> Json:
+        blog = self.state.content[file.page].type == "blogpost"
+        link = f"/download/attachments/{file.page}/{file.title}"
         return {
-            "id": one.id,
+            "id": file.id,
             "status": "current",
-            "title": one.title,
-            "createdAt": when(one.created),
-            "blogPostId" if blog else "pageId": one.page,
+            "title": file.title,
+            "createdAt": when(file.created),
+            "blogPostId" if blog else "pageId": file.page,
             "mediaType": "application/pdf",
             "fileSize": 4711,
-            "version": self.version(one.latest),
-            "_links": {"webui": f"/pages/viewpageattachments.action?pageId={one.page}", "download": link},
+            "version": self.version(file.latest),
+            "_links": {"webui": f"/pages/viewpageattachments.action?pageId={file.page}", "download": link},
         }
 
     def label(self, name: str, id_: str) -> Json:
         return {"id": id_, "name": name, "prefix": "global"}
 
-    def property(self, one: Property) -> Json:
+    def property(self, prop: Property) -> Json:
         return {
-            "id": one.id,
-            "key": one.key,
-            "value": one.value,
+            "id": prop.id,
+            "key": prop.key,
+            "value": prop.value,
             "version": {
-                "number": one.number,
+                "number": prop.number,
                 "message": "",
                 "minorEdit": False,
-                "authorId": one.by,
-                "createdAt": when(one.when),
+                "authorId": prop.by,
+                "createdAt": when(prop.when),
             },
         }
 
-    def space_property(self, one: Property) -> Json:
-        made = {"createdAt": when(one.when), "createdBy": one.by}
-        version = {**made, "message": "", "number": one.number}
-        return {"id": one.id, "key": one.key, "value": one.value, **made, "version": version}
+    def space_property(self, prop: Property) -> Json:
+        made = {"createdAt": when(prop.when), "createdBy": prop.by}
+        version = {**made, "message": "", "number": prop.number}
+        return {"id": prop.id, "key": prop.key, "value": prop.value, **made, "version": version}
 
-    def task(self, page: Content, one: Task) -> Json:
+    def task(self, page: Content, task: Task) -> Json:
         out: Json = {
-            "id": one.id,
-            "localId": one.local,
+            "id": task.id,
+            "localId": task.local,
             "spaceId": str(self.state.spaces[page.space].id),
             "blogPostId" if page.type == "blogpost" else "pageId": page.id,
-            "status": one.status,
-            "createdBy": one.creator,
-            "createdAt": when(one.created),
-            "updatedAt": when(one.updated),
+            "status": task.status,
+            "createdBy": task.creator,
+            "createdAt": when(task.created),
+            "updatedAt": when(task.updated),
         }
         if request.args.get("body-format") == "storage":
-            out["body"] = {"storage": {"representation": "storage", "value": one.body}}
-        if one.assignee:
-            out["assignedTo"] = one.assignee
-        if one.completed is not None:
-            out |= {"completedBy": one.completed_by, "completedAt": when(one.completed)}
-        if one.due:
-            out["dueAt"] = one.due if "T" in one.due else f"{one.due}T00:00:00.000Z"
+            out["body"] = {"storage": {"representation": "storage", "value": task.body}}
+        if task.assignee:
+            out["assignedTo"] = task.assignee
+        if task.completed is not None:
+            out |= {"completedBy": task.completed_by, "completedAt": when(task.completed)}
+        if task.due:
+            out["dueAt"] = task.due if "T" in task.due else f"{task.due}T00:00:00.000Z"
         return out
 
-    def space(self, one: Space) -> Json:
+    def space(self, space: Space) -> Json:
         return {
-            "id": str(one.id),
-            "key": one.key,
-            "name": one.name,
+            "id": str(space.id),
+            "key": space.key,
+            "name": space.name,
             "type": "global",
-            "status": one.status,
-            "authorId": one.creator,
-            "createdAt": when(one.created),
-            "currentActiveAlias": one.key,
-            "_links": {"webui": f"/spaces/{one.key}"},
+            "status": space.status,
+            "authorId": space.creator,
+            "createdAt": when(space.created),
+            "currentActiveAlias": space.key,
+            "_links": {"webui": f"/spaces/{space.key}"},
         }
 
-    def user(self, one: Person, asker: Person | None) -> Json:
+    def user(self, person: Person, asker: Person | None) -> Json:
         """v2's person: the address only where the person lets others see it."""
         return {
-            "displayName": one.display,
-            "timeZone": one.zone or "Etc/UTC",
+            "displayName": person.display,
+            "timeZone": person.zone or "Etc/UTC",
             "personalSpaceId": "",
             "isExternalCollaborator": False,
-            "accountStatus": "active" if one.active else "inactive",
-            "accountId": one.id,
-            "email": one.email if one.mail_visible or one is asker else "",
-            "accountType": "app" if one.app else "atlassian",
-            "publicName": one.display,
-            "profilePicture": {"path": f"/wiki/aa-avatar/{one.id}", "isDefault": False},
+            "accountStatus": "active" if person.active else "inactive",
+            "accountId": person.id,
+            "email": person.email if person.mail_visible or person is asker else "",
+            "accountType": "app" if person.app else "atlassian",
+            "publicName": person.display,
+            "profilePicture": {"path": f"/wiki/aa-avatar/{person.id}", "isDefault": False},
         }
 
-    def picture(self, one: Person) -> Json:
-        return {"path": f"/wiki/aa-avatar/{one.id}", "width": 48, "height": 48, "isDefault": False}
+    def picture(self, person: Person) -> Json:
+        return {"path": f"/wiki/aa-avatar/{person.id}", "width": 48, "height": 48, "isDefault": False}
 
     def many(self, items: Sequence[Any], shape: Any, *, most: int = 250) -> Response:
         """A list by cursor; the next page's address stands in the body and in the Link header."""
@@ -197,57 +199,57 @@ class Shapes:
         links: Json = {"base": self.base}
         if cursor:
             links["next"] = paging.next_link(request.path, cursor=cursor)
-        answer = jsonify({"results": [shape(one) for one in part], "_links": links})
+        answer = jsonify({"results": [shape(item) for item in part], "_links": links})
         if cursor:
             answer.headers["Link"] = f'<{links["next"]}>; rel="next", <{self.base}>; rel="base"'
         return answer
 
     # --- v1 ---------------------------------------------------------------------------------------------
 
-    def old_user(self, one: Person, asker: Person | None) -> Json:
+    def old_user(self, person: Person, asker: Person | None) -> Json:
         return {
             "type": "known",
-            "accountId": one.id,
-            "accountType": "app" if one.app else "atlassian",
-            "email": one.email if one.mail_visible or one is asker else "",
-            "publicName": one.display,
-            "displayName": one.display,
-            "timeZone": one.zone or None,
-            "profilePicture": self.picture(one),
+            "accountId": person.id,
+            "accountType": "app" if person.app else "atlassian",
+            "email": person.email if person.mail_visible or person is asker else "",
+            "publicName": person.display,
+            "displayName": person.display,
+            "timeZone": person.zone or None,
+            "profilePicture": self.picture(person),
             "isExternalCollaborator": False,
             "isGuest": False,
             "_expandable": {"operations": "", "personalSpace": ""},
-            "_links": {"self": f"{self.base}/rest/api/user?accountId={one.id}"},
+            "_links": {"self": f"{self.base}/rest/api/user?accountId={person.id}"},
         }
 
-    def group(self, one: Group) -> Json:
-        link = f"{self.base}/rest/api/group/by-id?id={one.id}"
-        return {"type": "group", "name": one.name, "id": one.id, "_links": {"self": link}}
+    def group(self, group: Group) -> Json:
+        link = f"{self.base}/rest/api/group/by-id?id={group.id}"
+        return {"type": "group", "name": group.name, "id": group.id, "_links": {"self": link}}
 
-    def old_space(self, one: Space) -> Json:
+    def old_space(self, space: Space) -> Json:
         return {
-            "id": one.id,
-            "key": one.key,
-            "alias": one.key,
-            "name": one.name,
+            "id": space.id,
+            "key": space.key,
+            "alias": space.key,
+            "name": space.name,
             "type": "global",
-            "status": one.status,
+            "status": space.status,
             "_expandable": {
-                "settings": f"/rest/api/space/{one.key}/settings",
+                "settings": f"/rest/api/space/{space.key}/settings",
                 "metadata": "",
                 "operations": "",
                 "lookAndFeel": "",
                 "permissions": "",
                 "icon": "",
                 "description": "",
-                "theme": f"/rest/api/space/{one.key}/theme",
+                "theme": f"/rest/api/space/{space.key}/theme",
                 "history": "",
                 "homepage": "",
             },
-            "_links": {"webui": f"/spaces/{one.key}", "self": f"{self.base}/rest/api/space/{one.key}"},
+            "_links": {"webui": f"/spaces/{space.key}", "self": f"{self.base}/rest/api/space/{space.key}"},
         }
 
-    def old_version(self, one: Content, version: Version) -> Json:
+    def old_version(self, content: Content, version: Version) -> Json:
         return {
             "by": self.old_person(version.by),
             "when": when(version.when),
@@ -256,44 +258,44 @@ class Shapes:
             "number": version.number,
             "minorEdit": version.minor,
             "contentTypeModified": False,
-            "_expandable": {"collaborators": "", "content": f"/rest/api/content/{one.id}"},
-            "_links": {"self": f"{self.base}/rest/api/content/{one.id}/version/{version.number}"},
+            "_expandable": {"collaborators": "", "content": f"/rest/api/content/{content.id}"},
+            "_links": {"self": f"{self.base}/rest/api/content/{content.id}/version/{version.number}"},
         }
 
     def old_person(self, id_: str) -> Json:
-        one = self.state.people.get(id_)
-        if one is None:
+        person = self.state.people.get(id_)
+        if person is None:
             return {"type": "unknown", "displayName": "Unknown user"}
-        return self.old_user(one, None)
+        return self.old_user(person, None)
 
-    def old_content(self, one: Content, tree: paging.Tree) -> Json:
-        version = one.latest
-        page = one.page or one.id
+    def old_content(self, content: Content, tree: paging.Tree) -> Json:
+        version = content.latest
+        page = content.page or content.id
         out: Json = {
-            "id": one.id,
-            "type": one.type,
-            "status": one.status,
-            "title": one.title,
+            "id": content.id,
+            "type": content.type,
+            "status": content.status,
+            "title": content.title,
             "macroRenderedOutput": {},
-            "extensions": {"position": 1000} if one.type != "comment" else {"location": one.location},
+            "extensions": {"position": 1000} if content.type != "comment" else {"location": content.location},
             "_links": {
-                "webui": f"/spaces/{one.space}/pages/{page}",
-                "self": f"{self.base}/rest/api/content/{one.id}",
-                "tinyui": f"/x/{one.id}",
+                "webui": f"/spaces/{content.space}/pages/{page}",
+                "self": f"{self.base}/rest/api/content/{content.id}",
+                "tinyui": f"/x/{content.id}",
             },
         }
         makers: dict[str, Any] = {
-            "space": lambda t: self.old_space(self.state.spaces[one.space]),
-            "version": lambda t: self.old_version(one, version),
-            "history": lambda t: self.old_history(one, t),
-            "ancestors": lambda t: [self.old_content(up, t) for up in self.state.ancestors(one)],
+            "space": lambda t: self.old_space(self.state.spaces[content.space]),
+            "version": lambda t: self.old_version(content, version),
+            "history": lambda t: self.old_history(content, t),
+            "ancestors": lambda t: [self.old_content(up, t) for up in self.state.ancestors(content)],
             "container": lambda t: (
-                self.old_content(self.state.content[one.holder], t)
-                if one.page
-                else self.old_space(self.state.spaces[one.space])
+                self.old_content(self.state.content[content.holder], t)
+                if content.page
+                else self.old_space(self.state.spaces[content.space])
             ),
             "body": lambda t: self.old_body(version, t),
-            "metadata": lambda t: self.old_metadata(one, t),
+            "metadata": lambda t: self.old_metadata(content, t),
         }
         for name, make in makers.items():
             if name in tree:
@@ -313,27 +315,28 @@ class Shapes:
             }
         return out
 
-    def old_history(self, one: Content, tree: paging.Tree) -> Json:
+    def old_history(self, content: Content, tree: paging.Tree) -> Json:
         out: Json = {
             "latest": True,
-            "createdBy": self.old_person(one.creator),
-            "createdDate": when(one.created),
+            "createdBy": self.old_person(content.creator),
+            "createdDate": when(content.created),
             "_expandable": {"previousVersion": "", "contributors": "", "nextVersion": ""},
-            "_links": {"self": f"{self.base}/rest/api/content/{one.id}/history"},
+            "_links": {"self": f"{self.base}/rest/api/content/{content.id}/history"},
         }
         if "lastUpdated" in tree:
-            out["lastUpdated"] = self.old_version(one, one.latest)
+            out["lastUpdated"] = self.old_version(content, content.latest)
         return out
 
-    def old_metadata(self, one: Content, tree: paging.Tree) -> Json:
+    def old_metadata(self, content: Content, tree: paging.Tree) -> Json:
         out: Json = {"_expandable": {"currentuser": "", "properties": "", "frontend": "", "likes": ""}}
         if "labels" in tree:
-            out["labels"] = self.old_list(self.old_labels(one), 200)
+            out["labels"] = self.old_list(self.old_labels(content), 200)
         return out
 
-    def old_labels(self, one: Content) -> list[Json]:
+    def old_labels(self, content: Content) -> list[Json]:
         return [
-            {"prefix": "global", "name": name, "id": id_, "label": name} for name, id_ in one.labels.items()
+            {"prefix": "global", "name": name, "id": id_, "label": name}
+            for name, id_ in content.labels.items()
         ]
 
     def old_list(self, items: list[Json], limit: int) -> Json:
@@ -347,4 +350,4 @@ class Shapes:
         path = request.path.removeprefix(self.context)
         links: Json = {"self": f"{self.base}{path}", "base": self.base, "context": self.context}
         links |= paging.link_on(path, around)
-        return {"results": [shape(one) for one in part], **around, **more, "_links": links}
+        return {"results": [shape(item) for item in part], **around, **more, "_links": links}

@@ -33,7 +33,7 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
             links["next"] = paging.next_link(
                 path, next="true", cursor=following, limit=limit, start=start + limit
             )
-        results = [shape(one) for one in part]
+        results = [shape(item) for item in part]
         return {
             "results": results,
             "start": start,
@@ -47,32 +47,32 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     def content_search() -> Any:
         me()
         tree = paging.expand()
-        found = cql.search(state, required("cql"), me())
-        return jsonify(by_cursor(found, lambda one: shapes.old_content(one, tree), paging.cap(tree)))
+        hits = cql.search(state, required("cql"), me())
+        return jsonify(by_cursor(hits, lambda content: shapes.old_content(content, tree), paging.cap(tree)))
 
     @api.get("/search")
     def search() -> Any:
         me()
         written = required("cql")
-        found = cql.search(state, written, me(), archived=request.args.get("includeArchivedSpaces") == "true")
+        hits = cql.search(state, written, me(), archived=request.args.get("includeArchivedSpaces") == "true")
         tree = paging.expand()
-        about = {"totalSize": len(found), "cqlQuery": written, "searchDuration": 12, "archivedResultCount": 0}
+        about = {"totalSize": len(hits), "cqlQuery": written, "searchDuration": 12, "archivedResultCount": 0}
         most = 25 if "body" in tree.get("content", {}) else paging.cap(tree)
-        return jsonify(by_cursor(found, lambda one: hit(one, tree.get("content", {})), most, **about))
+        return jsonify(by_cursor(hits, lambda content: hit(content, tree.get("content", {})), most, **about))
 
-    def hit(one: Content, tree: paging.Tree) -> dict[str, Any]:
-        space = state.spaces[one.space]
-        content = shapes.old_content(one, tree)
+    def hit(entry: Content, tree: paging.Tree) -> dict[str, Any]:
+        space = state.spaces[entry.space]
+        content = shapes.old_content(entry, tree)
         return {
             "content": content,
-            "title": one.title,
+            "title": entry.title,
             "excerpt": "",
             "url": content["_links"]["webui"],
             "resultGlobalContainer": {"title": space.name, "displayUrl": f"/spaces/{space.key}"},
             "breadcrumbs": [],
             "entityType": "content",
             "iconCssClass": "aui-icon content-type-page",
-            "lastModified": when(one.latest.when),
+            "lastModified": when(entry.latest.when),
             "friendlyLastModified": "just now",
             "score": 0.0,
         }
@@ -82,14 +82,18 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         asker = me()
         written = required("cql")
         query = cql.parse(state, written)
-        found = [one for one in state.people.values() if one.active and not one.app and query.fits(one)]
+        people = [
+            person
+            for person in state.people.values()
+            if person.active and not person.app and query.fits(person)
+        ]
 
-        def shaped(one: Person) -> dict[str, Any]:
+        def shaped(person: Person) -> dict[str, Any]:
             return {
-                "user": shapes.old_user(one, asker),
-                "title": one.display,
+                "user": shapes.old_user(person, asker),
+                "title": person.display,
                 "excerpt": "",
-                "url": f"/people/{one.id}",
+                "url": f"/people/{person.id}",
                 "breadcrumbs": [],
                 "entityType": "user",
                 "iconCssClass": "aui-icon content-type-profile",
@@ -97,8 +101,8 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
                 "score": 0.0,
             }
 
-        about = {"totalSize": len(found), "cqlQuery": written, "searchDuration": 3}
-        return jsonify(shapes.old_page_of(found, shaped, **about))
+        about = {"totalSize": len(people), "cqlQuery": written, "searchDuration": 3}
+        return jsonify(shapes.old_page_of(people, shaped, **about))
 
     def required(name: str) -> str:
         value = request.args.get(name, "")
@@ -127,8 +131,8 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     @api.get("/user/memberof")
     def memberof() -> Any:
         names = sorted(state.groups_of(asked_for().id))
-        found = [state.groups[name] for name in names]
-        return jsonify(shapes.old_page_of(found, shapes.group, default=200, most=200))
+        theirs = [state.groups[name] for name in names]
+        return jsonify(shapes.old_page_of(theirs, shapes.group, default=200, most=200))
 
     @api.get("/group")
     def groups() -> Any:
@@ -137,9 +141,9 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
 
     def group_by_id(id_: str) -> Group:
         me()
-        for one in state.groups.values():
-            if one.id == id_:
-                return one
+        for known in state.groups.values():
+            if known.id == id_:
+                return known
         raise Refused(404, f"No group has the id {id_}")
 
     @api.get("/group/by-id")
@@ -150,8 +154,8 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     def picker() -> Any:
         me()
         query = required("query").lower()
-        found = [one for one in state.groups.values() if query in one.name.lower()]
-        return jsonify(shapes.old_page_of(found, shapes.group, default=200, most=200))
+        matching = [group for group in state.groups.values() if query in group.name.lower()]
+        return jsonify(shapes.old_page_of(matching, shapes.group, default=200, most=200))
 
     @api.get("/group/<id_>/membersByGroupId")
     def members(id_: str) -> Any:
@@ -159,7 +163,9 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         asker = me()
         more = {"totalSize": len(people)} if request.args.get("shouldReturnTotalSize") == "true" else {}
         return jsonify(
-            shapes.old_page_of(people, lambda one: shapes.old_user(one, asker), default=200, most=200, **more)
+            shapes.old_page_of(
+                people, lambda person: shapes.old_user(person, asker), default=200, most=200, **more
+            )
         )
 
     # --- restrictions and labels ------------------------------------------------------------------------
@@ -172,13 +178,13 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
             "operation": operation,
             "restrictions": {
                 "user": {
-                    "results": [shapes.old_user(one, None) for one in people],
+                    "results": [shapes.old_user(person, None) for person in people],
                     "start": 0,
                     "limit": 100,
                     "size": len(people),
                 },
                 "group": {
-                    "results": [shapes.group(one) for one in named],
+                    "results": [shapes.group(group) for group in named],
                     "start": 0,
                     "limit": 100,
                     "size": len(named),
@@ -193,9 +199,9 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     @api.get("/content/<id_>/restriction")
     def restrictions(id_: str) -> Any:
         page = eyes.page(id_)
-        found = [restriction(page, name) for name in ("read", "update")]
+        limits = [restriction(page, name) for name in ("read", "update")]
         digest = hashlib.sha256(repr((page.read, page.update)).encode()).hexdigest()
-        answer = shapes.old_page_of(found, lambda one: one, default=100, restrictionsHash=digest)
+        answer = shapes.old_page_of(limits, lambda item: item, default=100, restrictionsHash=digest)
         return jsonify(answer)
 
     @api.get("/content/<id_>/restriction/byOperation")
@@ -211,8 +217,8 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     @api.post("/content/<id_>/permission/check")
     def check(id_: str) -> Any:
         given = body()
-        one = state.content.get(id_)
-        if one is None or not state.may_see(me(), one):
+        content = state.content.get(id_)
+        if content is None or not state.may_see(me(), content):
             raise Refused(404, f"There is no content with the id {id_}")
         subject, operation = given["subject"], given["operation"]
         if operation not in {"read", "update", "delete"} or subject["type"] not in {"user", "group"}:
@@ -221,9 +227,9 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         if person is None:
             allowed = False
         elif operation == "read":
-            allowed = state.may_see(person, one)
+            allowed = state.may_see(person, content)
         else:
-            allowed = state.may_edit(person, one)
+            allowed = state.may_edit(person, content)
         return jsonify({"hasPermission": allowed, "errors": [], "_links": {}})
 
     @api.post("/content/<id_>/label")
@@ -231,7 +237,7 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         page, given = eyes.editable(id_), body()
         for label in given if isinstance(given, list) else [given]:
             state.add_label(page, str(label["name"]).lower(), me().id)
-        return jsonify(shapes.old_page_of(shapes.old_labels(page), lambda one: one, default=200))
+        return jsonify(shapes.old_page_of(shapes.old_labels(page), lambda item: item, default=200))
 
     @api.delete("/content/<id_>/label", defaults={"label": ""})
     @api.delete("/content/<id_>/label/<label>")
@@ -242,14 +248,14 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
 
     # --- templates --------------------------------------------------------------------------------------
 
-    def template(one: dict[str, Any]) -> dict[str, Any]:
+    def template(kept: dict[str, Any]) -> dict[str, Any]:
         return {
-            **{key: one[key] for key in ("templateId", "name", "description", "templateType", "body")},
+            **{key: kept[key] for key in ("templateId", "name", "description", "templateType", "body")},
             "labels": [],
             "editorVersion": "v2",
-            **({"space": shapes.old_space(state.spaces[one["space"]])} if one["space"] else {}),
+            **({"space": shapes.old_space(state.spaces[kept["space"]])} if kept["space"] else {}),
             "_expandable": {"body": ""},
-            "_links": {"self": f"{shapes.base}/rest/api/template/{one['templateId']}"},
+            "_links": {"self": f"{shapes.base}/rest/api/template/{kept['templateId']}"},
         }
 
     def save_template(given: dict[str, Any], id_: str) -> dict[str, Any]:
@@ -283,8 +289,8 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     def templates() -> Any:
         me()
         key = request.args.get("spaceKey", "")
-        found = [one for one in state.templates.values() if one["space"] == key]
-        return jsonify(shapes.old_page_of(found, template))
+        kept = [template for template in state.templates.values() if template["space"] == key]
+        return jsonify(shapes.old_page_of(kept, template))
 
     @api.get("/template/<id_>")
     def one_template(id_: str) -> Any:

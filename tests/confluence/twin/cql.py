@@ -65,10 +65,10 @@ class Query:
     order: list[tuple[str, bool]]
     about_people: bool
 
-    def fits(self, one: Any) -> bool:
+    def fits(self, candidate: Any) -> bool:
         """Whether a piece of content or a person is meant; asking one for what only the other has is a 400."""
         try:
-            return self.test(one)
+            return self.test(candidate)
         except AttributeError as error:
             raise Refused(400, f"The query does not fit what is searched: {error}") from None
 
@@ -134,20 +134,20 @@ class _Reader:
         while self.peek() == "or":
             self.take()
             tests.append(self.both())
-        return lambda one: any(test(one) for test in tests)
+        return lambda candidate: any(test(candidate) for test in tests)
 
     def both(self) -> Test:
         tests = [self.single()]
         while self.peek() == "and":
             self.take()
             tests.append(self.single())
-        return lambda one: all(test(one) for test in tests)
+        return lambda candidate: all(test(candidate) for test in tests)
 
     def single(self) -> Test:
         if self.peek() == "not":
             self.take()
             test = self.single()
-            return lambda one: not test(one)
+            return lambda candidate: not test(candidate)
         if self.peek() == "(":
             self.take()
             test = self.either()
@@ -200,13 +200,13 @@ class _Reader:
         if operator in {"~", "!~"}:
             words = values[0].lower().replace("*", "").split()
             read = self.words(name)
-            found: Test = lambda one: all(word in read(one) for word in words)  # noqa: E731
-            return found if operator == "~" else lambda one: not found(one)
-        wanted = {one.lower() for one in values}
+            holds: Test = lambda candidate: all(word in read(candidate) for word in words)  # noqa: E731
+            return holds if operator == "~" else lambda candidate: not holds(candidate)
+        wanted = {value.lower() for value in values}
         have = self.have(name)
         if operator in {"=", "in"}:
-            return lambda one: bool(have(one) & wanted)
-        return lambda one: not have(one) & wanted
+            return lambda candidate: bool(have(candidate) & wanted)
+        return lambda candidate: not have(candidate) & wanted
 
     def moment(self, value: str) -> tuple[datetime, datetime] | None:
         """What ``now("-15m")`` and the like mean; None where it is none of these."""
@@ -221,23 +221,25 @@ class _Reader:
     def compare_date(self, name: str, operator: str, value: str) -> Test:
         start, end = self.instant(value)
         read: Callable[[Content], datetime] = (
-            (lambda one: one.latest.when) if name == "lastmodified" else (lambda one: one.created)
+            (lambda content: content.latest.when)
+            if name == "lastmodified"
+            else (lambda content: content.created)
         )
         tests: dict[str, Test] = {
             # The index keeps minutes: what was saved within the minute named is both >= and <= it.
-            "=": lambda one: start <= read(one) < end,
-            "!=": lambda one: not start <= read(one) < end,
-            ">": lambda one: read(one) >= end,
-            ">=": lambda one: read(one) >= start,
-            "<": lambda one: read(one) < start,
-            "<=": lambda one: read(one) < end,
+            "=": lambda content: start <= read(content) < end,
+            "!=": lambda content: not start <= read(content) < end,
+            ">": lambda content: read(content) >= end,
+            ">=": lambda content: read(content) >= start,
+            "<": lambda content: read(content) < start,
+            "<=": lambda content: read(content) < end,
         }
         return tests[operator]
 
     def instant(self, value: str) -> tuple[datetime, datetime]:
         """The minute (or day) a date names in the server's zone, or the moment a function gives."""
-        if (found := self.moment(value)) is not None:
-            return found
+        if (moment := self.moment(value)) is not None:
+            return moment
         for form, length in (
             ("%Y-%m-%d %H:%M", timedelta(minutes=1)),
             ("%Y/%m/%d %H:%M", timedelta(minutes=1)),
@@ -253,33 +255,35 @@ class _Reader:
 
     def words(self, name: str) -> Callable[[Any], str]:
         if name == "title":
-            return lambda one: str(one.title).lower()
+            return lambda content: str(content.title).lower()
         if name == "user.fullname":
-            return lambda one: str(one.display).lower()
-        return lambda one: f"{one.title} {storage.text(one.latest.storage)}".lower()
+            return lambda person: str(person.display).lower()
+        return lambda content: f"{content.title} {storage.text(content.latest.storage)}".lower()
 
     def have(self, name: str) -> Callable[[Any], set[str]]:
         """What a field holds of a piece of content, or of a person."""
         table: dict[str, Callable[[Any], set[str]]] = {
-            "type": lambda one: {one.type},
-            "space": lambda one: {one.space.lower()},
-            "id": lambda one: {one.id},
-            "parent": lambda one: {one.parent} - {""},
-            "ancestor": lambda one: {up.id for up in self.state.ancestors(one)} if one.is_page else set(),
-            "container": lambda one: {one.holder} - {""},
-            "label": lambda one: {label.lower() for label in one.labels},
-            "macro": lambda one: {found.lower() for found in _MACRO.findall(one.latest.storage)},
-            "creator": lambda one: self.names(one.creator),
-            "contributor": lambda one: set().union(*(self.names(each.by) for each in one.versions)),
-            "title": lambda one: {one.title.lower()},
-            "user": lambda one: {one.id.lower(), one.name.lower()},
+            "type": lambda content: {content.type},
+            "space": lambda content: {content.space.lower()},
+            "id": lambda content: {content.id},
+            "parent": lambda content: {content.parent} - {""},
+            "ancestor": lambda content: (
+                {up.id for up in self.state.ancestors(content)} if content.is_page else set()
+            ),
+            "container": lambda content: {content.holder} - {""},
+            "label": lambda content: {label.lower() for label in content.labels},
+            "macro": lambda content: {macro.lower() for macro in _MACRO.findall(content.latest.storage)},
+            "creator": lambda content: self.names(content.creator),
+            "contributor": lambda content: set().union(*(self.names(each.by) for each in content.versions)),
+            "title": lambda content: {content.title.lower()},
+            "user": lambda person: {person.id.lower(), person.name.lower()},
         }
         same = {"space.key": "space", "content": "id", "user.accountid": "user", "user.userkey": "user"}
         return table[same.get(name, name)]
 
     def names(self, person: str) -> set[str]:
-        found = self.state.people.get(person)
-        return {person.lower(), found.name.lower()} if found else {person.lower()}
+        account = self.state.people.get(person)
+        return {person.lower(), account.name.lower()} if account else {person.lower()}
 
 
 def parse(state: State, cql: str) -> Query:
@@ -294,24 +298,28 @@ def _number(id_: str) -> int:
 def search(state: State, cql: str, person: Any, *, archived: bool = False) -> list[Content]:
     """The content a person finds: current pages and comments only, and nothing the person may not see."""
     query = parse(state, cql)
-    found = []
-    for one in state.index.values():
-        live = state.content.get(one.id)
-        if live is None or (one.page and one.page not in state.index):
+    matching = []
+    for content in state.index.values():
+        live = state.content.get(content.id)
+        if live is None or (content.page and content.page not in state.index):
             continue
-        if not archived and one.space in state.spaces and state.spaces[one.space].status == "archived":
+        if (
+            not archived
+            and content.space in state.spaces
+            and state.spaces[content.space].status == "archived"
+        ):
             continue
-        if state.may_see(person, live) and query.fits(one):
-            found.append(one)
+        if state.may_see(person, live) and query.fits(content):
+            matching.append(content)
     keys: dict[str, Callable[[Content], Any]] = {
-        "lastmodified": lambda one: one.latest.when,
-        "created": lambda one: one.created,
-        "title": lambda one: one.title.lower(),
-        "id": lambda one: _number(one.id),
-        "type": lambda one: one.type,
+        "lastmodified": lambda content: content.latest.when,
+        "created": lambda content: content.created,
+        "title": lambda content: content.title.lower(),
+        "id": lambda content: _number(content.id),
+        "type": lambda content: content.type,
     }
     if not query.order:
-        found.sort(key=lambda one: _number(one.id), reverse=True)
+        matching.sort(key=lambda content: _number(content.id), reverse=True)
     for name, down in reversed(query.order):
-        found.sort(key=keys[name], reverse=down)
-    return found
+        matching.sort(key=keys[name], reverse=down)
+    return matching

@@ -28,26 +28,26 @@ def me() -> Person:
 
 
 def body() -> Any:
-    found = request.get_json(silent=True)
-    if found is None:
+    sent = request.get_json(silent=True)
+    if sent is None:
         raise Refused(400, "The request has no JSON body")
-    return found
+    return sent
 
 
 def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     api = Blueprint("dc_content", __name__)
 
     def visible(id_: str, statuses: tuple[str, ...] = ("current",)) -> Content:
-        one = state.content.get(id_)
-        if one is None or not state.may_see(g.person, one):
+        content = state.content.get(id_)
+        if content is None or not state.may_see(g.person, content):
             raise missing(id_)
-        standing = state.content[one.page].status if one.page else one.status
+        standing = state.content[content.page].status if content.page else content.status
         if "any" not in statuses and standing not in statuses:
             raise missing(id_)
-        return one
+        return content
 
-    def shaped(one: Content, tree: paging.Tree) -> dict[str, Any]:
-        return shapes.content(one, tree, person=g.person)
+    def shaped(content: Content, tree: paging.Tree) -> dict[str, Any]:
+        return shapes.content(content, tree, person=g.person)
 
     @api.get("/content/<id_>")
     def read(id_: str) -> Any:
@@ -56,28 +56,28 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         )
         version = paging.number("version", 0)
         if "historical" in wanted or version:
-            one = visible(id_, ("any",) if "any" in wanted else ("current", "archived", *wanted))
-            at = one.at(version) if version else one.latest
-            if at is one.latest and wanted == ("historical",):
+            content = visible(id_, ("any",) if "any" in wanted else ("current", "archived", *wanted))
+            at = content.at(version) if version else content.latest
+            if at is content.latest and wanted == ("historical",):
                 raise missing(id_)
-            return jsonify(shapes.content(one, paging.expand(_SINGLE), at=at, person=g.person))
+            return jsonify(shapes.content(content, paging.expand(_SINGLE), at=at, person=g.person))
         return jsonify(shaped(visible(id_, wanted or ("current", "archived")), paging.expand(_SINGLE)))
 
     @api.get("/content")
     def listed() -> Any:
         args = request.args
         statuses = args.getlist("status") or ["current"]
-        found = [
-            one
-            for one in state.content.values()
-            if one.type == args.get("type", "page")
-            and ("any" in statuses or one.status in statuses)
-            and args.get("spaceKey", one.space) == one.space
-            and args.get("title", one.title) == one.title
-            and state.may_see(g.person, one)
+        chosen = [
+            content
+            for content in state.content.values()
+            if content.type == args.get("type", "page")
+            and ("any" in statuses or content.status in statuses)
+            and args.get("spaceKey", content.space) == content.space
+            and args.get("title", content.title) == content.title
+            and state.may_see(g.person, content)
         ]
         tree = paging.expand()
-        return jsonify(shapes.page_of(found, lambda one: shaped(one, tree), most=paging.cap(tree)))
+        return jsonify(shapes.page_of(chosen, lambda content: shaped(content, tree), most=paging.cap(tree)))
 
     @api.get("/content/scan")
     def scan() -> Any:
@@ -85,16 +85,16 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         if args.get("type", "page") != "page":
             state.ways.since(8, 3)
         statuses = args.getlist("status") or ["current"]
-        found = sorted(
+        chosen = sorted(
             (
-                one
-                for one in state.content.values()
-                if one.type == args.get("type", "page")
-                and one.status in statuses
-                and args.get("spaceKey", one.space) == one.space
-                and state.may_see(g.person, one)
+                content
+                for content in state.content.values()
+                if content.type == args.get("type", "page")
+                and content.status in statuses
+                and args.get("spaceKey", content.space) == content.space
+                and state.may_see(g.person, content)
             ),
-            key=lambda one: int(one.id),
+            key=lambda content: int(content.id),
         )
         limit = min(paging.number("limit", 25), paging.cap(tree))
         written = args.get("cursor", "")
@@ -102,11 +102,11 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
             after = int(written.rsplit(":", 1)[-1]) if written else 0
         except ValueError:
             raise Refused(400, "The cursor is not one of ours") from None
-        rest = [one for one in found if int(one.id) > after]
+        rest = [content for content in chosen if int(content.id) > after]
         part = rest[:limit]
         links: dict[str, Any] = {"base": shapes.base, "context": shapes.context}
         answer: dict[str, Any] = {
-            "results": [shaped(one, tree) for one in part],
+            "results": [shaped(content, tree) for content in part],
             "cursor": written,
             "limit": limit,
             "size": len(part),
@@ -120,12 +120,12 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     @api.get("/content/search")
     def search() -> Any:
         tree = paging.expand()
-        found = cql.search(state, request.args.get("cql", ""), g.person)
+        hits = cql.search(state, request.args.get("cql", ""), g.person)
         answer = shapes.page_of(
-            found,
-            lambda one: shaped(one, tree),
+            hits,
+            lambda content: shaped(content, tree),
             most=paging.cap(tree),
-            totalSize=len(found),
+            totalSize=len(hits),
             cqlQuery=request.args.get("cql", ""),
             searchDuration=3,
         )
@@ -137,37 +137,37 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         query = cql.parse(state, written)
         if query.about_people:
             me()
-            people = [one for one in state.people.values() if query.fits(one)]
+            people = [person for person in state.people.values() if query.fits(person)]
             return jsonify(found_in(written, people, person_hit))
         archived = request.args.get("includeArchivedSpaces") == "true"
-        found = cql.search(state, written, g.person, archived=archived)
+        hits = cql.search(state, written, g.person, archived=archived)
         tree = paging.expand().get("content", {})
-        return jsonify(found_in(written, found, lambda one: content_hit(one, tree)))
+        return jsonify(found_in(written, hits, lambda content: content_hit(content, tree)))
 
     def found_in(written: str, items: list[Any], shape: Any) -> dict[str, Any]:
         return shapes.page_of(items, shape, totalSize=len(items), cqlQuery=written, searchDuration=3)
 
-    def content_hit(one: Content, tree: paging.Tree) -> dict[str, Any]:
-        space = state.spaces[one.space]
+    def content_hit(content: Content, tree: paging.Tree) -> dict[str, Any]:
+        space = state.spaces[content.space]
         return {
-            "content": shaped(one, tree),
-            "title": one.title,
+            "content": shaped(content, tree),
+            "title": content.title,
             "excerpt": "",
-            "url": shaped(one, {})["_links"]["webui"],
+            "url": shaped(content, {})["_links"]["webui"],
             "resultGlobalContainer": {"title": space.name, "displayUrl": f"/display/{space.key}"},
             "entityType": "content",
             "iconCssClass": "content-type-page",
-            "lastModified": shapes.when(one.latest.when),
+            "lastModified": shapes.when(content.latest.when),
             "friendlyLastModified": "about now",
-            "timestamp": int(one.latest.when.timestamp() * 1000),
+            "timestamp": int(content.latest.when.timestamp() * 1000),
         }
 
-    def person_hit(one: Person) -> dict[str, Any]:
+    def person_hit(person: Person) -> dict[str, Any]:
         return {
-            "user": shapes.person(one.id),
-            "title": one.display,
+            "user": shapes.person(person.id),
+            "title": person.display,
             "excerpt": "",
-            "url": f"/display/~{one.name}",
+            "url": f"/display/~{person.name}",
             "entityType": "user",
             "iconCssClass": "aui-icon content-type-profile",
             "friendlyLastModified": "",
@@ -177,10 +177,10 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     def create() -> Any:
         person, given = me(), body()
         text = given.get("body", {}).get("storage", {}).get("value", "")
-        above = [str(one["id"]) for one in given.get("ancestors") or []]
+        above = [str(ancestor["id"]) for ancestor in given.get("ancestors") or []]
         if given.get("type") == "comment":
             page = visible(str(given["container"]["id"]))
-            one = state.add_comment(page, text, person, above[-1] if above else "")
+            content = state.add_comment(page, text, person, above[-1] if above else "")
         elif given.get("type", "page") in {"page", "blogpost"}:
             key = given.get("space", {}).get("key", "")
             if key not in state.spaces or not state.sees_space(person, state.spaces[key]):
@@ -188,163 +188,163 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
             if above:
                 visible(above[-1])
             blog, parent = given.get("type") == "blogpost", above[-1] if above else ""
-            one = state.create_page(key, given.get("title", ""), text, person, parent, blog=blog)
+            content = state.create_page(key, given.get("title", ""), text, person, parent, blog=blog)
         else:
             raise Refused(400, f"Cannot create content of type {given.get('type')}")
-        return jsonify(shaped(one, paging.expand(_WRITTEN)))
+        return jsonify(shaped(content, paging.expand(_WRITTEN)))
 
     @api.put("/content/<id_>")
     def update(id_: str) -> Any:
         person, given = me(), body()
-        one = visible(id_, ("any",))
-        if given.get("status") == "current" and one.status == "trashed":
-            state.untrash(one, person)
-            return jsonify(shaped(one, paging.expand(_WRITTEN)))
+        content = visible(id_, ("any",))
+        if given.get("status") == "current" and content.status == "trashed":
+            state.untrash(content, person)
+            return jsonify(shaped(content, paging.expand(_WRITTEN)))
         visible(id_)
-        may = state.may_edit(person, one) if one.is_page else one.creator == person.id
+        may = state.may_edit(person, content) if content.is_page else content.creator == person.id
         if not may:
             raise Refused(403, f"User not permitted to update content with id: {id_}")
         version = given.get("version") or {}
         if "number" not in version:
             raise Refused(400, "Must supply a version when updating Content")
-        if version["number"] != one.latest.number + 1:
+        if version["number"] != content.latest.number + 1:
             raise Refused(
-                409, f"Version must be incremented on update. Current version is: {one.latest.number}"
+                409, f"Version must be incremented on update. Current version is: {content.latest.number}"
             )
-        if one.is_page and not given.get("title"):
+        if content.is_page and not given.get("title"):
             raise Refused(400, "Title is required")
         above = given.get("ancestors")
-        if above and one.type == "page" and str(above[-1]["id"]) != one.parent:
-            state.move_page(one, visible(str(above[-1]["id"])).id, person)
+        if above and content.type == "page" and str(above[-1]["id"]) != content.parent:
+            state.move_page(content, visible(str(above[-1]["id"])).id, person)
         state.save(
-            one,
+            content,
             person,
-            title=given.get("title") if one.is_page else None,
+            title=given.get("title") if content.is_page else None,
             text=given.get("body", {}).get("storage", {}).get("value"),
             minor=bool(version.get("minorEdit")),
             message=version.get("message", ""),
         )
-        return jsonify(shaped(one, paging.expand(_WRITTEN)))
+        return jsonify(shaped(content, paging.expand(_WRITTEN)))
 
     @api.delete("/content/<id_>")
     def delete(id_: str) -> Any:
-        person, one = me(), visible(id_, ("any",))
-        if not (state.may_edit(person, one) or one.creator == person.id):
+        person, content = me(), visible(id_, ("any",))
+        if not (state.may_edit(person, content) or content.creator == person.id):
             raise Refused(403, f"User not permitted to delete content with id: {id_}")
-        if one.type == "comment":
-            state.remove(one, person)
+        if content.type == "comment":
+            state.remove(content, person)
         elif request.args.get("status") == "trashed":
-            if one.status != "trashed":
+            if content.status != "trashed":
                 raise missing(id_)
-            state.remove(one, person)
-        elif one.status == "trashed":
+            state.remove(content, person)
+        elif content.status == "trashed":
             raise missing(id_)
         else:
-            state.trash(one, person)
+            state.trash(content, person)
         return Response(status=204)
 
     @api.get("/content/<id_>/history")
     def history(id_: str) -> Any:
-        one = visible(id_)
-        return jsonify(shapes.history(one, paging.expand("previousVersion,nextVersion,lastUpdated")))
+        content = visible(id_)
+        return jsonify(shapes.history(content, paging.expand("previousVersion,nextVersion,lastUpdated")))
 
     @api.get("/content/<id_>/child/comment")
     def comments(id_: str) -> Any:
-        one, tree = visible(id_), paging.expand()
+        content, tree = visible(id_), paging.expand()
         deep = request.args.get("depth") == "all"
-        if one.type != "comment":
-            found = state.comments(one, top=not deep)
+        if content.type != "comment":
+            chosen = state.comments(content, top=not deep)
         else:
-            found = [each for each in state.content.values() if one in state.ancestors(each)]
+            chosen = [each for each in state.content.values() if content in state.ancestors(each)]
         places = request.args.getlist("location")
-        found = [each for each in found if not places or each.location in places]
-        return jsonify(shapes.page_of(found, lambda each: shaped(each, tree), most=paging.cap(tree)))
+        chosen = [each for each in chosen if not places or each.location in places]
+        return jsonify(shapes.page_of(chosen, lambda each: shaped(each, tree), most=paging.cap(tree)))
 
     @api.get("/content/<id_>/child/attachment")
     def files(id_: str) -> Any:
-        one, tree = visible(id_), paging.expand()
-        found = state.files(one)
-        return jsonify(shapes.page_of(found, lambda each: shaped(each, tree), most=paging.cap(tree)))
+        content, tree = visible(id_), paging.expand()
+        attached = state.files(content)
+        return jsonify(shapes.page_of(attached, lambda each: shaped(each, tree), most=paging.cap(tree)))
 
     @api.get("/content/<id_>/child/page")
     def pages(id_: str) -> Any:
-        one, tree = visible(id_), paging.expand()
-        found = [each for each in state.children(one) if state.may_see(g.person, each)]
-        return jsonify(shapes.page_of(found, lambda each: shaped(each, tree), most=paging.cap(tree)))
+        content, tree = visible(id_), paging.expand()
+        children = [each for each in state.children(content) if state.may_see(g.person, each)]
+        return jsonify(shapes.page_of(children, lambda each: shaped(each, tree), most=paging.cap(tree)))
 
     @api.get("/content/<id_>/descendant/page")
     def beneath(id_: str) -> Any:
-        one, tree = visible(id_), paging.expand()
-        found = [each for each in state.descendants(one) if state.may_see(g.person, each)]
-        return jsonify(shapes.page_of(found, lambda each: shaped(each, tree), most=paging.cap(tree)))
+        content, tree = visible(id_), paging.expand()
+        below = [each for each in state.descendants(content) if state.may_see(g.person, each)]
+        return jsonify(shapes.page_of(below, lambda each: shaped(each, tree), most=paging.cap(tree)))
 
     # --- labels -----------------------------------------------------------------------------------------
 
     @api.get("/content/<id_>/label")
     def labels(id_: str) -> Any:
-        return jsonify(shapes.page_of(shapes.labels(visible(id_)), lambda one: one, default=200))
+        return jsonify(shapes.page_of(shapes.labels(visible(id_)), lambda label: label, default=200))
 
     @api.post("/content/<id_>/label")
     def add_labels(id_: str) -> Any:
-        one, given = visible(id_), body()
-        may_write(one)
+        content, given = visible(id_), body()
+        may_write(content)
         for label in given if isinstance(given, list) else [given]:
-            state.add_label(one, str(label["name"]).lower(), me().id)
-        return jsonify(shapes.page_of(shapes.labels(one), lambda each: each, default=200))
+            state.add_label(content, str(label["name"]).lower(), me().id)
+        return jsonify(shapes.page_of(shapes.labels(content), lambda each: each, default=200))
 
     @api.delete("/content/<id_>/label", defaults={"label": ""})
     @api.delete("/content/<id_>/label/<label>")
     def drop_label(id_: str, label: str) -> Any:
-        one = visible(id_)
-        may_write(one)
+        content = visible(id_)
+        may_write(content)
         name = label or request.args.get("name", "")
-        if name not in one.labels:
+        if name not in content.labels:
             raise Refused(404, f"No label {name} on the content")
-        state.drop_label(one, name, me().id)
+        state.drop_label(content, name, me().id)
         return Response(status=204)
 
-    def may_write(one: Content) -> None:
-        if not state.may_edit(me(), one):
-            raise Refused(403, f"User not permitted to update content with id: {one.id}")
+    def may_write(content: Content) -> None:
+        if not state.may_edit(me(), content):
+            raise Refused(403, f"User not permitted to update content with id: {content.id}")
 
     # --- properties -------------------------------------------------------------------------------------
 
     @api.get("/content/<id_>/property")
     def properties(id_: str) -> Any:
-        one = visible(id_)
-        values = list(one.properties.values())
-        return jsonify(shapes.page_of(values, lambda each: shapes.property(one, each), default=10))
+        content = visible(id_)
+        values = list(content.properties.values())
+        return jsonify(shapes.page_of(values, lambda each: shapes.property(content, each), default=10))
 
     @api.get("/content/<id_>/property/<key>")
     def property_(id_: str, key: str) -> Any:
-        one = visible(id_)
-        if key not in one.properties:
+        content = visible(id_)
+        if key not in content.properties:
             raise Refused(404, f"Cannot find content property with key: {key}")
-        return jsonify(shapes.property(one, one.properties[key]))
+        return jsonify(shapes.property(content, content.properties[key]))
 
     @api.post("/content/<id_>/property", defaults={"key": ""})
     @api.post("/content/<id_>/property/<key>")
     def add_property(id_: str, key: str) -> Any:
-        one, given = visible(id_), body()
-        may_write(one)
-        found = state.put_property(one.properties, key or given["key"], given.get("value"), me())
-        return jsonify(shapes.property(one, found))
+        content, given = visible(id_), body()
+        may_write(content)
+        prop = state.put_property(content.properties, key or given["key"], given.get("value"), me())
+        return jsonify(shapes.property(content, prop))
 
     @api.put("/content/<id_>/property/<key>")
     def put_property(id_: str, key: str) -> Any:
-        one, given = visible(id_), body()
-        may_write(one)
+        content, given = visible(id_), body()
+        may_write(content)
         number = (given.get("version") or {}).get("number")
         if number is None:
             raise Refused(400, "Must supply a version when updating a property")
-        found = state.put_property(one.properties, key, given.get("value"), me(), number)
-        return jsonify(shapes.property(one, found))
+        prop = state.put_property(content.properties, key, given.get("value"), me(), number)
+        return jsonify(shapes.property(content, prop))
 
     @api.delete("/content/<id_>/property/<key>")
     def drop_property(id_: str, key: str) -> Any:
-        one = visible(id_)
-        may_write(one)
-        if one.properties.pop(key, None) is None:
+        content = visible(id_)
+        may_write(content)
+        if content.properties.pop(key, None) is None:
             raise Refused(404, f"Cannot find content property with key: {key}")
         return Response(status=204)
 
@@ -354,9 +354,9 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
 
     @api.get("/content/<id_>/restriction/byOperation")
     def restrictions(id_: str) -> Any:
-        one = visible(id_)
+        content = visible(id_)
         tree = paging.expand(both)
-        answer = shapes.restrictions(one, {"read": {}, "update": {}, **tree})
+        answer = shapes.restrictions(content, {"read": {}, "update": {}, **tree})
         link = f"{shapes.base}/rest/api/content/{id_}/restriction/byOperation"
         return jsonify({**answer, "_links": {"self": link, "base": shapes.base, "context": shapes.context}})
 
@@ -369,27 +369,28 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
 
     @api.get("/content/<id_>/restriction/relevantViewRestrictions")
     def relevant(id_: str) -> Any:
-        one, form = visible(id_), state.ways.restrictions
+        content, form = visible(id_), state.ways.restrictions
         if form == "missing":
             raise Refused(404, "null for uri")
         tree = paging.expansions("restrictions.user,restrictions.group,content")
-        found = [
+        limits = [
             {**shapes.restriction(up, "read", tree), "content": shaped(up, {})}
-            for up in [*state.ancestors(one), one]
+            for up in [*state.ancestors(content), content]
             if up.read[0] or up.read[1]
         ]
-        page = shapes.page_of(found, lambda each: each, default=50, most=50)
+        page = shapes.page_of(limits, lambda each: each, default=50, most=50)
         if form == "unknown":
             return jsonify({"viewRestrictionsOfContent": page["results"]})
         if form in {"restrictions", "operation"}:
             # By operation, the nearest page's only.
             near = {
-                name: shapes.restriction((*found_on(one), one)[0], name, tree) for name in ("read", "update")
+                name: shapes.restriction((*found_on(content), content)[0], name, tree)
+                for name in ("read", "update")
             }
             return jsonify({"restrictions": near} if form == "restrictions" else near)
         return jsonify({"viewContentRestrictions": page} if form == "viewContentRestrictions" else page)
 
-    def found_on(one: Content) -> list[Content]:
-        return [up for up in [*state.ancestors(one), one][::-1] if up.read[0] or up.read[1]]
+    def found_on(content: Content) -> list[Content]:
+        return [up for up in [*state.ancestors(content), content][::-1] if up.read[0] or up.read[1]]
 
     return api

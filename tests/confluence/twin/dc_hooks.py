@@ -21,7 +21,7 @@ def routes(state: Organisation, shapes: Shapes, sender: Sender) -> Blueprint:
         if not state.is_admin(me()):
             raise Refused(401, "Only administrators may see webhooks")
 
-    def one(id_: int) -> Webhook:
+    def hook_of(id_: int) -> Webhook:
         if id_ not in sender.hooks:
             raise Refused(404, f"No webhook with id {id_}")
         return sender.hooks[id_]
@@ -55,8 +55,8 @@ def routes(state: Organisation, shapes: Shapes, sender: Sender) -> Blueprint:
     def listed() -> Any:
         admin()
         wanted = set(request.args.getlist("event"))
-        found = [hook for hook in sender.hooks.values() if not wanted or wanted & set(hook.events)]
-        return jsonify(shapes.page_of(found, shaped, default=100))
+        hooks = [hook for hook in sender.hooks.values() if not wanted or wanted & set(hook.events)]
+        return jsonify(shapes.page_of(hooks, shaped, default=100))
 
     @api.post("/webhooks")
     def create() -> Any:
@@ -79,12 +79,12 @@ def routes(state: Organisation, shapes: Shapes, sender: Sender) -> Blueprint:
     @api.get("/webhooks/<int:id_>")
     def single(id_: int) -> Any:
         admin()
-        return jsonify(shaped(one(id_)))
+        return jsonify(shaped(hook_of(id_)))
 
     @api.put("/webhooks/<int:id_>")
     def change(id_: int) -> Any:
         admin()
-        hook, given = one(id_), read()
+        hook, given = hook_of(id_), read()
         hook.name, hook.url = given["name"], given["url"]
         hook.events, hook.active = list(given["events"]), given.get("active", hook.active)
         if "secret" in (given.get("configuration") or {}):
@@ -95,7 +95,7 @@ def routes(state: Organisation, shapes: Shapes, sender: Sender) -> Blueprint:
     @api.delete("/webhooks/<int:id_>")
     def delete(id_: int) -> Any:
         admin()
-        one(id_)
+        hook_of(id_)
         del sender.hooks[id_]
         return Response(status=204)
 
@@ -117,6 +117,6 @@ def routes(state: Organisation, shapes: Shapes, sender: Sender) -> Blueprint:
     @api.get("/webhooks/<int:id_>/statistics/summary")
     def statistics(id_: int) -> Any:
         admin()
-        return jsonify({"counts": {**one(id_).counts, "window": {"start": 0, "duration": 86400000}}})
+        return jsonify({"counts": {**hook_of(id_).counts, "window": {"start": 0, "duration": 86400000}}})
 
     return api

@@ -22,9 +22,9 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         key, name = request.args.get("key", ""), request.args.get("username", "")
         if not key and not name:
             raise Refused(400, "Either username or key must be provided")
-        for one in state.people.values():
-            if (key and one.id == key) or (name and one.name == name):
-                return one
+        for person in state.people.values():
+            if (key and person.id == key) or (name and person.name == name):
+                return person
         raise Refused(404, f"No user found with {'key' if key else 'username'} : {key or name}")
 
     def admin() -> Person:
@@ -70,7 +70,7 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         state.ways.since(8, 4)
         me()
         tree = paging.expand()
-        people = [one.id for one in state.people.values() if not one.app]
+        people = [person.id for person in state.people.values() if not person.app]
         return jsonify(shapes.page_of(people, lambda id_: shapes.person(id_, tree), default=100, most=200))
 
     @api.get("/user/memberof")
@@ -106,15 +106,15 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     def spaces() -> Any:
         keys = request.args.getlist("spaceKey")
         status = request.args.get("status", "")
-        found = [
-            one
-            for one in state.spaces.values()
-            if (not keys or one.key in keys)
-            and (not status or one.status == status)
-            and state.sees_space(g.person, one)
+        listed = [
+            space
+            for space in state.spaces.values()
+            if (not keys or space.key in keys)
+            and (not status or space.status == status)
+            and state.sees_space(g.person, space)
         ]
         tree = paging.expand()
-        return jsonify(shapes.page_of(found, lambda one: shapes.space(one, tree)))
+        return jsonify(shapes.page_of(listed, lambda space: shapes.space(space, tree)))
 
     @api.get("/space/<key>")
     def space(key: str) -> Any:
@@ -154,49 +154,53 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     def permissions_of(key: str, user_key: str) -> Any:
         state.ways.since(9, 1)
         person = state.person_of(user_key)
-        found = grants(run(key))
-        return jsonify([one for one in found if one["subject"].get("userKey") == person.id])
+        granted = grants(run(key))
+        return jsonify([grant for grant in granted if grant["subject"].get("userKey") == person.id])
 
-    def grants(one: Space) -> list[dict[str, Any]]:
+    def grants(place: Space) -> list[dict[str, Any]]:
         def grant(operation: str, subject: dict[str, Any], kind: str = "space") -> dict[str, Any]:
             return {
                 "operation": {"targetType": kind, "operationKey": operation},
                 "subject": subject,
-                "spaceKey": one.key,
-                "spaceId": one.id,
+                "spaceKey": place.key,
+                "spaceId": place.id,
             }
 
-        viewers = [shapes.person(id_) for id_ in sorted(one.view_users)]
+        viewers = [shapes.person(id_) for id_ in sorted(place.view_users)]
         viewers += [
             {**shapes.group(state.groups[name]), "displayName": name}
-            for name in sorted(one.view_groups)
+            for name in sorted(place.view_groups)
             if name in state.groups
         ]
         # Whoever sees a space here may add pages to it, as in a space that was just made.
         out = [grant(*what) for who in viewers for what in (("read", who), ("create", who, "page"))]
-        if one.anonymous:
+        if place.anonymous:
             out.append(grant("read", {"type": "anonymous", "displayName": "Anonymous"}))
-        out += [grant("administer", shapes.person(id_)) for id_ in sorted(one.admin_users)]
+        out += [grant("administer", shapes.person(id_)) for id_ in sorted(place.admin_users)]
         out.append(grant("administer", {**shapes.group(state.groups[ADMINS]), "displayName": ADMINS}))
         return out
 
     @api.get("/space/<key>/trash")
     def trash(key: str) -> Any:
         run(key)
-        found = [one for one in state.content.values() if (one.space, one.status) == (key, "trashed")]
+        trashed = [
+            content
+            for content in state.content.values()
+            if (content.space, content.status) == (key, "trashed")
+        ]
         tree = paging.expand("ancestors,container,space,metadata")
         limit = paging.number("limit", 25)
         start = int(request.args.get("cursor", "content:false:0").rsplit(":", 1)[-1])
-        part: list[Content] = found[start : start + limit]
+        part: list[Content] = trashed[start : start + limit]
         cursor = f"content:false:{start + limit}"
         answer: dict[str, Any] = {
-            "results": [shapes.content(one, tree) for one in part],
+            "results": [shapes.content(content, tree) for content in part],
             "cursor": request.args.get("cursor", "content:false:0"),
             "limit": limit,
             "size": len(part),
             "_links": {"base": shapes.base, "context": shapes.context},
         }
-        if start + limit < len(found):
+        if start + limit < len(trashed):
             answer["nextCursor"] = cursor
             path = request.path.removeprefix(shapes.context)
             answer["_links"]["next"] = paging.next_link(path, cursor=cursor)
@@ -204,24 +208,24 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
 
     @api.get("/space/<key>/property/<name>")
     def property_(key: str, name: str) -> Any:
-        one = visible(key)
-        if name not in one.properties:
+        place = visible(key)
+        if name not in place.properties:
             raise Refused(404, f"Cannot find space property with key: {name}")
-        return jsonify(shapes.property(one, one.properties[name]))
+        return jsonify(shapes.property(place, place.properties[name]))
 
     @api.post("/space/<key>/property", defaults={"name": ""})
     @api.post("/space/<key>/property/<name>")
     def add_property(key: str, name: str) -> Any:
-        one, given = run(key), body()
-        found = state.put_property(one.properties, name or given["key"], given.get("value"), me())
-        return jsonify(shapes.property(one, found))
+        place, given = run(key), body()
+        prop = state.put_property(place.properties, name or given["key"], given.get("value"), me())
+        return jsonify(shapes.property(place, prop))
 
     @api.put("/space/<key>/property/<name>")
     def put_property(key: str, name: str) -> Any:
-        one, given = run(key), body()
+        place, given = run(key), body()
         number = (given.get("version") or {}).get("number", 0)
-        found = state.put_property(one.properties, name, given.get("value"), me(), number)
-        return jsonify(shapes.property(one, found))
+        prop = state.put_property(place.properties, name, given.get("value"), me(), number)
+        return jsonify(shapes.property(place, prop))
 
     @api.delete("/space/<key>/property/<name>")
     def drop_property(key: str, name: str) -> Any:
@@ -253,7 +257,7 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     @api.get("/permissions/group/<name>")
     def group_permissions(name: str) -> Any:
         admin()
-        return jsonify([one for one in global_grants() if one["subject"]["name"] == name])
+        return jsonify([grant for grant in global_grants() if grant["subject"]["name"] == name])
 
     @api.get("/permissions/user/<user>")
     def user_permissions(user: str) -> Any:

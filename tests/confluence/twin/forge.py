@@ -127,26 +127,26 @@ class Triggers:
             body["group"] = self.group(event.group)
         return body
 
-    def page(self, one: Content) -> dict[str, Any]:
+    def page(self, content: Content) -> dict[str, Any]:
         return {
-            "id": one.id,
-            "type": one.type,
-            "status": one.status,
-            "title": one.title,
-            "space": self.space_by_key(one.space),
-            "history": self.history(one),
-            "version": self.version(one.latest),
+            "id": content.id,
+            "type": content.type,
+            "status": content.status,
+            "title": content.title,
+            "space": self.space_by_key(content.space),
+            "history": self.history(content),
+            "version": self.version(content.latest),
         }
 
-    def holder(self, one: Content) -> dict[str, Any]:
+    def holder(self, content: Content) -> dict[str, Any]:
         """What a comment or a file is on; a page's id is a number there."""
-        on = self.state.content.get(one.holder)
-        id_: Any = int(one.holder) if one.holder.isdigit() else one.holder
+        on = self.state.content.get(content.holder)
+        id_: Any = int(content.holder) if content.holder.isdigit() else content.holder
         return {**self.page(on), "id": id_} if on else {"id": id_}
 
-    def comment(self, one: Content) -> dict[str, Any]:
+    def comment(self, comment: Content) -> dict[str, Any]:
         return {
-            **self.page(one),
+            **self.page(comment),
             "ancestors": [
                 {
                     "id": up.id,
@@ -155,39 +155,39 @@ class Triggers:
                     "title": up.title,
                     "history": self.history(up),
                 }
-                for up in reversed(self.state.ancestors(one))
+                for up in reversed(self.state.ancestors(comment))
             ],
-            "container": self.holder(one),
-            "extensions": {"location": "footer" if one.location == "footer" else "inline"},
+            "container": self.holder(comment),
+            "extensions": {"location": "footer" if comment.location == "footer" else "inline"},
         }
 
-    def history(self, one: Content) -> dict[str, Any]:
-        who = self.user_by_id(one.creator)
-        return {"latest": True, "createdBy": who, "ownedBy": who, "createdDate": when(one.created)}
+    def history(self, content: Content) -> dict[str, Any]:
+        who = self.user_by_id(content.creator)
+        return {"latest": True, "createdBy": who, "ownedBy": who, "createdDate": when(content.created)}
 
-    def version(self, one: Version) -> dict[str, Any]:
+    def version(self, version: Version) -> dict[str, Any]:
         return {
-            "by": self.user_by_id(one.by),
-            "when": when(one.when),
-            "number": one.number,
-            "minorEdit": one.minor,
+            "by": self.user_by_id(version.by),
+            "when": when(version.when),
+            "number": version.number,
+            "minorEdit": version.minor,
         }
 
-    def task(self, one: Task) -> dict[str, Any]:
+    def task(self, task: Task) -> dict[str, Any]:
         return {
-            "id": int(one.local) if one.local.isdigit() else int(one.id),
-            "uuid": one.uuid or None,
-            "status": one.status,
-            "statusAsString": "CHECKED" if one.status == "complete" else "UNCHECKED",
-            "assignee": one.assignee or None,
-            "dueDate": (one.due if "T" in one.due else f"{one.due}T00:00:00Z") if one.due else None,
+            "id": int(task.local) if task.local.isdigit() else int(task.id),
+            "uuid": task.uuid or None,
+            "status": task.status,
+            "statusAsString": "CHECKED" if task.status == "complete" else "UNCHECKED",
+            "assignee": task.assignee or None,
+            "dueDate": (task.due if "T" in task.due else f"{task.due}T00:00:00Z") if task.due else None,
         }
 
     def space_by_key(self, key: str) -> dict[str, Any]:
-        found = self.state.spaces.get(key)
-        return self.space(found) if found else {"key": key}
+        space = self.state.spaces.get(key)
+        return self.space(space) if space else {"key": key}
 
-    def space(self, one: Space) -> dict[str, Any]:
+    def space(self, space: Space) -> dict[str, Any]:
         icon = {
             "path": "/images/logo/default-space-logo-256.png",
             "width": 48,
@@ -195,29 +195,29 @@ class Triggers:
             "isDefault": False,
         }
         return {
-            "id": one.id,
-            "key": one.key,
-            "alias": one.key,
-            "name": one.name,
+            "id": space.id,
+            "key": space.key,
+            "alias": space.key,
+            "name": space.name,
             "icon": icon,
             "type": "global",
-            "status": one.status,
+            "status": space.status,
         }
 
     def user_by_id(self, id_: str) -> dict[str, Any]:
-        found = self.state.people.get(id_)
-        return self.user(found) if found else {"type": "unknown", "accountId": id_}
+        person = self.state.people.get(id_)
+        return self.user(person) if person else {"type": "unknown", "accountId": id_}
 
-    def user(self, one: Person) -> dict[str, Any]:
+    def user(self, person: Person) -> dict[str, Any]:
         """A person: names and address are replaced by the account id, for privacy."""
-        picture = {"path": f"/wiki/aa-avatar/{one.id}", "width": 48, "height": 48, "isDefault": False}
+        picture = {"path": f"/wiki/aa-avatar/{person.id}", "width": 48, "height": 48, "isDefault": False}
         return {
             "type": "known",
-            **dict.fromkeys(("username", "accountId", "email", "publicName", "displayName"), one.id),
-            "accountType": "app" if one.app else "atlassian",
+            **dict.fromkeys(("username", "accountId", "email", "publicName", "displayName"), person.id),
+            "accountType": "app" if person.app else "atlassian",
             "profilePicture": picture,
             "isExternalCollaborator": False,
         }
 
-    def group(self, one: Group) -> dict[str, Any]:
-        return {"id": one.id, "name": one.name}
+    def group(self, group: Group) -> dict[str, Any]:
+        return {"id": group.id, "name": group.name}

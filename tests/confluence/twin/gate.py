@@ -66,10 +66,15 @@ class Gate:
                 name, _, password = base64.b64decode(rest).decode().partition(":")
             except ValueError:
                 name = password = ""
-            for one in self.state.people.values():
-                login = one.name if self.state.flavour == "dc" else one.email
-                if login and login.lower() == name.lower() and password == one.password and not one.app:
-                    person = one
+            for candidate in self.state.people.values():
+                login = candidate.name if self.state.flavour == "dc" else candidate.email
+                if (
+                    login
+                    and login.lower() == name.lower()
+                    and password == candidate.password
+                    and not candidate.app
+                ):
+                    person = candidate
         elif kind.lower() == "bearer" and rest in self.tokens:
             person = self.state.people.get(self.tokens[rest])
             if rest in self.read_only and request.method not in {"GET", "HEAD"}:
@@ -208,9 +213,9 @@ class Gate:
         beyond = self.specs.fields_beyond(self.state.flavour, request.method, path, status, payload)
         self.knobs.beyond |= beyond
 
-    def note(self, said: list[str] | str) -> None:
+    def note(self, problems: list[str] | str) -> None:
         path = request.path.removeprefix(self.context)
-        if said == UNCOVERED:
+        if problems == UNCOVERED:
             self.knobs.uncovered.add(f"{request.method} {path}")
         else:
-            self.knobs.objects([f"{request.method} {path}: {one}" for one in said])
+            self.knobs.objects([f"{request.method} {path}: {problem}" for problem in problems])

@@ -53,21 +53,22 @@ class Knobs:
     def set_faults(self, scripts: list[dict[str, Any]]) -> None:
         with self._lock:
             self.faults = [
-                Fault(re.compile(one["match"]), int(one.get("times", 1)), one["answer"]) for one in scripts
+                Fault(re.compile(script["match"]), int(script.get("times", 1)), script["answer"])
+                for script in scripts
             ]
 
     def fault_for(self, request_line: str) -> Any:
         """The answer scripted for this request, used up by asking; None where there is none."""
         with self._lock:
-            for one in self.faults:
-                if one.times > 0 and one.match.search(request_line):
-                    one.times -= 1
-                    return one.answer
+            for fault in self.faults:
+                if fault.times > 0 and fault.match.search(request_line):
+                    fault.times -= 1
+                    return fault.answer
         return None
 
     def faults_left(self) -> int:
         with self._lock:
-            return sum(one.times for one in self.faults)
+            return sum(fault.times for fault in self.faults)
 
     def refuse(self, flavour: str) -> Response | None:
         """A 429 where the limit is used up; after ``times`` of them the bucket is full again."""
@@ -107,7 +108,7 @@ class Knobs:
             return
         results = payload.get("results", []) if isinstance(payload, dict) else []
         cost = 1 + sum(
-            2 if isinstance(one, dict) and {"accountId", "name"} & set(one) else 1 for one in results
+            2 if isinstance(result, dict) and {"accountId", "name"} & set(result) else 1 for result in results
         )
         with self._lock:
             self.points += cost
@@ -130,4 +131,4 @@ class Knobs:
 
     def objects(self, problems: list[str]) -> None:
         with self._lock:
-            self.violations += [one for one in problems if one not in self.violations]
+            self.violations += [problem for problem in problems if problem not in self.violations]

@@ -104,10 +104,10 @@ def routes(state: Organisation, gate: Gate, triggers: Triggers, keys: Keys, orig
     context, folder = gate.context, Path(host.__file__).parent
 
     def person() -> Person:
-        found = state.people.get(session.get("person", ""))
-        if found is None or not found.active:
+        account = state.people.get(session.get("person", ""))
+        if account is None or not account.active:
             raise Refused(401, "Please sign in first.")
-        return found
+        return account
 
     # --- files ------------------------------------------------------------------------------------------
 
@@ -153,9 +153,9 @@ def routes(state: Organisation, gate: Gate, triggers: Triggers, keys: Keys, orig
         parts = came.path.strip("/").split("/")
         if "pages" in parts and parts[-1] != "pages":
             id_ = parts[parts.index("pages") + 1]
-            one = state.content.get(id_)
-            if one is not None and not one.page and state.may_see(person(), one):
-                return one, one.space
+            content = state.content.get(id_)
+            if content is not None and not content.page and state.may_see(person(), content):
+                return content, content.space
             raise Refused(404, "This page is not there.")
         return None, parts[parts.index("spaces") + 1] if "spaces" in parts else ""
 

@@ -72,9 +72,9 @@ class Operations(State):
     def check_title(self, space: str, title: str, besides: str = "") -> None:
         if not title.strip():
             raise Refused(400, "A page must have a title")
-        for one in self.content.values():
-            there = (one.type, one.space, one.status) == ("page", space, "current") and one.id != besides
-            if there and one.title.lower() == title.lower():
+        for page in self.content.values():
+            there = (page.type, page.space, page.status) == ("page", space, "current") and page.id != besides
+            if there and page.title.lower() == title.lower():
                 raise Refused(
                     400,
                     "A page with this title already exists: A page already exists with the title "
@@ -101,7 +101,7 @@ class Operations(State):
 
     def save(
         self,
-        one: Content,
+        content: Content,
         by: Person,
         *,
         title: str | None = None,
@@ -113,9 +113,9 @@ class Operations(State):
         """Save a new version of a page or comment."""
         if text is not None:
             self.check(text)
-        if title is not None and one.type == "page" and title != one.title:
-            self.check_title(one.space, title, one.id)
-        last = one.latest
+        if title is not None and content.type == "page" and title != content.title:
+            self.check_title(content.space, title, content.id)
+        last = content.latest
         version = Version(
             last.number + 1,
             self.now(),
@@ -125,11 +125,11 @@ class Operations(State):
             minor,
             message,
         )
-        one.versions.append(version)
-        self.touch(one)
-        self.tell(f"{one.kind}_updated", by.id, content=one, trigger=trigger)
-        if one.is_page:
-            self.sync_tasks(one, by)
+        content.versions.append(version)
+        self.touch(content)
+        self.tell(f"{content.kind}_updated", by.id, content=content, trigger=trigger)
+        if content.is_page:
+            self.sync_tasks(content, by)
         return version
 
     def move_page(self, page: Content, parent: str, by: Person, space: str = "") -> None:
@@ -139,18 +139,18 @@ class Operations(State):
         page.parent = parent
         target = space or (self.content[parent].space if parent else page.space)
         if target != page.space:
-            for one in [page, *self.descendants(page)]:
-                for said in [one, *(each for each in self.content.values() if each.page == one.id)]:
-                    said.space = target
-                    self.touch(said)
+            for moved in [page, *self.descendants(page)]:
+                for content in [moved, *(each for each in self.content.values() if each.page == moved.id)]:
+                    content.space = target
+                    self.touch(content)
         self.touch(page)
         self.tell("page_moved", by.id, content=page, before=before)
 
     def descendants(self, page: Content) -> list[Content]:
-        found = []
+        below = []
         for child in self.children(page):
-            found += [child, *self.descendants(child)]
-        return found
+            below += [child, *self.descendants(child)]
+        return below
 
     def trash(self, page: Content, by: Person) -> None:
         """To the trash; the pages beneath move up to its parent."""
@@ -174,19 +174,21 @@ class Operations(State):
         self.touch_all(page)
         self.tell("page_unarchived" if back else "page_archived", by.id, content=page)
 
-    def remove(self, one: Content, by: Person) -> None:
+    def remove(self, content: Content, by: Person) -> None:
         """Gone for ever. Replies to a comment move up one step."""
-        if one.type != "comment":
-            for said in [said for said in self.content.values() if one.id in (said.page, said.file)]:
-                del self.content[said.id]
-                self.touch(said)
+        if content.type != "comment":
+            for attached in [
+                attached for attached in self.content.values() if content.id in (attached.page, attached.file)
+            ]:
+                del self.content[attached.id]
+                self.touch(attached)
         else:
-            for reply in self.children(one, "comment"):
-                reply.parent = one.parent
+            for reply in self.children(content, "comment"):
+                reply.parent = content.parent
                 self.touch(reply)
-        del self.content[one.id]
-        self.touch(one)
-        self.tell(f"{one.kind}_removed", by.id, content=one)
+        del self.content[content.id]
+        self.touch(content)
+        self.tell(f"{content.kind}_removed", by.id, content=content)
 
     def sweep(self, kept: Collection[str]) -> None:
         """As if whatever is not in ``kept``, ids of content and keys of spaces, had never been; nothing is told."""
@@ -199,24 +201,24 @@ class Operations(State):
 
     def touch_all(self, page: Content) -> None:
         self.touch(page)
-        for one in self.content.values():
-            if one.page == page.id:
-                self.touch(one)
+        for content in self.content.values():
+            if content.page == page.id:
+                self.touch(content)
 
     # --- comments, likes, labels, tasks -----------------------------------------------------------------
 
     def add_file(self, page: Content, name: str, by: Person) -> Content:
         """Attach a file, or a new version of the one of this name."""
-        for one in self.files(page):
-            if one.title == name:
-                self.save(one, by)
-                return one
-        one = Content(id=f"att{self.new_id()}", type="attachment", space=page.space, page=page.id)
-        one.versions.append(Version(1, self.now(), by.id, name, ""))
-        self.content[one.id] = one
-        self.touch(one)
-        self.tell("attachment_created", by.id, content=one)
-        return one
+        for file in self.files(page):
+            if file.title == name:
+                self.save(file, by)
+                return file
+        file = Content(id=f"att{self.new_id()}", type="attachment", space=page.space, page=page.id)
+        file.versions.append(Version(1, self.now(), by.id, name, ""))
+        self.content[file.id] = file
+        self.touch(file)
+        self.tell("attachment_created", by.id, content=file)
+        return file
 
     def add_comment(
         self, on: Content, text: str, by: Person, parent: str = "", location: str = "footer"
@@ -226,7 +228,7 @@ class Operations(State):
         page, file = (self.content[on.page], on.id) if on.type == "attachment" else (on, "")
         if parent and (parent not in self.content or self.content[parent].holder != on.id):
             raise Refused(400, f"Parent comment with id {parent} does not exist")
-        one = Content(
+        comment = Content(
             id=self.new_id(),
             type="comment",
             space=page.space,
@@ -235,51 +237,51 @@ class Operations(State):
             file=file,
             location=location,
         )
-        one.versions.append(Version(1, self.now(), by.id, f"Re: {on.title}", text))
-        self.content[one.id] = one
-        self.touch(one)
-        self.tell("comment_created", by.id, content=one)
-        return one
+        comment.versions.append(Version(1, self.now(), by.id, f"Re: {on.title}", text))
+        self.content[comment.id] = comment
+        self.touch(comment)
+        self.tell("comment_created", by.id, content=comment)
+        return comment
 
-    def set_like(self, one: Content, by: Person, on: bool) -> None:
-        if on and by.id not in one.likes:
-            one.likes[by.id] = self.now()
-            self.tell(f"{one.kind}_liked", by.id, content=one)
+    def set_like(self, content: Content, by: Person, on: bool) -> None:
+        if on and by.id not in content.likes:
+            content.likes[by.id] = self.now()
+            self.tell(f"{content.kind}_liked", by.id, content=content)
         elif not on:
-            one.likes.pop(by.id, None)
+            content.likes.pop(by.id, None)
 
-    def add_label(self, one: Content, label: str, by: str) -> None:
+    def add_label(self, content: Content, label: str, by: str) -> None:
         """Put a label on; labels are lower case, without spaces and most signs, as on the product."""
         if not label or len(label) > 255 or _NO_LABEL.search(label):
             raise Refused(400, f"The label {label!r} has characters that labels may not have")
         label = label.lower()
-        if label not in one.labels:
-            one.labels[label] = self.label_ids.setdefault(label, self.new_id())
-            self.touch(one)
-            self.tell("label_added", by, content=one, label=label)
+        if label not in content.labels:
+            content.labels[label] = self.label_ids.setdefault(label, self.new_id())
+            self.touch(content)
+            self.tell("label_added", by, content=content, label=label)
 
-    def drop_label(self, one: Content, label: str, by: str) -> None:
-        if one.labels.pop(label, None):
-            self.touch(one)
-            self.tell("label_removed", by, content=one, label=label)
+    def drop_label(self, content: Content, label: str, by: str) -> None:
+        if content.labels.pop(label, None):
+            self.touch(content)
+            self.tell("label_removed", by, content=content, label=label)
 
     def sync_tasks(self, page: Content, by: Person) -> None:
         """Let the task index follow the page's text."""
-        found = {one.local: one for one in storage.tasks(page.latest.storage) if one.local}
+        by_local = {task.local: task for task in storage.tasks(page.latest.storage) if task.local}
         now = page.latest.when
-        for local in [local for local in page.tasks if local not in found]:
+        for local in [local for local in page.tasks if local not in by_local]:
             self.tell("task_removed", by.id, content=page, task=page.tasks.pop(local))
-        for local, one in found.items():
+        for local, written in by_local.items():
             old = page.tasks.get(local)
             task = Task(
                 id=old.id if old else str(self.small_id()),
                 local=local,
-                uuid=one.uuid or (old.uuid if old else str(uuid.uuid4())),
-                status=one.status,
-                body=one.body,
+                uuid=written.uuid or (old.uuid if old else str(uuid.uuid4())),
+                status=written.status,
+                body=written.body,
                 creator=old.creator if old else by.id,
-                assignee=one.assignee,
-                due=one.due,
+                assignee=written.assignee,
+                due=written.due,
                 created=old.created if old else now,
                 updated=old.updated if old else now,
                 completed_by=old.completed_by if old else "",

@@ -68,8 +68,8 @@ def window(items: Sequence[T], *, default: int = 25, most: int = 1000) -> tuple[
 
 def ways() -> Ways:
     """How this site differs from the descriptions."""
-    found: Ways = current_app.config["WAYS"]
-    return found
+    configured: Ways = current_app.config["WAYS"]
+    return configured
 
 
 def link_on(path: str, around: dict[str, Any]) -> dict[str, str]:

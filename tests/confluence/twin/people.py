@@ -29,7 +29,7 @@ class Organisation(Operations):
         app: bool = False,
         groups: tuple[str, ...] = (EVERYBODY,),
     ) -> Person:
-        if any(one.name == name for one in self.people.values()):
+        if any(person.name == name for person in self.people.values()):
             raise Refused(400, f"A user with the username {name} already exists")
         person = Person(
             id=self._person_id(name),
@@ -71,9 +71,9 @@ class Organisation(Operations):
 
     def group_of(self, name: str) -> Group:
         """A group by name or id."""
-        for one in self.groups.values():
-            if name in (one.name, one.id):
-                return one
+        for group in self.groups.values():
+            if name in (group.name, group.id):
+                return group
         raise Refused(404, f"No group found with name : {name}")
 
     def person_of(self, id_: str) -> Person:
@@ -99,9 +99,9 @@ class Organisation(Operations):
         """The space and all it holds are gone; only the space's own event is given."""
         space = self.space(key)
         del self.spaces[key]
-        for one in [one for one in self.content.values() if one.space == key]:
-            del self.content[one.id]
-            self.touch(one)
+        for content in [content for content in self.content.values() if content.space == key]:
+            del self.content[content.id]
+            self.touch(content)
         self.tell("space_removed", by, space=space)
 
     def set_space_permission(

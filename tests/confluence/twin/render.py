@@ -50,10 +50,10 @@ def html_of(text: str, state: Any, base: str) -> str:
 def day(at: str) -> str:
     """A date as both products show it; what is none stays as it is."""
     try:
-        found = date.fromisoformat(at)
+        parsed = date.fromisoformat(at)
     except ValueError:
         return at
-    return f"{found.day} {found:%b %Y}"
+    return f"{parsed.day} {parsed:%b %Y}"
 
 
 class _Renderer:
@@ -63,10 +63,10 @@ class _Renderer:
     def inside(self, element: etree._Element) -> str:
         out = [html.escape(element.text or "")]
         for child in element:
-            out += [self.one(child), html.escape(child.tail or "")]
+            out += [self.element(child), html.escape(child.tail or "")]
         return "".join(out)
 
-    def one(self, element: etree._Element) -> str:
+    def element(self, element: etree._Element) -> str:
         name = storage.name(element)
         if name == "a":
             href = element.get("href", "")
@@ -89,7 +89,7 @@ class _Renderer:
         if name == "ac:link":
             return self.link(element)
         if name == "ac:task-list":
-            return f'<ul class="tasks">{"".join(self.task(one) for one in element)}</ul>'
+            return f'<ul class="tasks">{"".join(self.task(child) for child in element)}</ul>'
         if name in {"ac:placeholder", "ac:parameter"}:
             return ""
         if name == "ac:image":
@@ -99,11 +99,11 @@ class _Renderer:
     def macro(self, element: etree._Element) -> str:
         kind = storage.attribute(element, "ac:name")
         parameters = {
-            storage.attribute(one, "ac:name"): "".join(str(part) for part in one.itertext())
-            for one in element
-            if storage.name(one) == "ac:parameter"
+            storage.attribute(child, "ac:name"): "".join(str(part) for part in child.itertext())
+            for child in element
+            if storage.name(child) == "ac:parameter"
         }
-        rich = next((one for one in element if storage.name(one) == "ac:rich-text-body"), None)
+        rich = next((child for child in element if storage.name(child) == "ac:rich-text-body"), None)
         body = self.inside(rich) if rich is not None else ""
         if kind == "status":
             colour = parameters.get("colour", "Grey").lower()
@@ -122,34 +122,36 @@ class _Renderer:
             return f"<details><summary>{title}</summary>{body}</details>"
         if rich is not None:
             return f'<div class="macro">{body}</div>'
-        plain = next((one for one in element if storage.name(one) == "ac:plain-text-body"), None)
+        plain = next((child for child in element if storage.name(child) == "ac:plain-text-body"), None)
         if plain is not None:
             return f"<pre>{html.escape(''.join(str(part) for part in plain.itertext()))}</pre>"
         return f'<span class="macro">[{html.escape(kind)}]</span>'
 
     def link(self, element: etree._Element) -> str:
-        body = next((one for one in element if storage.name(one).endswith("link-body")), None)
+        body = next((child for child in element if storage.name(child).endswith("link-body")), None)
         text = self.inside(body) if body is not None else ""
-        for one in element:
-            if storage.name(one) == "ri:user":
-                id_ = storage.attribute(one, "ri:account-id") or storage.attribute(one, "ri:userkey")
+        for child in element:
+            if storage.name(child) == "ri:user":
+                id_ = storage.attribute(child, "ri:account-id") or storage.attribute(child, "ri:userkey")
                 person = self.state.people.get(id_)
                 return f'<span class="mention">@{html.escape(person.display if person else "unknown")}</span>'
-            if storage.name(one) == "ri:page":
-                title = storage.attribute(one, "ri:content-title")
-                found = [
+            if storage.name(child) == "ri:page":
+                title = storage.attribute(child, "ri:content-title")
+                pages = [
                     each for each in self.state.content.values() if each.title == title and not each.page
                 ]
                 text = text or html.escape(title)
-                return f'<a href="{self.base}/twin/page/{found[0].id}">{text}</a>' if found else text
+                return f'<a href="{self.base}/twin/page/{pages[0].id}">{text}</a>' if pages else text
         return text
 
     def task(self, element: etree._Element) -> str:
-        parts = {storage.name(one): one for one in element}
+        parts = {storage.name(child): child for child in element}
         body = parts.get("ac:task-body")
-        local = "".join(str(one) for one in parts["ac:task-id"].itertext()) if "ac:task-id" in parts else ""
+        local = (
+            "".join(str(piece) for piece in parts["ac:task-id"].itertext()) if "ac:task-id" in parts else ""
+        )
         status = parts.get("ac:task-status")
-        done = status is not None and "".join(str(one) for one in status.itertext()).strip() == "complete"
+        done = status is not None and "".join(str(piece) for piece in status.itertext()).strip() == "complete"
         text = self.inside(body) if body is not None else ""
         mark = "checked" if done else ""
         return (

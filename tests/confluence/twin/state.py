@@ -221,11 +221,13 @@ class State:
         """Bring the index up to date; with ``lags`` it takes no further notice until the next call."""
         self._lags = lags
         for id_ in self._unindexed:
-            one = self.content.get(id_)
-            if one is None or one.status != "current":
+            content = self.content.get(id_)
+            if content is None or content.status != "current":
                 self.index.pop(id_, None)
             else:
-                self.index[id_] = replace(one, versions=list(one.versions), labels=dict(one.labels))
+                self.index[id_] = replace(
+                    content, versions=list(content.versions), labels=dict(content.labels)
+                )
         self._unindexed.clear()
 
     # --- finding ----------------------------------------------------------------------------------------
@@ -235,20 +237,20 @@ class State:
         if name in self.people:
             return self.people[name]
         for attribute in ("name", "display"):
-            for one in self.people.values():
-                if getattr(one, attribute) == name:
-                    return one
+            for person in self.people.values():
+                if getattr(person, attribute) == name:
+                    return person
         raise Refused(404, f"No user found with name {name}")
 
     def page(self, title: str) -> Content:
         """A page by id or title; one in the trash only where no other has the title."""
         if title in self.content:
             return self.content[title]
-        found = [one for one in self.content.values() if one.is_page and one.title == title]
-        found.sort(key=lambda one: one.status != "current")
-        if not found:
+        pages = [page for page in self.content.values() if page.is_page and page.title == title]
+        pages.sort(key=lambda page: page.status != "current")
+        if not pages:
             raise Refused(404, f"No page has the title {title}")
-        return found[0]
+        return pages[0]
 
     def space(self, key: str) -> Space:
         if key not in self.spaces:
@@ -256,38 +258,38 @@ class State:
         return self.spaces[key]
 
     def groups_of(self, person: str) -> set[str]:
-        return {one.name for one in self.groups.values() if person in one.members}
+        return {group.name for group in self.groups.values() if person in group.members}
 
     def ancestors(self, content: Content) -> list[Content]:
         """From the root down to the parent; a comment's are the comments above it."""
-        found: list[Content] = []
+        above: list[Content] = []
         at = content.parent
         while at and at in self.content:
-            found.insert(0, self.content[at])
+            above.insert(0, self.content[at])
             at = self.content[at].parent
-        return found
+        return above
 
     def children(self, content: Content, type_: str = "page") -> list[Content]:
         return [
-            one
-            for one in self.content.values()
-            if one.parent == content.id and one.type == type_ and one.status == "current"
+            child
+            for child in self.content.values()
+            if child.parent == content.id and child.type == type_ and child.status == "current"
         ]
 
     def comments(self, page: Content, *, top: bool = False) -> list[Content]:
         """The comments on a page or a file, oldest first; ``top`` leaves the replies out."""
         return [
-            one
-            for one in self.content.values()
-            if one.type == "comment"
-            and one.holder == page.id
-            and one.status == "current"
-            and not (top and one.parent)
+            comment
+            for comment in self.content.values()
+            if comment.type == "comment"
+            and comment.holder == page.id
+            and comment.status == "current"
+            and not (top and comment.parent)
         ]
 
     def files(self, page: Content) -> list[Content]:
         """The files on a page, oldest first."""
-        return [one for one in self.content.values() if one.type == "attachment" and one.page == page.id]
+        return [file for file in self.content.values() if file.type == "attachment" and file.page == page.id]
 
     # --- rights -----------------------------------------------------------------------------------------
 
@@ -325,7 +327,7 @@ class State:
         page = self.content[content.page] if content.page else content
         above = self.flavour == "dc" and self.is_admin(person)
         chain = [*self.ancestors(page), page]
-        if not above and not all(self._within(person, one.read) for one in chain):
+        if not above and not all(self._within(person, page.read) for page in chain):
             return False
         return not write or self._within(person, page.update)
 

@@ -27,7 +27,7 @@ def tree(text: str) -> etree._Element:
     """The text's elements under one root; raises ``ValueError`` where it is not well-formed."""
     # HTML's named characters are part of the format, and mean nothing to an XML parser.
     parts = re.split(r"(<!\[CDATA\[.*?\]\]>)", text, flags=re.DOTALL)
-    known = "".join(one if one.startswith("<![CDATA[") else _ENTITY.sub(_plain, one) for one in parts)
+    known = "".join(piece if piece.startswith("<![CDATA[") else _ENTITY.sub(_plain, piece) for piece in parts)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, strip_cdata=False)
     try:
         return etree.fromstring(_WRAP % known, parser)
@@ -63,7 +63,7 @@ def text(storage: str) -> str:
         root = tree(storage)
     except ValueError:
         return html.unescape(re.sub(r"<[^>]*>", " ", storage))
-    return " ".join(" ".join(str(one) for one in root.itertext()).split())
+    return " ".join(" ".join(str(piece) for piece in root.itertext()).split())
 
 
 def lines(storage: str) -> list[str]:
@@ -92,16 +92,16 @@ def tasks(storage: str) -> list[FoundTask]:
         root = tree(storage)
     except ValueError:
         return []
-    found = []
-    for one in root.iter("{" + AC + "}task"):
-        parts = {name(child): child for child in one}
+    listed = []
+    for element in root.iter("{" + AC + "}task"):
+        parts = {name(child): child for child in element}
         body = parts.get("ac:task-body")
         users = body.iter("{" + RI + "}user") if body is not None else iter(())
         assignee = next(
             (attribute(user, "ri:account-id") or attribute(user, "ri:userkey") for user in users), ""
         )
         times = body.iter("time") if body is not None else iter(())
-        found.append(
+        listed.append(
             FoundTask(
                 local=_text_of(parts.get("ac:task-id")),
                 uuid=_text_of(parts.get("ac:task-uuid")),
@@ -111,11 +111,11 @@ def tasks(storage: str) -> list[FoundTask]:
                 due=next((time.get("datetime", "") for time in times), ""),
             )
         )
-    return found
+    return listed
 
 
 def _text_of(element: etree._Element | None) -> str:
-    return "" if element is None else "".join(str(one) for one in element.itertext()).strip()
+    return "" if element is None else "".join(str(piece) for piece in element.itertext()).strip()
 
 
 def escaped(text: str) -> str:

@@ -86,18 +86,18 @@ class Twin(Hands):
         rest = f"{self.context}/rest/api"
         if self.flavour == "dc":
             shapes = dc_shapes.Shapes(self.state, self.url, self.context)
-            for found in (
+            for blueprint in (
                 dc_content.routes(self.state, shapes),
                 dc_org.routes(self.state, shapes),
                 dc_hooks.routes(self.state, shapes, self.sender),
             ):
-                self.app.register_blueprint(found, url_prefix=rest)
+                self.app.register_blueprint(blueprint, url_prefix=rest)
             self.app.register_blueprint(dc_rpc.routes(self.state, self.url), url_prefix=self.context)
         else:
             newer = cloud_shapes.Shapes(self.state, self.url, self.context)
             self.app.register_blueprint(cloud_v1.routes(self.state, newer), url_prefix=rest)
-            for found in (cloud_v2.routes(self.state, newer), cloud_comments.routes(self.state, newer)):
-                self.app.register_blueprint(found, url_prefix=f"{self.context}/api/v2")
+            for blueprint in (cloud_v2.routes(self.state, newer), cloud_comments.routes(self.state, newer)):
+                self.app.register_blueprint(blueprint, url_prefix=f"{self.context}/api/v2")
         self.app.register_blueprint(self._doors())
         self.app.register_blueprint(ui.routes(self.state, self.context, self.url), url_prefix=self.context)
         if self.flavour == "cloud":
@@ -211,9 +211,9 @@ class Twin(Hands):
         if space_key:
             space = {"id": str(self.state.space(space_key).id), "key": space_key}
         if page:
-            found = self.state.page(page)
-            where = self.state.spaces[found.space]
-            content = {"id": found.id, "type": "page"}
+            shown = self.state.page(page)
+            where = self.state.spaces[shown.space]
+            content = {"id": shown.id, "type": "page"}
             space = {"id": str(where.id), "key": where.key}
         made = self.triggers.installation.claims(
             module=module, kind=kind, person=person, content=content, space=space, site_url=self.url

@@ -32,17 +32,17 @@ def routes(state: Organisation, context: str, base: str) -> Blueprint:
         return person
 
     def visible(id_: str) -> Content:
-        one = state.content.get(id_)
-        if one is None or one.page or one.status not in {"current", "archived"}:
+        content = state.content.get(id_)
+        if content is None or content.page or content.status not in {"current", "archived"}:
             raise Refused(404, "This page is not there, or you may not see it.")
-        if not state.may_see(viewer(), one):
+        if not state.may_see(viewer(), content):
             raise Refused(404, "This page is not there, or you may not see it.")
-        return one
+        return content
 
-    def address(one: Content) -> str:
+    def address(content: Content) -> str:
         if cloud:
-            return f"{context}/spaces/{one.space}/pages/{one.id}"
-        return f"{context}/pages/viewpage.action?pageId={one.id}"
+            return f"{context}/spaces/{content.space}/pages/{content.id}"
+        return f"{context}/pages/viewpage.action?pageId={content.id}"
 
     def name(id_: str) -> str:
         person = state.people.get(id_)
@@ -60,7 +60,7 @@ def routes(state: Organisation, context: str, base: str) -> Blueprint:
             "address": address,
             "name": name,
             "shown": shown,
-            "spaces": [one for one in state.spaces.values() if state.sees_space(viewer(), one)],
+            "spaces": [space for space in state.spaces.values() if state.sees_space(viewer(), space)],
         }
 
     # --- in and out -------------------------------------------------------------------------------------
@@ -73,12 +73,12 @@ def routes(state: Organisation, context: str, base: str) -> Blueprint:
     def signed_in() -> Any:
         given, to = request.form, request.args.get("to", "") or request.form.get("to", "")
         login_name = given.get("user", "").strip().lower()
-        for one in state.people.values():
-            names = {one.name.lower(), one.email.lower(), one.display.lower()} - {""}
-            fits = login_name in names and given.get("password") == one.password
-            if fits and one.active and not one.app:
+        for person in state.people.values():
+            names = {person.name.lower(), person.email.lower(), person.display.lower()} - {""}
+            fits = login_name in names and given.get("password") == person.password
+            if fits and person.active and not person.app:
                 session.clear()
-                session["person"] = one.id
+                session["person"] = person.id
                 # Only to places of our own.
                 inside = to.startswith(f"{context}/") and not to.startswith("//")
                 return redirect(to if inside else f"{context}/")
@@ -98,15 +98,17 @@ def routes(state: Organisation, context: str, base: str) -> Blueprint:
     @ui.get("/")
     def home() -> Any:
         def pages(key: str) -> list[Content]:
-            found = [
-                one
-                for one in state.content.values()
-                if (one.type, one.space, one.status) == ("page", key, "current")
-                and state.may_see(viewer(), one)
+            listed = [
+                content
+                for content in state.content.values()
+                if (content.type, content.space, content.status) == ("page", key, "current")
+                and state.may_see(viewer(), content)
             ]
-            return sorted(found, key=lambda one: ([up.title for up in state.ancestors(one)], one.title))
+            return sorted(
+                listed, key=lambda content: ([up.title for up in state.ancestors(content)], content.title)
+            )
 
-        return render_template("home.html", pages=pages, depth=lambda one: len(state.ancestors(one)))
+        return render_template("home.html", pages=pages, depth=lambda content: len(state.ancestors(content)))
 
     @ui.get("/spaces/<key>")
     @ui.get("/display/<key>")
@@ -121,31 +123,31 @@ def routes(state: Organisation, context: str, base: str) -> Blueprint:
         id_ = id_ or request.args.get("pageId", "")
         if viewer() is None:
             return redirect(url_for(".login", to=request.full_path.rstrip("?")))
-        one = visible(id_)
+        content = visible(id_)
         number = request.args.get("version", "")
-        version = one.at(int(number)) if number.isdigit() else one.latest
+        version = content.at(int(number)) if number.isdigit() else content.latest
         return render_template(
             "page.html",
-            page=one,
+            page=content,
             version=version,
-            old=version is not one.latest,
-            comments=tree(one, ""),
-            may_edit=state.may_edit(viewer(), one),
-            ancestors=state.ancestors(one),
-            children=[each for each in state.children(one) if state.may_see(viewer(), each)],
-            forge=forge(one),
+            old=version is not content.latest,
+            comments=tree(content, ""),
+            may_edit=state.may_edit(viewer(), content),
+            ancestors=state.ancestors(content),
+            children=[each for each in state.children(content) if state.may_see(viewer(), each)],
+            forge=forge(content),
         )
 
-    def tree(one: Content, parent: str) -> list[dict[str, Any]]:
-        found = [said for said in state.comments(one) if said.parent == parent]
-        return [{"said": said, "replies": tree(one, said.id)} for said in found]
+    def tree(content: Content, parent: str) -> list[dict[str, Any]]:
+        comments = [comment for comment in state.comments(content) if comment.parent == parent]
+        return [{"said": comment, "replies": tree(content, comment.id)} for comment in comments]
 
-    def forge(one: Content) -> dict[str, Any] | None:
+    def forge(content: Content) -> dict[str, Any] | None:
         if not cloud:
             return None
         from tests.confluence.twin.modules import given_for
 
-        return given_for(state, me(), one, base.removesuffix(context))
+        return given_for(state, me(), content, base.removesuffix(context))
 
     @ui.get("/pages/viewpreviousversions.action")
     def history() -> Any:
@@ -153,13 +155,13 @@ def routes(state: Organisation, context: str, base: str) -> Blueprint:
 
     @ui.get("/pages/diffpagesbyversion.action")
     def diff() -> Any:
-        one = visible(request.args.get("pageId", ""))
+        content = visible(request.args.get("pageId", ""))
         asked = sorted(int(each) for each in request.args.getlist("selectedPageVersions") if each.isdigit())
         if not asked:
             raise Refused(400, "Which versions?")
-        old, new = one.at(asked[0]), one.at(asked[-1])
+        old, new = content.at(asked[0]), content.at(asked[-1])
         lines = list(difflib.ndiff(storage.lines(old.storage), storage.lines(new.storage)))
-        return render_template("diff.html", page=one, old=old, new=new, lines=lines)
+        return render_template("diff.html", page=content, old=old, new=new, lines=lines)
 
     # --- acting -----------------------------------------------------------------------------------------
 
@@ -168,30 +170,30 @@ def routes(state: Organisation, context: str, base: str) -> Blueprint:
     def editor(id_: str, key: str = "") -> Any:
         if viewer() is None:
             return redirect(url_for(".login", to=request.full_path.rstrip("?")))
-        one = visible(id_ or request.args.get("pageId", ""))
-        return render_template("edit.html", page=one, text=one.latest.storage, problem="")
+        content = visible(id_ or request.args.get("pageId", ""))
+        return render_template("edit.html", page=content, text=content.latest.storage, problem="")
 
     @ui.post("/pages/editpage.action")
     def save() -> Any:
-        one, given = visible(request.args.get("pageId", "")), request.form
+        content, given = visible(request.args.get("pageId", "")), request.form
         text, minor = given["text"].replace("\r\n", "\n"), "minor" in given
         with state.lock:
-            if not state.may_edit(me(), one):
+            if not state.may_edit(me(), content):
                 raise Refused(403, "You may not edit this page.")
-            if given.get("version") != str(one.latest.number):
+            if given.get("version") != str(content.latest.number):
                 problem = "Somebody else saved meanwhile. Here is your text; look at theirs first."
-                return render_template("edit.html", page=one, text=text, problem=problem), 409
+                return render_template("edit.html", page=content, text=text, problem=problem), 409
             try:
-                if text != one.latest.storage or given["title"] != one.title:
-                    state.save(one, me(), title=given["title"], text=text, minor=minor)
+                if text != content.latest.storage or given["title"] != content.title:
+                    state.save(content, me(), title=given["title"], text=text, minor=minor)
             except Refused as error:
-                return render_template("edit.html", page=one, text=text, problem=error.message), 400
-        return redirect(address(one))
+                return render_template("edit.html", page=content, text=text, problem=error.message), 400
+        return redirect(address(content))
 
     @ui.get("/pages/createpage.action")
     def creator() -> Any:
         key = request.args.get("spaceKey", "HR")
-        templates = [one for one in state.templates.values() if one["space"] in ("", key)]
+        templates = [template for template in state.templates.values() if template["space"] in ("", key)]
         return render_template("create.html", space=key, templates=templates)
 
     @ui.post("/pages/createpage.action")
@@ -199,35 +201,35 @@ def routes(state: Organisation, context: str, base: str) -> Blueprint:
         given = request.form
         with state.lock:
             text = given.get("text", "") or "<p></p>"
-            one = state.create_page(given["space"], given["title"], text, me(), given.get("parent", ""))
-        return redirect(f"{context}/pages/editpage.action?pageId={one.id}")
+            content = state.create_page(given["space"], given["title"], text, me(), given.get("parent", ""))
+        return redirect(f"{context}/pages/editpage.action?pageId={content.id}")
 
     @ui.post("/twin/page/<id_>/comment")
     def comment(id_: str) -> Any:
-        one, words = visible(id_), request.form.get("words", "").strip()
+        content, words = visible(id_), request.form.get("words", "").strip()
         if words:
             lines = "".join(f"<p>{storage.escaped(line)}</p>" for line in words.splitlines() if line.strip())
             with state.lock:
-                state.add_comment(one, lines, me(), request.form.get("parent", ""))
-        return redirect(address(one) + "#comments")
+                state.add_comment(content, lines, me(), request.form.get("parent", ""))
+        return redirect(address(content) + "#comments")
 
     @ui.post("/twin/comment/<id_>/like")
     def like(id_: str) -> Any:
-        said = state.content.get(id_)
-        one = visible(said.page if said is not None and said.page else id_)
+        liked = state.content.get(id_)
+        content = visible(liked.page if liked is not None and liked.page else id_)
         with state.lock:
-            target = said or one
+            target = liked or content
             state.set_like(target, me(), me().id not in target.likes)
-        return redirect(address(one) + "#comments")
+        return redirect(address(content) + "#comments")
 
     @ui.post("/twin/page/<id_>/tick")
     def tick(id_: str) -> Any:
-        one = visible(id_)
-        if not state.may_edit(me(), one):
+        content = visible(id_)
+        if not state.may_edit(me(), content):
             raise Refused(403, "You may not tick this.")
         status = "complete" if request.form.get("done") == "true" else "incomplete"
         with state.lock:
-            state.set_task(one, request.form.get("task", ""), status, me())
-        return redirect(address(one))
+            state.set_task(content, request.form.get("task", ""), status, me())
+        return redirect(address(content))
 
     return ui

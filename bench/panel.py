@@ -22,7 +22,7 @@ from tests.support import numbered
 SMALL, LARGE = 1, 2
 #: What is asked for: the page, 0 for none.
 KINDS = {"100,000 people": LARGE, "100 people": SMALL, "no panel": 0}
-BATCH, TURNS = 2000, 9
+BATCH, TURNS = 1000, 7
 QUICK_BATCH, QUICK_TURNS = 500, 6
 #: Least share of the rate at which the same server answers ``/healthz``, and most milliseconds for 99 of 100.
 SHARE_AIM, P99_AIM = 0.25, 50.0

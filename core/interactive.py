@@ -47,7 +47,7 @@ from core.store import (
     together,
 )
 from core.store import acts as act_rows
-from core.store.screens import Snapshot
+from core.store.screens import Account, Snapshot
 
 if TYPE_CHECKING:
     from core.service import Service
@@ -95,10 +95,12 @@ class InteractiveService:
         if viewer.page is None:
             return None
         with self._flow.store.read() as connection:
-            snapshot = screens.snapshot(connection, viewer.person, viewer.page)
-            hints = self._unheard(viewer, viewer.page, snapshot)
+            snapshot = screens.snapshot(connection, viewer.page)
+            # How well the viewer is known comes with it, and is rarely what it waits for.
+            facts_found = panel_queries.find(connection, self._flow, viewer, snapshot)
+            account = facts_found.account if facts_found else screens.account(connection, viewer.person)
+            hints = self._unheard(viewer, viewer.page, snapshot, account)
             asks = bool(hints or snapshot.under_way)
-            facts_found = None if asks else panel_queries.find(connection, self._flow, viewer, snapshot)
         if asks:
             facts_found = self._up_to_date(viewer, viewer.page, hints)
         seen = panel_queries.panel(self._flow, self._permits, viewer, facts_found) if facts_found else None
@@ -134,11 +136,11 @@ class InteractiveService:
         self._tell(told)
         return facts
 
-    def _unheard(self, viewer: Viewer, page: PageKey, snapshot: Snapshot) -> list[Hint]:
+    def _unheard(self, viewer: Viewer, page: PageKey, snapshot: Snapshot, account: Account) -> list[Hint]:
         """What the wiki is to be asked again about before this page is shown."""
         site, stored = site_of(page), snapshot.page
         hints = []
-        if self._unknown(viewer.person, snapshot.asked_at):
+        if self._unknown(viewer.person, account.asked_at):
             hints.append(Hint(site=site, person=viewer.person))
         if stored is None or not stored.exists or viewer.revision > stored.shown_now:
             hints.append(Hint(site=site, page=page))
@@ -157,12 +159,12 @@ class InteractiveService:
         if hints and not self._looks.take(viewer.person):
             self._follow(site_of(page), hints)
         with self._flow.store.read() as connection:
-            snapshot = screens.snapshot(connection, viewer.person, page)
+            snapshot = screens.snapshot(connection, page)
             if not snapshot.under_way:
                 return panel_queries.find(connection, self._flow, viewer, snapshot)
         self._meanwhile(viewer.person, snapshot.under_way)
         with self._flow.store.read() as connection:
-            snapshot = screens.snapshot(connection, viewer.person, page)
+            snapshot = screens.snapshot(connection, page)
             return panel_queries.find(connection, self._flow, viewer, snapshot)
 
     def _follow(self, site: str, hints: Collection[Hint]) -> None:

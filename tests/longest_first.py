@@ -106,6 +106,7 @@ LONG = (
     "tests/confluence/test_twin.py",
     "tests/store/test_erasing.py",
     "tests/flow/test_screens.py",
+    "tests/store/test_kept.py",
     "tests/trouble/test_hostile.py",
     "tests/confluence/install/test_connect.py",
     "tests/confluence/trouble/test_own_pages.py",

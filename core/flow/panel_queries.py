@@ -52,7 +52,7 @@ from core.store import UnitOfWork, owed, pages, people, screens
 from core.store import acts as act_rows
 from core.store.communities import Community
 from core.store.lifted import Message
-from core.store.screens import Snapshot
+from core.store.screens import Account, Snapshot
 
 #: Most of a kind that is gathered for one screen.
 MOST, EARLIER = 50, 5
@@ -99,8 +99,8 @@ class Found:
     invited: Invitation | None
     #: How far the group is with its goal.
     goal: Progress | None
-    #: The language the viewer chose for Telos; "" follows the wiki.
-    language: str
+    #: How well the viewer is known.
+    account: Account
 
 
 def person_of(connection: UnitOfWork, viewer: Viewer) -> Person:
@@ -138,6 +138,7 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
         groups=groups_of(charter),
         with_lifted=page.key == community.home and lifting.may_be_told(key, charter, policy),
     )
+    account = standing.account
     mine = _in_this_language(page, text, standing.mine)
     # A steward's own work waits for nobody's answer: no receipt promises one.
     contributed = tuple(
@@ -166,13 +167,15 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
         (*contributed, *earlier, *(contribution for contribution, _ in waiting)),
     )
     did = doings.among(connection, flow, standing.did, community.key)
-    invited = inviting.standing(connection, community.key, key, now) if snapshot.invited else None
+    invited = inviting.standing(connection, community.key, key, now) if account.invited else None
     named |= people_of_doings(did) | ({invited.by} if invited else set())
     built_on = lifting.recent(standing.lifted, now, lifting.ON_PAGE, policy)
     named |= {message.author for message in built_on}
-    directory = Directory(people=people.known(connection, {*named, key}), groups=standing.groups)
     # Somebody the store has not read yet is who the wiki says they are.
-    person = _known(directory.people.get(key), viewer)
+    person = _known(account.person, viewer)
+    # Without the viewer they are mostly the same for all who look, who are asked for once.
+    around_them = people.known(connection, named - {key})
+    directory = Directory(people={**around_them, key: person}, groups=standing.groups)
     around = {contribution.page for contribution, _ in waiting} | {
         contribution.page for contribution in earlier
     }
@@ -187,7 +190,7 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
         community=community,
         home=home,
         findings=() if page.key == community.home else snapshot.findings,
-        directory=replace(directory, people={**directory.people, key: person}),
+        directory=directory,
         mine=mine,
         to_place=to_place,
         contributed=contributed,
@@ -220,7 +223,7 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
         },
         invited=invited,
         goal=goals.of(connection, flow, [community]).get(community.key) if charter.goal else None,
-        language=snapshot.language,
+        account=account,
     )
 
 
@@ -406,7 +409,7 @@ def _seen(
         became=stored.became,
         invited=Invited(invitation=invited, page=around[invited.fact.page]) if invited else None,
         goal=stored.goal,
-        language=stored.language,
+        language=stored.account.language,
         can=can,
         accounting=accounting,
         level=level,

@@ -24,7 +24,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 from core.i18n import Phrase
 from core.life import beat
 from core.ports import Clock
-from core.store import dialect, installation, seen
+from core.store import dialect, installation, kept, seen
 from core.store.errors import StaleRead, StoreBusy, StoreTrouble, StoreUnavailable
 from core.store.writer import Writer
 
@@ -63,7 +63,8 @@ class Store:
         self._writing = writing
         self._reading = reading
         self._begin()
-        self._writes = seen.Writes(writing)
+        self._answers = kept.Answers()
+        self._writes = seen.Writes(writing, self._answers.forget)
         self.after_write(self._writes.ended)
         self._writer = Writer(writing, ended=self._ended)
         self._file = _identity(path)
@@ -151,10 +152,11 @@ class Store:
         """
         before = self._writes.now()
         with self.read() as connection, seen.watched(connection) as tables:
+            kept.asks_all(connection)
             looked_up = look(connection)
 
         def go_on(unit: sa.Connection) -> T:
-            if self._writes.since(unit, before, tables):
+            if not self._writes.still(before, tables):
                 raise StaleRead
             return work(unit, looked_up)
 
@@ -168,6 +170,7 @@ class Store:
         except sa.exc.OperationalError as error:
             raise StoreUnavailable(Phrase("store-no-read", why=str(error.orig))) from error
         with connection, connection.begin():
+            kept.begin(connection, kept.Moment(self._answers, self._writes))
             yield connection
 
     def gone(self, owner: str) -> bool:

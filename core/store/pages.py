@@ -25,6 +25,7 @@ from core.store import history as history_rows
 from core.store import tables as t
 from core.store.history import Heard, History
 from core.store.keepable import keepable
+from core.store.kept import Question
 from core.store.sql import PAIRS, bound, chunked, one_of, pairs, upsert
 
 # Put together once: these are asked for with every event.
@@ -274,13 +275,17 @@ def titled(connection: sa.Connection, site: str, title: str) -> Page | None:
     return None
 
 
-_TITLED = sa.select(t.page).where(
-    t.page.c.site == sa.bindparam("site"),
-    t.page.c.exists,
-    sa.or_(
-        one_of(t.page.c.place, "titles"),
-        one_of(t.page.c.title, "titles"),
+_TITLED = Question(
+    sa.select(t.page).where(
+        t.page.c.site == sa.bindparam("site"),
+        t.page.c.exists,
+        sa.or_(
+            one_of(t.page.c.place, "titles"),
+            one_of(t.page.c.title, "titles"),
+        ),
     ),
+    ("site", "titles"),
+    lambda rows: tuple(sorted(map(of_row, rows), key=lambda page: page.key)),
 )
 
 
@@ -288,8 +293,7 @@ def all_titled(connection: sa.Connection, site: str, titles: Collection[str]) ->
     """The stored pages of this site by their exact place, else by their title; those that are none are absent."""
     pages_by_name: dict[str, Page] = {}
     for some in chunked(sorted(set(titles))):
-        rows = connection.execute(_TITLED, {"site": site, "titles": some}).all()
-        known = sorted((of_row(row) for row in rows), key=lambda page: page.key)
+        known = _TITLED.ask(connection, site, tuple(some))
         wanted = set(some)
         for page in known:
             if page.place in wanted:

@@ -26,6 +26,7 @@ from core.model import (
 from core.store import codec
 from core.store import tables as t
 from core.store.identity import ensure, erased, local_is_pseudonym, pseudonym
+from core.store.kept import QuestionOfEach
 from core.store.memberships import GROUPS_OF, members
 from core.store.sql import chunked, one_of, upsert
 
@@ -193,13 +194,14 @@ def name_of(connection: sa.Connection, key: str) -> str | None:
 
 # Put together once: people are looked up for every panel.
 _PEOPLE = sa.select(t.person).where(one_of(t.person.c.key, "people"))
-_NAMED = sa.select(
-    *(
-        t.person.c[name]
-        for name in ("key", "name", "display", "email", "language", "own_language", "zone", "own_zone")
-    ),
-    *(t.person.c[name] for name in ("active", "bot", "rhythm")),
-).where(one_of(t.person.c.key, "people"))
+#: What a screen names people by.
+NAMES = tuple(
+    t.person.c[name]
+    for name in (
+        *("key", "name", "display", "email", "language", "own_language", "zone", "own_zone"),
+        *("active", "bot", "rhythm"),
+    )
+)
 _HEARD = sa.update(t.person).where(one_of(t.person.c.key, "people")).values(read_at=sa.bindparam("at"))
 _FRESH = sa.select(t.person.c.key).where(
     one_of(t.person.c.key, "people"), t.person.c.read_at >= sa.bindparam("since")
@@ -231,12 +233,23 @@ def load(
     return people
 
 
+def named(row: Any) -> Person:
+    """Who a row of :data:`NAMES` is: without the groups they are in, and without when they are away."""
+    return _named(row, frozenset(), ())
+
+
+_KNOWN = QuestionOfEach(
+    sa.select(*NAMES).where(one_of(t.person.c.key, "people")),
+    "people",
+    lambda row: (PersonKey(row.key), named(row)),
+)
+
+
 def known(connection: sa.Connection, keys: Collection[PersonKey]) -> dict[PersonKey, Person]:
     """People by key as a screen names them: without the groups they are in, and without when they are away."""
     people: dict[PersonKey, Person] = {}
     for group in chunked(sorted(keys)):
-        for row in connection.execute(_NAMED, {"people": group}):
-            people[row.key] = _named(row, frozenset(), ())
+        people |= _KNOWN.ask(connection, group)
     return people
 
 
@@ -276,8 +289,8 @@ def _named(row: Any, groups: frozenset[str], away: tuple[Absence, ...]) -> Perso
         email=row.email,
         language=row.own_language or row.language,
         zone=row.own_zone or row.zone,
-        active=row.active,
-        bot=row.bot,
+        active=bool(row.active),
+        bot=bool(row.bot),
         groups=groups,
         rhythm=Rhythm(row.rhythm) if row.rhythm else Rhythm.DAILY,
         absences=away,

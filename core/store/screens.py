@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,16 +20,18 @@ from core.model import (
     Obligation,
     Page,
     PageKey,
+    Person,
     PersonKey,
     composite_keys,
     site_of,
 )
 from core.rules.obligations.taking_back import SHOWN
-from core.store import acts, codec, communities, lifted, memberships, owed, pages
+from core.store import acts, codec, communities, lifted, memberships, owed, pages, people
 from core.store import tables as t
 from core.store.communities import Community
+from core.store.kept import Question
 from core.store.lifted import Message
-from core.store.sql import among, one_of
+from core.store.sql import among, fields, fields_of, instant, one_of
 
 #: Most that is gathered of what one person owes in one community.
 MOST_OWED = 1000
@@ -40,29 +43,38 @@ MOST_OWN, MOST_DONE = 20, 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A page, the community it is in, and how well its viewer is known."""
+    """A page and the community it is in: the same for everybody who looks."""
 
     #: Without its history; None where the store has no such page.
-    page: Page | None
-    community: Community | None
+    page: Page | None = None
+    community: Community | None = None
     #: The page the charter stands on; without its history.
-    home: Page | None
+    home: Page | None = None
     #: What the rules noticed on the page itself.
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...] = ()
     #: The communities at home on the page whose readers are being gone through.
-    under_way: tuple[CommunityKey, ...]
-    #: When the wiki last told of the viewer; None for never.
+    under_way: tuple[CommunityKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """How well somebody who looks is known."""
+
+    #: As a screen names them; None where nothing is stored of them.
+    person: Person | None
+    #: When the wiki last told of them; None for never.
     asked_at: datetime | None
-    #: The language the viewer chose for Telos; "" follows the wiki.
+    #: The language they chose for Telos; "" follows the wiki.
     language: str
     #: Somebody asked them to take part somewhere, and they did not say no.
-    invited: bool = False
+    invited: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What stands between a person and a community, seen from one of its pages."""
 
+    account: Account
     #: What the person owes, soonest first.
     mine: tuple[Obligation, ...]
     #: What somebody said is not theirs and nobody took over yet, soonest due first.
@@ -104,56 +116,76 @@ def _snapshot() -> sa.Select[Any]:
 
     c, other = t.community.c, t.community.alias("other")
     going = sa.exists().where(other.c.home == t.page.c.key, other.c.readers_at.is_not(None))
-    # One row, whether there is such a page and such a person or not.
-    asked = sa.select(
-        sa.cast(sa.bindparam("page"), sa.Text).label("page"),
-        sa.cast(sa.bindparam("person"), sa.Text).label("person"),
-    ).subquery("asked")
-    lines = asked.outerjoin(t.page, t.page.c.key == asked.c.page)
-    lines = lines.outerjoin(t.community, c.key == t.page.c.community).outerjoin(_home, _home.c.key == c.home)
-    lines = lines.outerjoin(t.person, t.person.c.key == asked.c.person)
-    i = t.invitation.c
-    invited = sa.exists().where(i.person == asked.c.person, sa.not_(i.held_back), i.declined_at.is_(None))
-    account = [t.person.c.read_at.label("read_at"), t.person.c.own_language.label("own_language")]
+    lines = t.page.outerjoin(t.community, c.key == t.page.c.community)
+    lines = lines.outerjoin(_home, _home.c.key == c.home)
     columns: list[Any] = [
         *named(_PAGE, "p_"),
         *named(_COMMUNITY, "c_"),
         *named(_HOME, "h_"),
         going.label("going"),
     ]
-    columns += [*account, invited.label("invited")]
-    return sa.select(*columns).select_from(lines)
+    return sa.select(*columns).select_from(lines).where(t.page.c.key == sa.bindparam("page"))
 
 
-_SNAPSHOT = _snapshot()
-_UNDER_WAY = sa.select(t.community.c.key).where(
-    t.community.c.home == sa.bindparam("page"), t.community.c.readers_at.is_not(None)
+def _pictured(rows: Sequence[Any]) -> tuple[Snapshot, bool]:
+    """What is told of a page, and whether there are communities under way."""
+    if not rows:
+        return Snapshot(), False
+    (row_read,) = rows
+    split, end = len(_PAGE), len(_PAGE) + len(_COMMUNITY)
+    row: Any = _page_row(*row_read[:split])
+    page, community, home = pages.of_row(row), None, None
+    if row_read[split] is not None:
+        community = communities.of_row(_community_row(*row_read[split:end]))
+    if row_read[end] is not None:
+        home = page if row_read[end] == page.key else pages.of_row(_page_row(*row_read[end : end + split]))
+    findings = codec.load_many(Finding, row.findings)
+    return Snapshot(page=page, community=community, home=home, findings=findings), bool(row_read.going)
+
+
+_SNAPSHOT = Question(_snapshot(), ("page",), _pictured)
+_UNDER_WAY = Question(
+    sa.select(t.community.c.key).where(
+        t.community.c.home == sa.bindparam("page"), t.community.c.readers_at.is_not(None)
+    ),
+    ("page",),
+    lambda rows: tuple(CommunityKey(row.key) for row in rows),
 )
 
 
-def snapshot(connection: sa.Connection, person: PersonKey, key: PageKey) -> Snapshot:
-    """A page with its community, and its viewer's account."""
-    row_read = connection.execute(_SNAPSHOT, {"page": key, "person": person}).one()
-    page = community = home = None
-    noticed, going = None, False
-    if row_read[0] is not None:
-        split, end = len(_PAGE), len(_PAGE) + len(_COMMUNITY)
-        row: Any = _page_row(*row_read[:split])
-        page, noticed, going = pages.of_row(row), row.findings, row_read.going
-        if row_read[split] is not None:
-            community = communities.of_row(_community_row(*row_read[split:end]))
-        if row_read[end] is not None:
-            home = page if row_read[end] == key else pages.of_row(_page_row(*row_read[end : end + split]))
-    under_way = connection.scalars(_UNDER_WAY, {"page": key}) if going else ()
-    return Snapshot(
-        page=page,
-        community=community,
-        home=home,
-        findings=codec.load_many(Finding, noticed),
-        under_way=tuple(CommunityKey(key_under_way) for key_under_way in under_way),
-        asked_at=row_read.read_at,
-        language=row_read.own_language or "",
-        invited=bool(row_read.invited),
+def snapshot(connection: sa.Connection, key: PageKey) -> Snapshot:
+    """A page with its community."""
+    told, going = _SNAPSHOT.ask(connection, key)
+    return replace(told, under_way=_UNDER_WAY.ask(connection, key)) if going else told
+
+
+def _account() -> sa.Select[Any]:
+    # One row, whether there is such a person or not.
+    asked = sa.select(sa.cast(sa.bindparam("person"), sa.Text).label("person")).subquery("asked")
+    i = t.invitation.c
+    invited = sa.exists().where(i.person == asked.c.person, sa.not_(i.held_back), i.declined_at.is_(None))
+    columns = (*people.NAMES, t.person.c.read_at)
+    return sa.select(
+        fields(columns).label("person"), sa.cast(invited, sa.Integer).label("invited")
+    ).select_from(asked.outerjoin(t.person, t.person.c.key == asked.c.person))
+
+
+_ACCOUNT = _account()
+
+
+def account(connection: sa.Connection, person: PersonKey) -> Account:
+    """How well somebody is known."""
+    row = connection.execute(_ACCOUNT, {"person": person}).one()
+    return _known(row.person, row.invited)
+
+
+def _known(person: str, invited: str | int) -> Account:
+    row = SimpleNamespace(**fields_of(person))
+    return Account(
+        person=None if row.key is None else people.named(row),
+        asked_at=instant(row.read_at),
+        language=row.own_language or "",
+        invited=bool(int(invited)),
     )
 
 
@@ -184,19 +216,20 @@ def _standing() -> sa.CompoundSelect[Any]:
     own = own.order_by(c.at.desc(), c.id.desc()).limit(MOST_OWN)
     answered = written.where(c.settled_at.is_not(None))
     answered = answered.order_by(c.settled_at.desc(), c.page, c.id).limit(sa.bindparam("most"))
-    people = sa.select(sa.func.count(c.author.distinct()).label("doc")).where(c.community == community)
+    authors = sa.select(sa.func.count(c.author.distinct()).label("doc")).where(c.community == community)
     a = t.act.c
     lately = among(a.kind, (kind.value for kind in {*SHOWN, ActKind.TAKE_BACK}))
     did = sa.select(a.doc).where(a.person == person, lately, a.at >= sa.bindparam("since"))
     did = did.order_by(a.at.desc(), a.id.desc()).limit(MOST_DONE)
     return sa.union_all(
+        _tagged("account", _ACCOUNT),
         _tagged("mine", mine),
         _tagged("declined", declined),
         _tagged("deliveries", deliveries),
         _tagged("accepting", accepting),
         _tagged("contributed", own),
         _tagged("answered", answered),
-        _tagged("contributors", people),
+        _tagged("contributors", authors),
         _tagged("did", did),
         _tagged("confirmed", acts.CONFIRMED),
         _tagged("confirmed_text", acts.CONFIRMED_ANYWHERE),
@@ -260,8 +293,10 @@ def standing(
         reverse=True,
     )
     did = sorted(acts.counted(docs("did")), key=lambda act: (act.at, act.id), reverse=True)
-    lines = [(int(rank), doc, int(people)) for _, doc, rank, people in rows.get("lifted", ()) if doc]
+    lines = [(int(rank), doc, int(built)) for _, doc, rank, built in rows.get("lifted", ()) if doc]
+    (viewer,) = rows["account"]
     return Standing(
+        account=_known(viewer[1], viewer[2]),
         mine=tuple(obligations("mine")),
         declined=tuple(obligation for obligation in obligations("declined") if obligation.declined),
         deliveries={obligation.key: obligation for obligation in obligations("deliveries")},

@@ -1,15 +1,14 @@
 """What was seen in one moment, and whether anybody has written there since: looking before the writer's turn.
 
-Of each table the writer counts the transactions that wrote to it. Who looks notes how that stood before, and from which
-tables it read; its own transaction then goes on only where nobody has written to any of these
-(docs/decisions/0159-the-writer-only-writes.md).
+Of each table the writer counts the transactions that wrote to it: once as they begin to, and once as they are over. Who
+looks notes how that stood before, and from which tables it read; its own transaction then goes on only where nobody has
+written to any of these (docs/decisions/0159-the-writer-only-writes.md).
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,7 +18,6 @@ from core.store.tables import metadata
 
 #: Stands for all tables: written by a statement that doesn't say plainly to which.
 ANY = "*"
-_WRITTEN = "telos/written"
 _WRITES = re.compile(
     r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE(?: OR \w+)?|DELETE FROM)\s+"?(\w+)', re.IGNORECASE
 )
@@ -28,35 +26,52 @@ _WORD = re.compile(r"\w+")
 
 
 class Writes:
-    """How many transactions of this process's writer wrote to each table."""
+    """How often transactions of this process's one writer began to write to each table, and were over.
 
-    def __init__(self, engine: sa.Engine) -> None:
-        """``engine``: where it writes."""
-        self._count: Counter[str] = Counter()
-        sa.event.listen(engine, "before_cursor_execute", _note)
+    So a number is odd while a table is written to, and the same even number twice means that what stood there
+    the first time stood there all the while.
+    """
 
-    def ended(self, connection: sa.Connection) -> None:
+    def __init__(
+        self, engine: sa.Engine, written: Callable[[Collection[str]], None] = lambda tables: None
+    ) -> None:
+        """``engine``: where it writes. ``written``: told of the tables a transaction wrote to, once it is over."""
+        # All of them from the start: who copies it meets nobody who puts a name in.
+        self._count = dict.fromkeys((ANY, *metadata.tables), 0)
+        #: Those that the transaction under way has written to; there is one at a time.
+        self._going: set[str] = set()
+        self._written = written
+        sa.event.listen(engine, "before_cursor_execute", self._note)
+
+    def _note(self, _connection: sa.Connection, _cursor: Any, statement: str, *_: Any) -> None:
+        """Before a statement is executed, and so before what it writes can be committed."""
+        if _WRITES_NOTHING.match(statement):
+            return
+        match = _WRITES.match(statement)
+        name = match[1] if match and match[1] in self._count else ANY
+        if name not in self._going:
+            self._going.add(name)
+            self._count[name] += 1
+
+    def ended(self, _connection: sa.Connection) -> None:
         """A transaction of the writer is over, whatever became of it.
 
         To be told after it is committed: who asks how it stands before that sees what was there before, too.
         """
-        self._count.update(connection.info.pop(_WRITTEN, ()))
+        written, self._going = self._going, set()
+        for name in written:
+            self._count[name] += 1
+        if written:
+            self._written(written)
 
-    def now(self) -> Counter[str]:
+    def now(self) -> Mapping[str, int]:
         """How it stands, to be asked before looking."""
         return self._count.copy()
 
-    def since(self, connection: sa.Connection, before: Counter[str], tables: Collection[str]) -> bool:
-        """Whether anybody has written to these tables meanwhile, also who shares this transaction."""
-        sharing: set[str] = connection.info.get(_WRITTEN, set())
-        return any(name in sharing or self._count[name] != before[name] for name in (ANY, *tables))
-
-
-def _note(connection: sa.Connection, _cursor: Any, statement: str, *_: Any) -> None:
-    if _WRITES_NOTHING.match(statement):
-        return
-    match = _WRITES.match(statement)
-    connection.info.setdefault(_WRITTEN, set()).add(match[1] if match else ANY)
+    def still(self, before: Mapping[str, int], tables: Iterable[str]) -> bool:
+        """Whether nobody was writing to these tables then, nor has since: also nobody who shares a transaction."""
+        now = self._count
+        return all(now[name] == before[name] and not before[name] & 1 for name in (ANY, *tables))
 
 
 @contextmanager
@@ -72,10 +87,15 @@ def watched(connection: sa.Connection) -> Iterator[set[str]]:
         made_of = context.compiled or statement
         if made_of not in known:
             known.add(made_of)
-            tables.update(metadata.tables.keys() & set(_WORD.findall(statement)))
+            tables.update(named_in(statement))
 
     sa.event.listen(connection, "before_cursor_execute", note)
     try:
         yield tables
     finally:
         sa.event.remove(connection, "before_cursor_execute", note)
+
+
+def named_in(statement: str) -> frozenset[str]:
+    """The tables whose names stand in a statement: all that it reads from are among them."""
+    return frozenset(metadata.tables.keys() & set(_WORD.findall(statement)))

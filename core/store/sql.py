@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
@@ -186,6 +187,45 @@ def one_of(column: Any, name: str = "keys") -> sa.ColumnElement[bool]:
     """
     values: sa.BindParameter[Any] = sa.bindparam(name, type_=_Values(column.type))
     return _OneOf(column, values)
+
+
+class _Fields(FunctionElement[str]):
+    """Names and values in turn as one JSON object."""
+
+    type = sa.Text()
+    inherit_cache = True
+
+
+@compiles(_Fields)
+def _fields_lite(element: _Fields, compiler: SQLCompiler, **how: Any) -> str:
+    return f"json_object({', '.join(compiler.process(part, **how) for part in element.clauses)})"
+
+
+@compiles(_Fields, "postgresql")
+def _fields_postgresql(element: _Fields, compiler: SQLCompiler, **how: Any) -> str:
+    return f"json_build_object({', '.join(compiler.process(part, **how) for part in element.clauses)})"
+
+
+def fields(columns: Iterable[Any]) -> sa.ColumnElement[Any]:
+    """A row in one value, for a statement whose other rows have other columns: read it with :func:`fields_of`."""
+    parts: list[Any] = []
+    for column in columns:
+        parts += [sa.literal_column(f"'{column.name}'"), column]
+    return _Fields(*parts)
+
+
+def fields_of(text: str) -> dict[str, Any]:
+    """The columns of a row by name; truths may be numbers, and instants are text: see :func:`instant`."""
+    row: dict[str, Any] = json.loads(text)
+    return row
+
+
+def instant(text: str | None) -> datetime | None:
+    """An instant among such fields."""
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def among(column: Any, values: Iterable[str]) -> sa.ColumnElement[bool]:

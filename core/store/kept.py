@@ -1,0 +1,179 @@
+"""Answers kept in memory for as long as nobody writes to what was read: screens ask the same again and again.
+
+A process that has its database for itself counts what it writes to each table (core/store/seen.py). Who reads notes
+how that stood before its transaction's moment began. Where it still stands so once the moment is there, what is read is
+what stood at that number, so an answer given at the same number is the very same one. Where somebody is writing, has
+written meanwhile, or may write without being counted, as on a shared engine, it is asked as ever
+(docs/decisions/0185-what-nobody-wrote-to-is-not-asked-again.md).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+
+from core.store.seen import ANY, Writes, named_in
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+#: Most answers to one question that are kept; the oldest one goes.
+MOST = 128
+_MOMENT = "telos/moment"
+_UNKNOWN: Any = object()
+#: Reads nothing, and so begins the moment that all of the transaction sees.
+_BEGIN = "SELECT 1 FROM alembic_version WHERE 0"
+
+
+class _Asked:
+    """Something that is asked with other values each time, and what it reads from."""
+
+    def __init__(self, statement: sa.Select[Any], most: int) -> None:
+        self.statement, self.most = statement, most
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The tables it reads from."""
+        return named_in(str(self.statement.compile(dialect=sqlite.dialect())))
+
+    @cached_property
+    def counted(self) -> tuple[str, ...]:
+        """Whose numbers tell whether its answers are still good."""
+        return (ANY, *sorted(self.tables))
+
+
+class Question(_Asked, Generic[T]):
+    """A statement whose rows, made into something, are the same for everybody who asks with the same values."""
+
+    def __init__(
+        self,
+        statement: sa.Select[Any],
+        names: Sequence[str],
+        make: Callable[[Sequence[sa.Row[Any]]], T],
+        most: int = MOST,
+    ) -> None:
+        """``names``: of the values it is asked with, in their order. ``make``: of nothing but the rows, something that
+        nobody changes.
+        """
+        super().__init__(statement, most)
+        self._names, self._make = tuple(names), make
+
+    def ask(self, connection: sa.Connection, *values: Hashable) -> T:
+        """Its answer."""
+        answers = _answers(connection, self)
+        if answers is not None and (known := answers.known.get(values, _UNKNOWN)) is not _UNKNOWN:
+            answer: T = known
+            return answer
+        bound = dict(zip(self._names, values, strict=True))
+        made = self._make(connection.execute(self.statement, bound).all())
+        if answers is not None:
+            answers.keep([(values, made)])
+        return made
+
+
+class QuestionOfEach(_Asked, Generic[K, T]):
+    """The same for many keys at once, each with one row or none: who asks for others, too, asks only for those."""
+
+    def __init__(
+        self,
+        statement: sa.Select[Any],
+        name: str,
+        make: Callable[[sa.Row[Any]], tuple[K, T]],
+        most: int = 1024,
+    ) -> None:
+        """``name``: of the list of keys; ``make``: of a row its key and something that nobody changes."""
+        super().__init__(statement, most)
+        self._name, self._make = name, make
+
+    def ask(self, connection: sa.Connection, keys: Collection[K]) -> dict[K, T]:
+        """The answers for these keys, without those that have none."""
+        answers = _answers(connection, self)
+        kept = answers.known if answers is not None else {}
+        told = {key: kept.get(key, _UNKNOWN) for key in keys}
+        if unknown := [key for key, answer in told.items() if answer is _UNKNOWN]:
+            fresh = dict(map(self._make, connection.execute(self.statement, {self._name: unknown})))
+            told |= {key: fresh.get(key) for key in unknown}
+            if answers is not None:
+                answers.keep((key, told[key]) for key in unknown)
+        return {key: answer for key, answer in told.items() if answer is not None}
+
+
+class _Held:
+    """What was answered to one question while its tables stood at the same numbers."""
+
+    def __init__(self, stand: tuple[int, ...], most: int) -> None:
+        self.stand, self._most = stand, most
+        self.known: dict[Any, Any] = {}
+        self._lock = threading.Lock()
+
+    def keep(self, answered: Iterable[tuple[Hashable, Any]]) -> None:
+        with self._lock:
+            for values, made in answered:
+                while len(self.known) >= self._most:
+                    del self.known[next(iter(self.known))]
+                self.known[values] = made
+
+
+class Answers:
+    """What is kept for one store."""
+
+    def __init__(self) -> None:
+        self._held: dict[_Asked, _Held] = {}
+
+    def of(self, question: _Asked, stand: tuple[int, ...]) -> _Held:
+        """What was answered to a question at these numbers."""
+        held = self._held.get(question)
+        if held is None or held.stand != stand:
+            held = self._held[question] = _Held(stand, question.most)
+        return held
+
+    def forget(self, tables: Collection[str]) -> None:
+        """Somebody wrote there: what was read from it is of no use any more, nor to be found in memory."""
+        for question in list(self._held):
+            if ANY in tables or not question.tables.isdisjoint(tables):
+                self._held.pop(question, None)
+
+
+class Moment:
+    """When a transaction began to read, told by what had been written until then."""
+
+    __slots__ = ("_answers", "_before", "_begun", "_writes")
+
+    def __init__(self, answers: Answers, writes: Writes) -> None:
+        """To be made before anything is read."""
+        self._answers, self._writes = answers, writes
+        self._before, self._begun = writes.now(), False
+
+    def held(self, connection: sa.Connection, question: _Asked) -> _Held | None:
+        """What is known at this moment; None where it can't be told which one it is."""
+        if not self._begun:
+            try:
+                connection.connection.dbapi_connection.execute(_BEGIN)  # type: ignore[union-attr]
+            except sqlite3.Error:
+                # Who asks hears of it as of any other statement.
+                return None
+            self._begun = True
+        if not self._writes.still(self._before, question.tables):
+            return None
+        return self._answers.of(question, tuple(self._before[name] for name in question.counted))
+
+
+def begin(connection: sa.Connection, moment: Moment) -> None:
+    """From here on this connection sees this moment; each of its transactions is to be told its own."""
+    connection.info[_MOMENT] = moment
+
+
+def asks_all(connection: sa.Connection) -> None:
+    """Keep to what is asked, until the next moment begins: somebody looks at what is read."""
+    connection.info.pop(_MOMENT, None)
+
+
+def _answers(connection: sa.Connection, question: _Asked) -> _Held | None:
+    moment: Moment | None = connection.info.get(_MOMENT)
+    return moment.held(connection, question) if moment is not None else None

@@ -14,7 +14,7 @@ from core.calendar import WorkCalendar
 from core.model import Act, ActKind, Charter, CharterState, DueDate, Level, Outcome
 from core.rules.deadline.dates import due
 from core.rules.deadline.due_dates import consensus_at, effective, pending
-from core.rules.deadline.extensions import extended
+from core.rules.deadline.extensions import DECIDES, TOLD, WRITTEN, extended
 from tests.rules.charters import COMMUNITY, DIRECTORY, NOW, POLICY, act, codes, read, who
 
 CALENDAR = WorkCalendar.of(POLICY)
@@ -71,6 +71,20 @@ def test_an_extension_waits_for_approval_and_then_counts_while_the_first_date_st
     charter, _ = read(acts=[ASKED, decision("Sol", 21, "no")], first=FIRST)
     assert counts(charter) == date(2026, 12, 18)
     assert charter.extensions[0].approved is False
+
+
+@pytest.mark.parametrize("ids", [("a", "b"), ("b", "a")])
+@pytest.mark.parametrize("other", ["2026-12-18", "2027-01-15"])
+def test_of_two_told_of_the_same_moment_the_later_day_counts(ids: tuple[str, str], other: str) -> None:
+    """Systems tell in any order and their acts are called by a digest: neither may choose the date."""
+    told = [
+        act(ActKind.EXTEND, "Sol", at(20), id=id, checked=True, text="as agreed",
+            data={WRITTEN: day, DECIDES: "yes", TOLD: "portal"})
+        for id, day in zip(ids, (other, "2027-03-15"), strict=True)
+    ]  # fmt: skip
+    for order in (told, told[::-1]):
+        charter, _ = read(acts=order, first=FIRST)
+        assert counts(charter) == date(2027, 3, 15)
 
 
 def at_level(level: int, acts: Sequence[Act], now: datetime = NOW) -> Charter:

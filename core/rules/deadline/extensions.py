@@ -54,8 +54,15 @@ class _Wish:
 
 
 def in_course(acts: Iterable[Act]) -> tuple[Act, ...]:
-    """Acts in the order in which they were done, each once: what was written on the page among the clicks beside it."""
-    by_time = sorted({act.id: act for act in acts}.values(), key=lambda act: (act.at, act.id))
+    """Acts in the order in which they were done, each once: what was written on the page among the clicks beside it.
+
+    Of two dates that systems tell of the same moment the later one comes last, and counts: a digest is no reason.
+    """
+
+    def told(act: Act) -> tuple[datetime, str, str]:
+        return act.at, act.data.get(WRITTEN, "") if TOLD in act.data else "", act.id
+
+    by_time = sorted({act.id: act for act in acts}.values(), key=told)
     clicks = [act for act in by_time if KNOWN in act.data]
 
     def when(act: Act) -> tuple[datetime, int]:

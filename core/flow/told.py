@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeVar
@@ -107,11 +107,18 @@ def missing(source: StaffSource, key: CommunityKey | None, community: Community 
     return "" if there else NO_COMMUNITY
 
 
-def account_of(
-    connection: UnitOfWork, source: StaffSource, person: str, site: str
-) -> tuple[PersonKey | None, str]:
-    """Whose account in a wiki a system means, or why that can't be told."""
-    accounts = staff_rows.in_use(connection, source, person, site)
-    if len(accounts) != 1 or identity.erased(connection, accounts):
-        return None, SEVERAL if len(accounts) > 1 else NO_PERSON
-    return accounts[0], ""
+#: Somebody as a system calls them, and a site → whose account there is meant, or why that can't be told.
+Accounts = Mapping[tuple[str, str], tuple[PersonKey | None, str]]
+
+
+def accounts_of(connection: UnitOfWork, source: StaffSource, wanted: Collection[tuple[str, str]]) -> Accounts:
+    """Whose account in a wiki a system means, of all of these, each (person, site)."""
+    in_use = staff_rows.in_use(connection, source, wanted)
+    gone = identity.erased(connection, {key for keys in in_use.values() for key in keys})
+    return {asked: _meant(in_use.get(asked, ()), gone) for asked in wanted}
+
+
+def _meant(keys: Sequence[PersonKey], gone: Collection[PersonKey]) -> tuple[PersonKey | None, str]:
+    if len(keys) != 1:
+        return None, SEVERAL if keys else NO_PERSON
+    return (None, NO_PERSON) if keys[0] in gone else (keys[0], "")

@@ -22,6 +22,7 @@ from core.rules.deadline import due_dates, extensions
 from core.store import UnitOfWork, communities, evidence, told_dates
 from core.store import acts as act_rows
 from core.store import staff as staff_rows
+from core.store.communities import Community
 from core.store.told_dates import ToldDate
 
 #: Why one doesn't count, beside what :mod:`core.flow.told` has.
@@ -79,8 +80,18 @@ def _judge(
     now: datetime,
 ) -> None:
     counts: list[ToldDate] = []
+    places = communities.load(connection, sorted({told_date.community for told_date in dates}))
+    accounts = told.accounts_of(
+        connection,
+        source,
+        {
+            (told_date.person, places[told_date.community].site)
+            for told_date in dates
+            if told_date.community in places
+        },
+    )
     for told_date in dates:
-        why = _count(connection, flow, source, told_date)
+        why = _count(connection, flow, source, told_date, places.get(told_date.community), accounts)
         if not why:
             counts.append(told_date)
             continue
@@ -88,13 +99,19 @@ def _judge(
     told_dates.done(connection, counts)
 
 
-def _count(connection: UnitOfWork, flow: PipelineContext, source: StaffSource, told_date: ToldDate) -> str:
+def _count(
+    connection: UnitOfWork,
+    flow: PipelineContext,
+    source: StaffSource,
+    told_date: ToldDate,
+    community: Community | None,
+    accounts: told.Accounts,
+) -> str:
     """Let it count; why it doesn't, "" where it does."""
-    community = communities.get(connection, told_date.community)
     missing = told.missing(source, told_date.community, community)
     if missing or community is None:
         return missing
-    person, why = told.account_of(connection, source, told_date.person, community.site)
+    person, why = accounts[told_date.person, community.site]
     if person is None:
         return why
     charter = community.charter

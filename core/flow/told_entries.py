@@ -175,6 +175,7 @@ class _Judging:
     ) -> dict[str, ToldEntry]:
         """Write down whether they count, and give them as they are then, by id; ``above``: what answers are about."""
         self._load([above.get(entry.thread, entry) for entry in entries])
+        self._look_up(entries, above)
         judged = {entry.id: self._judged(entry, above) for entry in entries}
         changed = [judged[entry.id] for entry in entries if judged[entry.id] != entry]
         told_entries.settle(self._connection, changed)
@@ -203,6 +204,23 @@ class _Judging:
         unknown = sorted(keys - self._communities.keys())
         self._communities |= dict.fromkeys(unknown) | communities.load(self._connection, unknown)
 
+    def _look_up(self, entries: Iterable[ToldEntry], above: Mapping[str, ToldEntry]) -> None:
+        """Ask where these stand and who is meant by them, for all of them at once."""
+        there = [
+            (entry, self._communities.get(key) if (key := above.get(entry.thread, entry).community) else None)
+            for entry in entries
+        ]
+        homes = {community.home for _, community in there if community is not None} - self._homes.keys()
+        self._homes |= dict.fromkeys(homes) | page_rows.community_of(self._connection, sorted(homes))
+        wanted = {
+            (entry.person, community.site)
+            for entry, community in there
+            if community is not None and entry.author is None and not entry.withdrawn
+        }
+        unknown = wanted - self._accounts.keys()
+        if unknown:
+            self._accounts |= told.accounts_of(self._connection, self._source, unknown)
+
     def _judged(self, entry: ToldEntry, contributions: Mapping[str, ToldEntry]) -> ToldEntry:
         above = contributions.get(entry.thread) if entry.answers else entry
         why, author = self._why_not(entry, above)
@@ -223,20 +241,9 @@ class _Judging:
         end = disposing.until(community)
         if community.charter.state is CharterState.CLOSED and (end is None or above.made >= end):
             return told.CLOSED, entry.author
-        if self._at_home(community) != community.key:
+        if self._homes[community.home] != community.key:
             return NO_PLACE, entry.author
         if entry.author is not None:
             return "", entry.author
-        author, why = self._account_of(entry.person, community.site)
+        author, why = self._accounts[entry.person, community.site]
         return why, author
-
-    def _at_home(self, community: Community) -> CommunityKey | None:
-        if community.home not in self._homes:
-            self._homes |= {community.home: None}
-            self._homes |= page_rows.community_of(self._connection, [community.home])
-        return self._homes[community.home]
-
-    def _account_of(self, person: str, site: str) -> tuple[PersonKey | None, str]:
-        if (person, site) not in self._accounts:
-            self._accounts[person, site] = told.account_of(self._connection, self._source, person, site)
-        return self._accounts[person, site]

@@ -121,12 +121,28 @@ def accounts_of(connection: sa.Connection, source: StaffSource, names: Collectio
     return with_address(connection, source.about, names)
 
 
-def in_use(connection: sa.Connection, source: StaffSource, name: str, site: str) -> list[PersonKey]:
-    """The accounts in use on a site that may be meant: several say of nobody who it is."""
-    p = t.person.c
-    keys = sorted(key for key in accounts_of(connection, source, [name]) if site_of(key) == site)
-    usable = p.key.in_(keys), p.active_there, sa.not_(p.bot)
-    return [PersonKey(key) for key in connection.scalars(sa.select(p.key).where(*usable).order_by(p.key))]
+def in_use(
+    connection: sa.Connection, source: StaffSource, wanted: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], list[PersonKey]]:
+    """The accounts in use that may be meant by each (name, site): several say of nobody who it is."""
+    p, names = t.person.c, {name for name, _ in wanted}
+    usable = p.active_there, sa.not_(p.bot)
+    keys: dict[tuple[str, str], list[PersonKey]] = {asked: [] for asked in wanted}
+    if source.accounts is None:
+        for some in chunked(sorted(names)):
+            query = sa.select(p.key, p.site, p.address).where(p.address.in_(some), *usable).order_by(p.key)
+            for row in connection.execute(query.where(p.site.in_(list(source.about)))):
+                if (row.address, row.site) in keys:
+                    keys[row.address, row.site].append(PersonKey(row.key))
+        return keys
+    usable_keys = set[PersonKey]()
+    for part in chunked(sorted(accounts_of(connection, source, names))):
+        rows = connection.scalars(sa.select(p.key).where(p.key.in_(part), *usable))
+        usable_keys.update(PersonKey(key) for key in rows)
+    for name, site in wanted:
+        mine = {key for key in source.accounts.get(name, ()) if site_of(key) == site}
+        keys[name, site] = sorted(mine & usable_keys)
+    return keys
 
 
 def addresses(connection: sa.Connection, keys: Collection[PersonKey]) -> frozenset[str]:

@@ -171,6 +171,36 @@ def test_looking_once_more_costs_what_changes(company: Company, monkeypatch: pyt
     assert max(seen.parts()) <= MOST
 
 
+def test_what_many_people_said_costs_as_many_statements_as_what_few_did(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is meant is asked once for all of them, not for each."""
+    names = [f"Person {number}" for number in range(MOST)]
+
+    def waiting(people: list[str], first: int) -> list[ContributionTold]:
+        return [
+            contribution(company, str(first + number), people[number % len(people)]) for number in range(MOST)
+        ]
+
+    take(company, waiting(names[:1], 0))
+    seen = Seen(company, monkeypatch)
+    company.service.sync("portal")
+    few = max(statements for statements, _ in seen.costs)
+    take(company, waiting(names[1:], MOST))
+    seen.costs.clear()
+    company.service.sync("portal")
+    assert states(company) == {"waiting no-person": 2 * MOST}
+    assert max(statements for statements, _ in seen.costs) == few
+    for name in names:
+        company.wiki.account(name)
+    company.sync()
+    seen.costs.clear()
+    company.service.sync("portal")
+    assert states(company) == {"counts": 2 * MOST}
+    # Two more write down what they came to, and ask for the page to be read.
+    assert max(statements for statements, _ in seen.costs) <= few + 4
+
+
 def test_what_was_given_up_is_tried_again_in_parts(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     answer_all(company, 450)
     company.clock.move(days=4)

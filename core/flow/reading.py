@@ -125,7 +125,8 @@ def take(
     now = flow.now()
     rest = gather.ahead(flow, site, who, now)
 
-    def put(connection: UnitOfWork, part_read: Sequence[Page], left: int, first: bool, last: bool) -> None:
+    def put(connection: UnitOfWork, share: Share, first: bool, last: bool) -> None:
+        part_read, left = share.pages, share.left
         if first:
             gather.store(connection, flow, site, rest, now)
         whole = pages.known_whole(connection, part_read)
@@ -139,7 +140,8 @@ def take(
             # What lies below a page moves with it, and the wiki may tell of the page alone.
             flow.queue.put_select(connection, JobKind.PAGE, site, watching.below(site, moved))
             status_projection.mark_stale(connection, flow, site, moved, now)
-        materialise.reassess(connection, flow, site, taken, now, who.speaks, taken)
+        if share.looked:
+            materialise.reassess(connection, flow, site, taken, now, who.speaks, taken)
         if left:
             pages.put_unread(connection, list(taken), left)
         if cursor is not None and last:
@@ -151,7 +153,7 @@ def take(
             flow.store.write(partial(gather.store, flow=flow, site=site, gathered=rest, now=now))
         for pages_, places in by_community(flow.store, pages_read):
             for share in in_parts(flow.store, pages_):
-                work = partial(put, part_read=share.pages, left=share.left, first=False, last=False)
+                work = partial(put, share=share, first=False, last=False)
                 flow.store.write(work, about=about(places, share.pages))
         if cursor is not None:
             flow.store.write(partial(sites.put, name=site, cursor=cursor))
@@ -159,7 +161,7 @@ def take(
         some = list(in_parts(flow.store, pages_read)) or [Share(())]
         for place, share in enumerate(some):
             first, last = place == 0, place == len(some) - 1
-            flow.store.write(partial(put, part_read=share.pages, left=share.left, first=first, last=last))
+            flow.store.write(partial(put, share=share, first=first, last=last))
 
 
 def people(flow: PipelineContext, site: str, keys: Collection[PersonKey]) -> None:

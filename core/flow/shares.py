@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from core.model import Comment, CommunityKey, Page
 from core.ports import Store
 from core.rules.purpose.scope import nearest
-from core.store import UnitOfWork, comment_parts, comments, communities, pages
+from core.store import UnitOfWork, chunked, comment_parts, comments, communities, pages
 
 #: Versions and remarks on the pages of one portion; a page with more is one by itself, or several.
 MOST = 100
 #: Of a page with more new comments than :data:`MOST`, so many in one portion: threads are not taken apart.
 PART = 60
+#: Of a charter's own page, which is looked at as a whole: so many are kept in one transaction before that.
+KEPT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Share:
     pages: tuple[Page, ...]
     #: How much of what was said on its one page is left to those that follow.
     left: int = 0
+    #: Whether its pages are looked at; what is only kept is looked at with those that follow.
+    looked: bool = True
 
 
 def shares(pages_read: Sequence[Page]) -> Iterator[list[Page]]:
@@ -51,18 +55,25 @@ def in_parts(store: Store[UnitOfWork], pages_read: Sequence[Page]) -> Iterator[S
         if len(some) == 1 and comment_parts.is_long(some[0]):
             with store.read() as connection:
                 new = _new(connection, some[0])
-        yield from _parts(some[0], new) if new else [Share(tuple(some))]
+        if not new:
+            yield Share(tuple(some))
+        elif some[0].charter is None:
+            yield from _parts(some[0], new)
+        else:
+            yield from _kept_first(some[0], new)
 
 
 def _new(connection: UnitOfWork, page: Page) -> list[Comment]:
     """What is said on a page and not known, where there is much of it and it is looked at by its threads."""
     told = comment_parts.news(connection, [page]).get(page.key)
-    if told is None or page.partial or page.charter is not None:
+    if told is None or page.partial:
         return []
     comments_there = list(told.comments())
-    if len(comments_there) <= MOST or communities.at_home(connection, [page.key]):
+    is_home = bool(communities.at_home(connection, [page.key]))
+    # What comes or goes with a charter comes or goes at once.
+    if len(comments_there) <= MOST or is_home != (page.charter is not None):
         return []
-    if nearest(page, communities.around(connection, page)) is None:
+    if not is_home and nearest(page, communities.around(connection, page)) is None:
         return []
     known = comments.stored_on(connection, {page.key: [comment.id for comment in comments_there]})[page.key]
     new = [comment for comment in comments_there if comment.id not in known]
@@ -81,6 +92,16 @@ def _parts(page: Page, new: Sequence[Comment]) -> Iterator[Share]:
             size = 0
         left.difference_update(comment.id for comment in some)
         size += len(some)
+    yield Share((page,))
+
+
+def _kept_first(page: Page, new: Sequence[Comment]) -> Iterator[Share]:
+    """A charter's own page: looked at once, when all of it is kept. Each look at it is one at all of it."""
+    left = {comment.id for comment in new}
+    for some in chunked(sorted(new, key=lambda comment: (comment.at, comment.id)), KEPT):
+        left.difference_update(comment.id for comment in some)
+        if left:
+            yield replace(_up_to(page, left), looked=False)
     yield Share((page,))
 
 

@@ -14,10 +14,11 @@ import pytest
 import sqlalchemy as sa
 
 from core.events import AnswerTold, ContributionTold, DeadlineMoved
-from core.flow import told_dates, told_entries
+from core.flow import materialise, shares, told_dates, told_entries
 from core.flow.pace import Pace
 from core.queue import JobKind
-from core.store import dead_letters
+from core.rules.acknowledgement import answers
+from core.store import dead_letters, pages
 from core.store import tables as t
 from tests.intranet.world import Company, address, home_of, key_of, portal
 from tests.support import fresh
@@ -246,6 +247,61 @@ def test_dates_are_judged_in_parts(company: Company, monkeypatch: pytest.MonkeyP
     assert max(statements for statements, _ in seen.costs) < 20 * 25
 
 
+def test_what_is_said_on_the_charters_page_is_kept_in_parts_and_looked_at_once(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(company, [contribution(company)])
+    answer_all(company, MANY)
+    kept: list[int] = []
+    looks: list[int] = []
+    unread: list[int] = []
+    save, reassess = pages.save, materialise.reassess
+
+    def saved(*args: Any) -> Any:
+        before = len(company.rows(t.comment))
+        unread.extend(row["unread"] for row in company.rows(t.page) if row["key"] == home_of(company))
+        result = save(*args)
+        count = args[0].scalar(sa.select(sa.func.count()).select_from(t.comment))
+        kept.append(count - before)
+        return result
+
+    def looked(*args: Any, **more: Any) -> None:
+        looks.append(len(kept))
+        reassess(*args, **more)
+
+    monkeypatch.setattr(pages, "save", saved)
+    monkeypatch.setattr(materialise, "reassess", looked)
+    company.service.run_until_idle()
+    assert sum(kept) == MANY + 1
+    assert max(kept) <= shares.KEPT
+    assert looks == [len(kept)], "once, behind the last part"
+    # Meanwhile it is known that there is more to come, and nothing leaves about it.
+    assert unread[0] == 0
+    assert unread[1] == MANY + 1 - shares.KEPT
+    assert unread[1:] == sorted(set(unread[1:]), reverse=True)
+    assert [row["unread"] for row in company.rows(t.page) if row["key"] == home_of(company)] == [0]
+    assert len(told(company)) == 1
+
+
+def test_of_thousands_of_answers_those_behind_the_first_are_not_gone_through(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(company, [contribution(company)])
+    answer_all(company, 500)
+    tried: list[object] = []
+    covered = answers._Settler._covered
+
+    def counted(self: Any, *args: Any) -> int:
+        tried.append(args)
+        return covered(self, *args)
+
+    monkeypatch.setattr(answers._Settler, "_covered", counted)
+    company.service.run_until_idle()
+    (row,) = told(company)
+    assert row["settled_at"]
+    assert 1 <= len(tried) <= 4
+
+
 class PowerCutError(BaseException):
     """The power goes out here."""
 
@@ -285,9 +341,19 @@ def test_a_kill_at_any_part_goes_on(
         house.service.run_until_idle()
         return count
 
+    with monkeypatch.context() as at_once:
+        at_once.setattr(shares, "KEPT", 10**9)
+        calm = begun()
+        fewer = play(calm, -1)
+        expected = states(calm), calm.state()
+        calm.close()
+    # Also while the page is kept in parts, before it is looked at.
+    monkeypatch.setattr(shares, "KEPT", 20)
+    monkeypatch.setattr(shares, "MOST", 40)
     calm = begun()
     most = play(calm, -1)
-    expected = states(calm), calm.state()
+    assert most >= fewer + 4
+    assert (states(calm), calm.state()) == expected
     calm.close()
     assert expected[0] == {"counts": 111}
     assert most > 12

@@ -189,6 +189,20 @@ class _Candidate:
     opener: str = ""
 
 
+class _Limit:
+    """The time of the earliest answer so far; a later one is none."""
+
+    def __init__(self) -> None:
+        self._at: datetime | None = None
+
+    def lower(self, at: datetime) -> None:
+        if self._at is None or at < self._at:
+            self._at = at
+
+    def is_before(self, at: datetime) -> bool:
+        return self._at is not None and self._at < at
+
+
 class _Settler:
     """Looks for the answer to each contribution of one page."""
 
@@ -240,18 +254,22 @@ class _Settler:
         stored = self._counted.get(contribution.id)
         parts = self._parts(contribution)
         known = stored.settled if stored else None
+        objections = self._objections.about(contribution, self._authors)
+        objection = next((act for act in objections if act.person == contribution.author), None)
         valid: list[tuple[_Candidate, int]] = []
-        for candidate in self._candidates(contribution, parts, known):
+        limit = _Limit()
+        for candidate in self._candidates(contribution, parts, known, limit):
             by = candidate.settlement.by
-            if by is None or by == contribution.author:
+            if by is None or by == contribution.author or limit.is_before(candidate.settlement.at):
                 continue
             if candidate.checked or self._has_right(by) or _same(candidate.settlement, known):
                 count = self._covered(parts, candidate, stored)
                 if self._enough(contribution, parts[:count]):
                     valid.append((candidate, count))
+                    if objection is None:
+                        # Of thousands in a thread only the earliest counts, where nobody says that it was none.
+                        limit.lower(candidate.settlement.at)
         valid.sort(key=lambda each: _first(each[0].settlement))
-        objections = self._objections.about(contribution, self._authors)
-        objection = next((act for act in objections if act.person == contribution.author), None)
         if objection is not None and valid and valid[0][0].settlement.at <= objection.at:
             refused = valid[0][0].settlement
             valid = [each for each in valid if _came_after(each[0].settlement, refused, objection.at)]
@@ -304,7 +322,7 @@ class _Settler:
         return abs(sum(part.change or 0 for part in parts)) >= self._policy.least_bytes
 
     def _candidates(
-        self, contribution: Contribution, parts: Sequence[_Part], known: Settlement | None
+        self, contribution: Contribution, parts: Sequence[_Part], known: Settlement | None, limit: _Limit
     ) -> Iterator[_Candidate]:
         for act in self._clicks.about(contribution, self._authors):
             note = act.data.get("link", "") or act.text if act.kind is ActKind.ELSEWHERE else act.text
@@ -313,7 +331,7 @@ class _Settler:
             )
             covers = partial(_there_at_click, act, _known_parts(act, parts), contribution.first_revision)
             yield _Candidate(settlement, act.checked, covers)
-        yield from self._remarks(contribution)
+        yield from self._remarks(contribution, limit)
         if not contribution.first_revision or contribution.own:
             # Somebody's own work waits for nobody: nobody asks who took it up.
             return
@@ -343,8 +361,8 @@ class _Settler:
             return False
         return self._line.tells(revision.number) and self._line.near(first, revision.number)
 
-    def _remarks(self, contribution: Contribution) -> Iterator[_Candidate]:
-        """Replies in the thread, and comments anywhere on the page that name the author."""
+    def _remarks(self, contribution: Contribution, limit: _Limit) -> Iterator[_Candidate]:
+        """Replies in the thread, and comments anywhere on the page that name the author; none that is too late."""
         typed = {
             act.person: act.text for act in self._clicks.about(contribution) if act.kind is ActKind.ANSWER
         }
@@ -356,10 +374,14 @@ class _Settler:
             replies = thread[bisect.bisect_right(thread, place) :]
         for index in replies:
             comment = self._comments[index]
+            if limit.is_before(comment.at):
+                break
             yield _Candidate(reply(comment), False, partial(_said_before, index))
         seen = {*replies, place}
         for index in self._naming.get(contribution.author, ()):
             comment = self._comments[index]
+            if limit.is_before(comment.at):
+                break
             if index not in seen and _not_before(comment.at, contribution.at):
                 # Whoever answers here asks nothing by it; of anybody else only a click tells that it is a reply.
                 only = comment.id == comment.thread and (

@@ -38,8 +38,8 @@ MOST_WRITTEN = 10**15
 #: Where an entry of a file begins; whatever belongs to it is indented.
 _ENTRY = re.compile(r"^([a-zA-Z][\w-]*) *=", re.MULTILINE)
 
-#: Longest text that Fluent puts into a message.
-_LONGEST = 2500
+#: Longest text that Fluent puts into a message; and longest one in a message that is kept.
+_LONGEST, _SHORT = 2500, 120
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -109,8 +109,24 @@ def _filled(language: str, id: str, values: dict[str, Any]) -> str:
             continue
         pattern, pieces = message
         joined = _joined(pieces, values) if pieces is not None else None
-        return joined if joined is not None else str(_bundle(spoken).format_pattern(pattern, values)[0])
+        return joined if joined is not None else _formatted(spoken, id, pattern, values)
     return id
+
+
+def _formatted(language: str, id: str, pattern: Any, values: dict[str, Any]) -> str:
+    """The same by Fluent, which takes long: short texts and numbers give the same text each time."""
+    if any(
+        type(value) is not int and (type(value) is not str or len(value) > _SHORT)
+        for value in values.values()
+    ):
+        return str(_bundle(language).format_pattern(pattern, values)[0])
+    return _formatted_once(language, id, tuple(values.items()))
+
+
+@lru_cache(maxsize=1024)
+def _formatted_once(language: str, id: str, values: tuple[tuple[str, str | int], ...]) -> str:
+    message = _parsed(language, id)
+    return str(_bundle(language).format_pattern(message[0], dict(values))[0]) if message else id
 
 
 # A screen holds some forty texts; most of them say the same to everybody, on the same day.
@@ -129,6 +145,11 @@ def _written(language: str, day: date, pattern: str) -> str:
 @lru_cache(maxsize=len(LANGUAGES))
 def _locale(language: str) -> Locale:
     return Locale(language)
+
+
+@lru_cache(maxsize=512)
+def _listed(language: str, items: tuple[str, ...]) -> str:
+    return str(format_list(list(items), locale="en_GB" if language == "en" else _locale(language)))
 
 
 def language_of(wanted: str) -> str:
@@ -289,4 +310,4 @@ class Translator:
 
     def list(self, items: Iterable[str]) -> str:
         """Several things in one sentence: "Ana, Ben and Cem"."""
-        return str(format_list(list(items), locale="en_GB" if self.language == "en" else self.locale))
+        return _listed(self.language, tuple(items))

@@ -191,9 +191,14 @@ class Phrasing:
         home = self._home
         return home is not None and at.astimezone(home).utcoffset() != at.astimezone(self.clock).utcoffset()
 
-    @property
+    @cached_property
     def _home(self) -> ZoneInfo | None:
-        return ZoneInfo(self.home) if self.home and known_zone(self.home) else None
+        """The community's zone, where there is one and it is not the person's own."""
+        return (
+            ZoneInfo(self.home)
+            if self.home and self.home != self.clock.key and known_zone(self.home)
+            else None
+        )
 
     def _other_day(self, at: datetime) -> bool:
         home = self._home

@@ -47,7 +47,7 @@ from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.factors import lifting
 from core.rules.factors.goal import Progress
 from core.rules.purpose.visibility import contribution_seen, item_seen, lacks, seen, sources, unnamed
-from core.rules.rights import RIGHTS, may
+from core.rules.rights import may, rights_of
 from core.store import UnitOfWork, owed, pages, people, screens
 from core.store import acts as act_rows
 from core.store.communities import Community
@@ -254,9 +254,7 @@ def panel(flow: PipelineContext, permits: Permits, viewer: Viewer, stored: Found
         with flow.store.read() as connection:
             named = {**people.load(connection, authors), **stored.directory.people}
         stored = replace(stored, directory=replace(stored.directory, people=named))
-    can = frozenset(
-        right for right in RIGHTS if may(viewer.person, right, community.charter, stored.directory)
-    )
+    can = rights_of(viewer.person, community.charter, stored.directory)
     level, policy = None, flow.policy(site)
     if "level" in can and stored.page.key == community.home:
         with flow.store.read() as connection:

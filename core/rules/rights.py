@@ -45,10 +45,20 @@ def may(person: PersonKey, right: str, charter: Charter, directory: Directory) -
     """
     if right not in RIGHTS:
         raise KeyError(f"Unknown right {right!r}. Known are: {', '.join(RIGHTS)}.")
+    return directory.usable(person) and _may(person, right, charter, directory, person in _named(charter))
+
+
+def rights_of(person: PersonKey, charter: Charter, directory: Directory) -> frozenset[str]:
+    """All of :data:`RIGHTS` that :func:`may` gives a person."""
     if not directory.usable(person):
-        return False
+        return frozenset()
+    named = person in _named(charter)
+    return frozenset(right for right in RIGHTS if _may(person, right, charter, directory, named))
+
+
+def _may(person: PersonKey, right: str, charter: Charter, directory: Directory, named: bool) -> bool:
     # Most who look are named nowhere: of them nobody's roles need to be gone through.
-    if person in _named(charter) and person in holders(right, charter, directory):
+    if named and person in holders(right, charter, directory):
         return True
     if right == "answer" or (charter.level >= 4 and right in ("mend", "extend", "decide", "close")):
         return is_member(person, charter, directory)

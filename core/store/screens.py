@@ -273,7 +273,7 @@ def standing(
         "lifting": community if with_lifted else None,
     }
     rows: dict[str, list[Any]] = {}
-    for row in connection.execute(_STANDING, asked):
+    for row in connection.execute(_STANDING, asked).all():
         rows.setdefault(row[0], []).append(row)
 
     def docs(tag: str) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fluent.runtime import FluentBundle, FluentResource
@@ -143,3 +144,29 @@ def test_texts_are_what_fluent_itself_makes_of_them(value: str | int) -> None:
                 # Fluent takes no text of this length.
                 continue
             assert Translator(language).text(id, **values) == told
+
+
+@given(
+    values=st.lists(
+        st.one_of(
+            st.sampled_from(["", "none", "said", "yes", "1", 1, 0, 2, 1.0, True, 12345, "12345", "b" * 200]),
+            st.text(max_size=8),
+        ),
+        min_size=2,
+        max_size=4,
+    )
+)
+@settings(max_examples=15, deadline=None)
+def test_what_fluent_chooses_by_is_never_taken_for_another_value(values: list[Any]) -> None:
+    """A number, a truth and a text may look alike, and be told apart by what is said."""
+    for language in LANGUAGES:
+        bundle, sources = whole(language), i18n._sources(language)
+        parsed = {id: i18n._parsed(language, id) for id in sources}
+        choosing = [id for id, message in parsed.items() if message and message[1] is None][::10]
+        assert len(choosing) > 10
+        for id in choosing:
+            names = re.findall(r"\$([a-z_]+)", sources[id])
+            for value in values:
+                pattern = bundle.get_message(id).value
+                told = str(bundle.format_pattern(pattern, dict.fromkeys(names, i18n._plain(value)))[0])
+                assert Translator(language).text(id, **dict.fromkeys(names, value)) == told

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from core.model import Audience, Charter, Directory, Named
-from core.rules.rights import RIGHTS, audience_of, holders, in_audience, is_member, may
+from core.rules.rights import RIGHTS, audience_of, holders, in_audience, is_member, may, rights_of
 from tests.rules.charters import DIRECTORY, read, who
 
 CHARTER = replace(read()[0], written_by=who("Dana"))
@@ -40,6 +40,14 @@ def test_every_right_is_in_the_table_and_another_one_is_refused() -> None:
     assert set(TABLE) == set(RIGHTS)
     with pytest.raises(KeyError, match="mend"):
         may(who("Sol"), "dance", CHARTER, DIRECTORY)
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 4])
+def test_all_rights_at_once_are_those_one_by_one(level: int) -> None:
+    for charter in (replace(CHARTER, level=level), replace(CHARTER, level=level, sponsor=None, stewards=())):
+        for person in (*DIRECTORY.people, who("Unknown")):
+            each = {right for right in RIGHTS if may(person, right, charter, DIRECTORY)}
+            assert rights_of(person, charter, DIRECTORY) == each
 
 
 @pytest.mark.parametrize("right", RIGHTS)

@@ -196,3 +196,51 @@ def test_each_part_is_a_transaction_of_its_own(
     house.hear()
     # Others see what the parts before wrote, while one is being written.
     assert written == [0, 2, 4, 6, 8, 10]
+
+
+def said(house: House) -> list[dict[str, Any]]:
+    """What was contributed as comments."""
+    return [row for row in house.rows(t.contribution) if row["id"].startswith("c")]
+
+
+def test_a_charters_own_page_is_kept_in_parts_and_comes_to_the_same(
+    tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is looked at as a whole, once, behind the last part; a kill before that loses nothing either."""
+    monkeypatch.setattr(shares, "KEPT", 3)
+    calm = House(tmp_path / "calm.db")
+    calm.people()
+    calm.community()
+    calm.hear()
+    (home,) = [row["home"] for row in calm.rows(t.community)]
+    houses = [other(calm, tmp_path / f"{parts}.db") for parts in range(4)]
+    for house in houses:
+        house.service.sync("hr")
+        house.service.run_until_idle()
+    for number in range(6):
+        calm.clock.at += timedelta(minutes=90)
+        name = calm.wiki.comment(home, calm.key("Mia Member"), f"Who says how case {number} is done?")
+        by = calm.key("Ben Steward" if number % 2 else "Max Member")
+        calm.wiki.comment(home, by, f"It stands in part {number}, I should think.", thread=name)
+    with monkeypatch.context() as patch:
+        patch.setattr(shares, "MOST", 10**9)
+        calm.service.process([Hint(site="hr", page=home)])
+        calm.service.run_until_idle()
+    assert len(said(calm)) == 6
+    left = []
+    for parts, house in enumerate(houses):
+        assert not said(house)
+        with monkeypatch.context() as patch:
+            stopping(house, patch, parts)
+            assert killed(lambda: house.service.process([Hint(site="hr", page=home)]))  # noqa: B023
+        left += [row["unread"] for row in house.rows(t.page) if row["key"] == home]
+        assert not said(house)
+        house.close()
+        house.open()
+        house.service.process([Hint(site="hr", page=home)])
+        house.service.run_until_idle()
+        assert house.service.queue.dead() == []
+        assert not (found := differences(house, calm)), f"after {parts} parts: " + "\n".join(found)
+        house.close()
+    assert left == [0, 9, 6, 3]
+    calm.close()

@@ -31,7 +31,7 @@ from core.store import tables as t
 from core.store.communities import Community
 from core.store.kept import Question
 from core.store.lifted import Message
-from core.store.sql import among, fields, fields_of, instant, one_of
+from core.store.sql import Prepared, among, fields, fields_of, instant, one_of
 
 #: Most that is gathered of what one person owes in one community.
 MOST_OWED = 1000
@@ -238,7 +238,7 @@ def _standing() -> sa.CompoundSelect[Any]:
     )
 
 
-_STANDING = _standing()
+_STANDING = Prepared(_standing())
 
 
 def standing(
@@ -273,7 +273,7 @@ def standing(
         "lifting": community if with_lifted else None,
     }
     rows: dict[str, list[Any]] = {}
-    for row in connection.execute(_STANDING, asked).all():
+    for row in _STANDING.ask(connection, asked):
         rows.setdefault(row[0], []).append(row)
 
     def docs(tag: str) -> list[str]:

@@ -16,6 +16,7 @@ from core.model import Act, ActKind, ObligationKind, PageKey, Rhythm, composite_
 from core.rules.obligations.taking_back import SHOWN
 from core.store import acts, codec, kept, lifted, memberships, owed, pages, screens
 from core.store import tables as t
+from core.store.sql import Prepared, one_of
 from tests.support import fresh
 from tests.support.house import CHARTER, House
 
@@ -323,3 +324,27 @@ def test_what_a_change_was_made_from_is_found_for_all_at_once(house: House, home
         for number in numbers:
             assert parents[(home, number)] == pages.parent_of(connection, home, number)
     assert (home, 10**9) not in parents
+
+
+def test_what_is_prepared_gives_the_rows_that_the_statement_gives(house: House, home: PageKey) -> None:
+    """Lists, instants, values that never change, and a name that stands in several places."""
+    add(house, "Leave", 3)
+    p = t.person.c
+    pages_since = sa.select(t.page.c.key, t.page.c.title).where(
+        one_of(t.page.c.key), t.page.c.exists, t.page.c.asked_at > sa.bindparam("since")
+    )
+    first = pages_since.order_by(t.page.c.key).limit(2).subquery("first")
+    statement = sa.union_all(
+        sa.select(first.c.key, first.c.title),
+        sa.select(p.key, p.name).where(p.site == sa.bindparam("site"), p.read_at > sa.bindparam("since")),
+    )
+    keys = [row["key"] for row in house.rows(t.page)]
+    prepared, sizes = Prepared(statement), set()
+    for since in (house.clock.now() - timedelta(days=1), house.clock.now() + timedelta(days=1)):
+        for some in (keys, keys[:1], []):
+            values = {"keys": some, "since": since, "site": house.wiki.site}
+            with house.store.read() as connection:
+                rows = sorted(map(tuple, prepared.ask(connection, values)))
+                assert rows == sorted(map(tuple, connection.execute(statement, values)))
+            sizes.add(len(rows))
+    assert len(sizes) == 4

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,17 +19,34 @@ from core.ports import Clock, GiveUp, Reject, RetryAt, kept, kept_as
 from core.queue import LANES, DeadLetter, Job, JobKind, Lane, told_of
 from core.queue.bells import Bells
 from core.queue.doubt import Claim, Claims
+from core.queue.statements import (
+    BEWARE,
+    BREAKS,
+    BROKE,
+    DONE,
+    FIRST,
+    FIRST_ELSEWHERE,
+    HELD,
+    IN_DOUBT,
+    LATE,
+    ONE,
+    RENEW,
+    SAME,
+    TAKE,
+    THERE,
+    J,
+    look,
+    next_due,
+)
 from core.retry import RetryPolicy
 from core.store import Store, StoreUnavailable, dialect
 from core.store import tables as t
-from core.store.sql import among, chunked, insert_or_hold, one_of, select_or_hold
+from core.store.sql import chunked, insert_or_hold, select_or_hold
 
 #: How long a job may take before another worker takes it over.
 LEASE = timedelta(minutes=10)
 #: Most times a job is begun. The wiki being away is no fault of a job: it gets the longer rope.
 ATTEMPTS, PATIENT_ATTEMPTS = 5, 60
-#: How often the server may break down over a job; such a job works alone until it is known which one it was.
-BREAKS = 2
 #: What broke the server is left alone so long when somebody asks for it again.
 REST = timedelta(hours=1)
 #: Nobody asks for the same of these again, so what is fresh never broke the server before.
@@ -41,120 +58,12 @@ PATIENT = replace(RETRY, attempts=PATIENT_ATTEMPTS)
 _NOT_BACK = kept_as("", Phrase("dead-why-not-back"))
 
 
-# --- statements: workers ask all the time, and to put one together takes longer than most of them do ---
-
-_J, _OTHER = t.job.c, t.job.alias()
-_NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=t.Instant())
-#: What was not finished in time.
-_IS_LATE = sa.and_(_J.state == "leased", _J.lease_until <= _NOW)
-_LATE = sa.select(_J.id, _J.attempts).where(_IS_LATE).with_for_update()
-
-
-def _is_free() -> sa.ColumnElement[bool]:
-    """Due, and neither is its subject worked on, nor is it suspected beside another one that is."""
-    subject = sa.and_(_OTHER.c.kind == _J.kind, _OTHER.c.subject == _J.subject)
-    busy = sa.exists().where(subject, _OTHER.c.state == "leased")
-    # Of the jobs over which the server broke down one works at a time, so that it is known which one it was.
-    watched = sa.exists().where(_OTHER.c.state == "leased", _OTHER.c.broke > 0)
-    due = sa.and_(_J.state == "waiting", _J.due <= _NOW)
-    return sa.and_(due, sa.not_(busy), sa.or_(_J.broke == 0, sa.not_(watched)))
-
-
-_FREE = _is_free()
-_WAITING = (
-    sa.select(_J.id, _J.kind, _J.site, _J.subject, _J.lane, _J.attempts, _J.broke)
-    .where(_FREE)
-    .order_by(_J.due, _J.id)
-    .with_for_update(skip_locked=True, of=t.job)
-)
-_IN_LANE = _J.lane == sa.bindparam("lane")
-#: Not of these sites: somebody of the same crew asks their wiki already.
-_ELSEWHERE = sa.not_(one_of(_J.site, "but"))
-_FIRST = _WAITING.where(_IN_LANE).limit(1)
-_FIRST_ELSEWHERE = _WAITING.where(_IN_LANE, _ELSEWHERE).limit(1)
-_ONE = _WAITING.where(_J.id == sa.bindparam("first"))
-_SAME = _WAITING.where(
-    _IN_LANE, _J.kind == sa.bindparam("kind"), _J.site == sa.bindparam("site"), _J.broke == 0
-).limit(sa.bindparam("most", type_=sa.Integer))
-_LEASE = (
-    sa.update(t.job)
-    .where(one_of(_J.id, "ids"))
-    .values(
-        state="leased",
-        lease_until=sa.bindparam("until"),
-        lease_owner=sa.bindparam("owner"),
-        attempts=_J.attempts + 1,
-    )
-)
-#: Locked whatever their state is, so that it is the one behind every transaction that has ended.
-_IN_DOUBT = (
-    sa.select(_J.id, _J.state, _J.lease_owner, _J.attempts)
-    .where(one_of(_J.id, "ids"))
-    .order_by(_J.id)
-    .with_for_update(skip_locked=True)
-)
-_THERE = sa.select(_J.id).where(one_of(_J.id, "ids"))
-#: What is leased to a process.
-_HELD = sa.and_(_J.state == "leased", _J.lease_owner == sa.bindparam("holder"))
-#: What somebody else has taken over meanwhile is theirs.
-_DONE = sa.delete(t.job).where(one_of(_J.id, "ids"), _HELD)
-_RENEW = sa.update(t.job).where(one_of(_J.id, "ids"), _HELD).values(lease_until=sa.bindparam("until"))
-#: That the same thing broke the server once.
-_BROKE = sa.delete(t.job).where(
-    _J.state == "dead",
-    _J.broke >= BREAKS,
-    sa.exists().where(
-        one_of(_OTHER.c.id, "ids"),
-        _OTHER.c.broke > 0,
-        _OTHER.c.kind == _J.kind,
-        _OTHER.c.subject == _J.subject,
-    ),
-)
-
-
 def _in_order(lanes: Collection[Lane]) -> tuple[Lane, ...]:
     return tuple(lane for lane in Lane if lane in lanes)
 
 
 def _among(but: Collection[str]) -> dict[str, Any]:
     return {"but": sorted(but)} if but else {}
-
-
-@cache
-def _look(lanes: tuple[Lane, ...], elsewhere: bool) -> sa.CompoundSelect[Any]:
-    """Those of the lanes in which something can be begun, and "" where something was not finished in time."""
-    queries: list[sa.Select[Any]] = [
-        sa.select(sa.literal_column(f"'{lane.value}'")).where(
-            sa.exists()
-            .where(_FREE, _J.lane == lane.value, *([_ELSEWHERE] if elsewhere else []))
-            .correlate_except(t.job)
-        )
-        for lane in lanes
-    ]
-    late: sa.Select[Any] = sa.select(sa.literal_column("''")).where(
-        sa.exists().where(_IS_LATE).correlate_except(t.job)
-    )
-    return sa.union_all(late, *queries)
-
-
-@cache
-def _next(lanes: tuple[Lane, ...], elsewhere: bool) -> sa.Select[Any]:
-    waits = sa.and_(_J.state == "waiting", among(_J.lane, (lane.value for lane in lanes)))
-    return sa.select(sa.func.min(_J.due)).where(waits, *([_ELSEWHERE] if elsewhere else []))
-
-
-def _bewared() -> sa.Update:
-    dead = sa.select(_OTHER.c.subject).where(
-        _OTHER.c.kind == sa.bindparam("of_kind"), _OTHER.c.state == "dead", _OTHER.c.broke >= BREAKS
-    )
-    fresh = sa.and_(_J.kind == sa.bindparam("of_kind"), _J.state == "waiting", _J.broke == 0)
-    then = sa.bindparam("then", type_=t.Instant())
-    due = sa.case((_J.due < then, then), else_=_J.due)
-    return sa.update(t.job).where(fresh, _J.subject.in_(dead)).values(broke=BREAKS - 1, due=due)
-
-
-#: What broke the server before and is asked for again rests, and then has one attempt.
-_BEWARE = _bewared()
 
 
 class EmbeddedQueue:
@@ -211,7 +120,7 @@ class EmbeddedQueue:
 
     def _beware(self, transaction: sa.Connection, kind: JobKind) -> None:
         """What broke the server before may do it again: it rests, and then has one attempt."""
-        transaction.execute(_BEWARE, {"of_kind": kind.value, "then": self._clock.now() + REST})
+        transaction.execute(BEWARE, {"of_kind": kind.value, "then": self._clock.now() + REST})
 
     def put_select(
         self, transaction: sa.Connection, kind: JobKind, site: str, subjects: sa.Select[Any]
@@ -315,7 +224,7 @@ class EmbeddedQueue:
         # Looked for by reading: mostly there is nothing, and nobody needs the writer for that.
         now, asked = self._clock.now(), _in_order(lanes)
         with self._store.read() as connection:
-            there = set(connection.scalars(_look(asked, bool(but)), {"now": now} | _among(but)))
+            there = set(connection.scalars(look(asked, bool(but)), {"now": now} | _among(but)))
         filled = [lane for lane in asked if lane.value in there]
         if "" in there:
             self._store.write(partial(self._take_over, now=now), urgent=True)
@@ -339,16 +248,16 @@ class EmbeddedQueue:
         self._claims.ended(claim)
         for lane in lanes:
             asked: dict[str, Any] = {"now": now, "lane": lane.value}
-            first = connection.execute(_FIRST_ELSEWHERE if but else _FIRST, asked | _among(but)).first()
+            first = connection.execute(FIRST_ELSEWHERE if but else FIRST, asked | _among(but)).first()
             if first is None:
                 continue
             if first.broke:
                 # Nobody else begins such a one at the same time.
                 dialect.lock(connection, dialect.SUSPECTS)
-                rows = connection.execute(_ONE, {"now": now, "first": first.id}).all()
+                rows = connection.execute(ONE, {"now": now, "first": first.id}).all()
             else:
                 asked |= {"kind": first.kind, "site": first.site, "most": limit}
-                rows = connection.execute(_SAME, asked).all()
+                rows = connection.execute(SAME, asked).all()
             if not rows:
                 continue
             jobs = [
@@ -364,7 +273,7 @@ class EmbeddedQueue:
             ]
             lease = {"ids": [job.id for job in jobs], "until": now + LEASE, "owner": self._store.owner}
             self._claims.took(claim, [job.id for job in jobs])
-            connection.execute(_LEASE, lease)
+            connection.execute(TAKE, lease)
             return jobs
         return []
 
@@ -374,16 +283,16 @@ class EmbeddedQueue:
         What is locked may just be written by such a claim, behind the end of its connection: that is seen later.
         """
         now, ids = self._clock.now(), self._claims.in_doubt()
-        rows = connection.execute(_IN_DOUBT, {"ids": ids}).all()
+        rows = connection.execute(IN_DOUBT, {"ids": ids}).all()
         for row in rows:
             if row.state == "leased" and row.lease_owner == self._store.owner:
                 self._unbegun(connection, row.id, row.attempts, now)
-        there = set(connection.scalars(_THERE, {"ids": ids}))
+        there = set(connection.scalars(THERE, {"ids": ids}))
         return {row.id for row in rows} | (set(ids) - there)
 
     def _take_over(self, connection: sa.Connection, now: datetime) -> None:
         """Let what was not finished in time wait again."""
-        for row in connection.execute(_LATE, {"now": now}).all():
+        for row in connection.execute(LATE, {"now": now}).all():
             self._back(connection, row.id, row.attempts, _NOT_BACK, now, ATTEMPTS)
 
     def done(self, jobs: Sequence[Job]) -> None:
@@ -391,8 +300,8 @@ class EmbeddedQueue:
         ids = [job.id for job in jobs]
 
         def forget(connection: sa.Connection) -> None:
-            connection.execute(_BROKE, {"ids": ids})
-            connection.execute(_DONE, {"ids": ids, "holder": self._store.owner})
+            connection.execute(BROKE, {"ids": ids})
+            connection.execute(DONE, {"ids": ids, "holder": self._store.owner})
 
         self._store.write(forget, urgent=True, beside=True)
         # The same may be asked for again; in other lanes, who waits for it looks twenty times a second.
@@ -408,7 +317,7 @@ class EmbeddedQueue:
 
         def back(connection: sa.Connection) -> None:
             # Said again because its answer was lost, it is nothing to who has begun the same job meanwhile.
-            mine = sa.select(_J.id).where(_J.id == job.id, _HELD, _J.attempts == job.attempts)
+            mine = sa.select(J.id).where(J.id == job.id, HELD, J.attempts == job.attempts)
             if connection.scalar(mine, {"holder": self._store.owner}) is not None:
                 self._back(connection, job.id, job.attempts, error_text, at or now, most)
 
@@ -422,7 +331,7 @@ class EmbeddedQueue:
             "until": self._clock.now() + LEASE,
             "holder": self._store.owner,
         }
-        self._store.write(lambda connection: int(connection.execute(_RENEW, lease).rowcount), beside=True)
+        self._store.write(lambda connection: int(connection.execute(RENEW, lease).rowcount), beside=True)
 
     def _back(
         self, connection: sa.Connection, job_id: int, attempts: int, error_text: str, at: datetime, most: int
@@ -468,7 +377,7 @@ class EmbeddedQueue:
         now = self._clock.now()
 
         def work(connection: sa.Connection) -> int:
-            mine = sa.select(_J.id, _J.attempts).where(_HELD)
+            mine = sa.select(J.id, J.attempts).where(HELD)
             left = connection.execute(mine, {"holder": self._store.owner}).all()
             for row in left:
                 self._unbegun(connection, row.id, row.attempts, now)
@@ -479,7 +388,7 @@ class EmbeddedQueue:
     def _unbegun(self, connection: sa.Connection, job_id: int, attempts: int, now: datetime) -> None:
         """Let a job wait as if it had not been begun."""
         before = max(attempts - 1, 0)
-        connection.execute(sa.update(t.job).where(_J.id == job_id).values(attempts=before))
+        connection.execute(sa.update(t.job).where(J.id == job_id).values(attempts=before))
         self._back(connection, job_id, before, "", now, ATTEMPTS)
 
     def recover(self, broke: bool = False, gone: Callable[[str], bool] | None = None) -> int:
@@ -521,7 +430,7 @@ class EmbeddedQueue:
     def next_due(self, lanes: Collection[Lane], but: Collection[str] = ()) -> datetime | None:
         """When the next job of these lanes and of none of the sites in ``but`` is due, or None."""
         with self._store.read() as connection:
-            moment: datetime | None = connection.scalar(_next(_in_order(lanes), bool(but)), _among(but))
+            moment: datetime | None = connection.scalar(next_due(_in_order(lanes), bool(but)), _among(but))
         return moment
 
     def busy(self) -> int:

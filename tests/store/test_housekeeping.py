@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.ports import Delivery
-from core.queue.embedded import BREAKS
+from core.queue.statements import BREAKS
 from core.store import Store, calls, delivered, housekeeping, inbox, outbox, sites, ticks, used
 from core.store import tables as t
 from core.store.calls import Call

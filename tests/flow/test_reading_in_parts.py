@@ -240,7 +240,7 @@ def test_a_charters_own_page_is_kept_in_parts_and_comes_to_the_same(
         house.service.process([Hint(site="hr", page=home)])
         house.service.run_until_idle()
         assert house.service.queue.dead() == []
-        assert not (found := differences(house, calm)), f"after {parts} parts: " + "\n".join(found)
+        assert not (unlike := differences(house, calm)), f"after {parts} parts: " + "\n".join(unlike)
         house.close()
     assert left == [0, 9, 6, 3]
     calm.close()

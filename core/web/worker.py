@@ -21,6 +21,7 @@ from typing import Any
 from gunicorn.http.unreader import Unreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from core.processor import OneProcessor
 from core.turns import Turns
 from core.web.incoming import HOOK_BYTES
 
@@ -179,6 +180,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     #: How many requests are worked on at once, besides those that wait for something: one by Python, and one by the
     #: database in this process, which is read without it. 0: as many as there are threads.
     at_once = 2
+    #: Whether all of its threads keep to one processor.
+    keeps_to_one = True
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -189,6 +192,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         #: Connections whose other end has not taken all of its answer, with what came of the request; the oldest first.
         self._taking: dict[Arriving, Any] = {}
         self._held = self._owed = 0
+        self._processor = OneProcessor() if self.keeps_to_one else None
+
+    def init_process(self) -> None:
+        """Begin to serve, before the first thread is begun."""
+        if self._processor is not None:
+            self._processor.begin()
+        super().init_process()
 
     def get_thread_pool(self) -> Turns:
         """What requests are answered in: a few at a time, and more where those wait for something."""
@@ -238,6 +248,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         """Close what takes too long to arrive or to part; called by gunicorn's loop at least once a second."""
         super().murder_pending()
         self.tpool.replace_stuck()
+        if self._processor is not None:
+            self._processor.look()
         now = time.monotonic()
         for conn in list(self._arriving):
             # A server that stops waits for nobody who has said nothing yet.
@@ -368,7 +380,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 class AtOnce(Worker):
     """The same over a database elsewhere: who asks it waits, and is in nobody's way."""
 
-    at_once = 0
+    at_once, keeps_to_one = 0, False
 
 
 def _has_sent(sock: socket.socket) -> bool:

@@ -39,22 +39,24 @@ class Measurement:
     apart: bool = False
     #: Lasts as long as `--minutes` says.
     timed: bool = False
+    #: Taken with smaller sizes where all are, so that all together take less than twenty minutes.
+    long: bool = False
 
 
 #: In this order.
 ALL = {
     "sync": Measurement("API requests of the sync over the handbook", Needs.NONE),
-    "view": Measurement("a page view with and without the extension", Needs.NONE),
-    "save": Measurement("a save with the server up, down and hanging", Needs.NONE),
+    "view": Measurement("a page view with and without the extension", Needs.NONE, long=True),
+    "save": Measurement("a save with the server up, down and hanging", Needs.NONE, long=True),
     "webhooks": Measurement("durable acceptance of webhooks"),
     "workers": Measurement("pages worked off by two workers and by one, on PostgreSQL", Needs.NONE),
-    "tick": Measurement("a tick among few and many open obligations"),
-    "community": Measurement("one edit in a small and in a large community"),
+    "tick": Measurement("a tick among few and many open obligations", long=True),
+    "community": Measurement("one edit in a small and in a large community", long=True),
     "engines": Measurement("one edit on PostgreSQL beside one on SQLite", Needs.NONE),
-    "sponsor": Measurement("the page of figures among 20,000 contributions by 2,000 people"),
-    "policy": Measurement("what waits while a policy for 100,000 people is read"),
+    "sponsor": Measurement("the page of figures among 20,000 contributions by 2,000 people", long=True),
+    "policy": Measurement("what waits while a policy for 100,000 people is read", long=True),
     "panel": Measurement("the panel's API behind a policy of 100,000 people"),
-    "memory": Measurement("memory with two million tracked pages"),
+    "memory": Measurement("memory with two million tracked pages", long=True),
     "company": Measurement("a company that confirms a policy while webhooks storm in", timed=True),
     "soak": Measurement("faults of all kinds in turn, for as long as --minutes says", apart=True, timed=True),
 }
@@ -64,7 +66,8 @@ ALL = {
     epilog="Measurements: " + "; ".join(f"{name}: {measurement.what}" for name, measurement in ALL.items())
 )
 @click.argument("names", nargs=-1, type=click.Choice(list(ALL)))
-@click.option("--quick", is_flag=True, help="Fewer repetitions: shows that all runs, decides little.")
+@click.option("--quick", is_flag=True, help="Smaller sizes and fewer repetitions: shows that all runs.")
+@click.option("--full", is_flag=True, help="Full sizes, also where all measurements are taken.")
 @click.option(
     "--engine",
     "engines",
@@ -82,12 +85,15 @@ ALL = {
 def main(
     names: tuple[str, ...],
     quick: bool,
+    full: bool,
     engines: tuple[str, ...],
     minutes: float | None,
     versions: tuple[str, ...],
     markdown: Path | None,
 ) -> None:
     """Measure what Telos promises; each figure stands beside what it is compared with, each engine beside the other.
+
+    Without names all are taken but the soak, the long ones with smaller sizes.
 
     Each measurement prints a table and a line of JSON. A missed aim is told and is no failure; the exit code is 1
     when a measurement could not be taken, or something was lost.
@@ -96,9 +102,9 @@ def main(
     print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine()}\n", flush=True)
     broken, begun = [], time.monotonic()
     for name in chosen:
-        begin = time.monotonic()
+        begin, smaller = time.monotonic(), quick or (ALL[name].long and not names and not full)
         try:
-            report = measured(name, engines or ENGINES, quick=quick, versions=versions, minutes=minutes)
+            report = measured(name, engines or ENGINES, quick=smaller, versions=versions, minutes=minutes)
         except (BrokenRun, LocalWikiError, TelosError, OSError, RuntimeError) as error:
             broken.append(name)
             print(f"{name} could not be measured: {error}\n", file=sys.stderr, flush=True)
@@ -129,7 +135,10 @@ def measured(
         )
         with database.on(engine):
             reports[engine] = module.run(quick=quick, versions=versions, **more)
-    return side_by_side(reports)
+    report = side_by_side(reports)
+    if quick:
+        report.title += ", smaller sizes"
+    return report
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ written meanwhile, or may write without being counted, as on a shared engine, it
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
@@ -16,7 +17,6 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 
 from core.store.seen import ANY, Writes, named_in
 
@@ -27,6 +27,8 @@ K = TypeVar("K", bound=Hashable)
 MOST = 128
 _MOMENT = "telos/moment"
 _UNKNOWN: Any = object()
+#: The name of a value that is bound, which may be a table's as well.
+_BOUND = re.compile(r":\w+")
 #: Reads nothing, and so begins the moment that all of the transaction sees.
 _BEGIN = "SELECT 1 FROM alembic_version WHERE 0"
 
@@ -40,7 +42,7 @@ class _Asked:
     @cached_property
     def tables(self) -> frozenset[str]:
         """The tables it reads from."""
-        return named_in(str(self.statement.compile(dialect=sqlite.dialect())))
+        return named_in(_BOUND.sub("", str(self.statement.compile())))
 
     @cached_property
     def counted(self) -> tuple[str, ...]:

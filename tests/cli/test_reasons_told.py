@@ -81,6 +81,7 @@ def trouble_of(telos: Running) -> TelosError:
         (job,) = queue.claim(Lane, 1)
         with pytest.raises((RetryAt, GiveUp)) as trouble:
             application.platforms["w"].find("Leave")
+        application.store.write(lambda unit: unit.execute(sa.update(t.job).values(attempts=PATIENT_ATTEMPTS)))
         queue.failed(replace(job, attempts=PATIENT_ATTEMPTS), trouble.value)
         return trouble.value
     finally:

@@ -15,8 +15,8 @@ from bench.serving import Telos, several
 from tests.support import numbered
 
 #: Requests of a turn, and turns.
-BATCH, TURNS = 1500, 5
-QUICK_BATCH, QUICK_TURNS = 600, 5
+BATCH, TURNS = 1500, 6
+QUICK_BATCH, QUICK_TURNS = 600, 6
 #: Of the rate without storage: how much is sent for so many seconds.
 HALF, PACED_SECONDS, QUICK_PACED_SECONDS = 0.5, 30, 8
 #: Pages the webhooks are about; outside every community, as most of a wiki's are.

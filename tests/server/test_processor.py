@@ -172,8 +172,13 @@ threads = [threading.Thread(target=later, daemon=True) for _ in range(5)]
 OneProcessor().begin()
 go.set()
 [thread.join() for thread in threads]
-at = [frozenset(os.sched_getaffinity(int(task))) for task in os.listdir('/proc/self/task')]
-print(len(at), len(set(at)), max(map(len, at)))
+at = []
+for task in os.listdir('/proc/self/task'):
+    try:
+        at.append(frozenset(os.sched_getaffinity(int(task))))
+    except ProcessLookupError:
+        pass  # one that has just ended
+print(len(at) >= 6, len(set(at)), max(map(len, at)))
 """
 
 
@@ -182,6 +187,6 @@ def test_all_threads_and_those_they_begin_keep_to_it() -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM], capture_output=True, text=True, cwd=ROOT, check=True
     )
-    assert done.stdout.split() == ["6", "1", "1"]
+    assert done.stdout.split() == ["True", "1", "1"]
     # In a process of its own: nobody else is kept to it.
     assert len(os.sched_getaffinity(threading.get_native_id())) >= 2

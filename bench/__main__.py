@@ -39,7 +39,7 @@ class Measurement:
     apart: bool = False
     #: Lasts as long as `--minutes` says.
     timed: bool = False
-    #: Taken with smaller sizes where all are, so that all together take less than twenty minutes.
+    #: Taken with smaller sizes where all are.
     long: bool = False
 
 

@@ -256,8 +256,7 @@ class InteractiveService:
         site, hidden = site_of(viewer.person), frozenset[PageKey]()
         while True:
             with self._flow.store.read() as connection:
-                person = panel_queries.person_of(connection, viewer)
-                about = find(connection, act, person, hidden)
+                about = find(connection, act, hidden, partial(panel_queries.as_known, viewer=viewer))
             wanted = {about.act.page, about.community.home if about.community else None}
             if act.kind is ActKind.DISPOSITION:
                 wanted |= disposing.pages_named(act)

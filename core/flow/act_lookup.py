@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from core.flow import translated
@@ -27,12 +27,15 @@ from core.store.communities import Community
 
 
 def find(
-    connection: UnitOfWork, act: Act, person: Person | None = None, hidden: Collection[PageKey] = ()
+    connection: UnitOfWork,
+    act: Act,
+    hidden: Collection[PageKey] = (),
+    as_known: Callable[[Person | None], Person] | None = None,
 ) -> About:
     """The act with everything it is about filled in from the store.
 
-    ``person``: who does it, where more is known of them than is stored.
     What stands on a ``hidden`` page, or belongs to a community whose charter does, is as if it were not there.
+    ``as_known``: who does it, where nothing may be stored of them yet.
     """
     earlier = _earlier(connection, act)
     if earlier is not None:
@@ -50,7 +53,7 @@ def find(
         community, obligation, contribution = None, None, None
     page = _page(act, obligation, contribution, community, original, hidden)
     directory = _directory(connection, act, community)
-    person = person or directory.people[act.person]
+    person = as_known(directory.get(act.person)) if as_known is not None else directory.people[act.person]
     if act.kind in ALONE:
         page, community = None, None
     return About(

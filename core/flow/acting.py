@@ -36,7 +36,7 @@ def keep(
     if identity.erased(unit, [wanted.person]):
         raise refuse(viewer, "desk-no-account", 403)
     identity.ensure(unit, [key for key in (wanted.person, wanted.to) if key])
-    about = find(unit, wanted, hidden=hidden)
+    about = find(unit, wanted, hidden)
     check(viewer, about, now)
     prepared = prepare(Doing(unit=unit, flow=flow, viewer=viewer, about=about, now=now, hidden=hidden))
     if isinstance(prepared, ActResult):

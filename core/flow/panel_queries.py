@@ -105,10 +105,11 @@ class Found:
 
 def person_of(connection: UnitOfWork, viewer: Viewer) -> Person:
     """The viewer as the store knows them; with nothing but their name when it doesn't yet."""
-    return _known(people.load(connection, [viewer.person]).get(viewer.person), viewer)
+    return as_known(people.load(connection, [viewer.person]).get(viewer.person), viewer)
 
 
-def _known(known: Person | None, viewer: Viewer) -> Person:
+def as_known(known: Person | None, viewer: Viewer) -> Person:
+    """Somebody who looks, as the store knows them; who the wiki says they are where it does not yet."""
     if known is None or not known.name:
         return Person(key=viewer.person, name=viewer.name, language=viewer.language)
     return known
@@ -172,7 +173,7 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
     built_on = lifting.recent(standing.lifted, now, lifting.ON_PAGE, policy)
     named |= {message.author for message in built_on}
     # Somebody the store has not read yet is who the wiki says they are.
-    person = _known(account.person, viewer)
+    person = as_known(account.person, viewer)
     # Without the viewer they are mostly the same for all who look, who are asked for once.
     around_them = people.known(connection, named - {key})
     directory = Directory(people={**around_them, key: person}, groups=standing.groups)

@@ -68,44 +68,44 @@ class Receiver:
         try:
             outcomes = self._outcomes(group)
         except BaseException as error:
-            self._close(group)
             # What ends this thread is no reason for the others to end; what they bring is not kept, and comes again.
             told = error if isinstance(error, Exception) else StoreUnavailable(Phrase("store-closed"))
             group.outcomes.set_exception(told)
             raise
-        self._close(group)
         group.outcomes.set_result(outcomes)
         return outcomes
 
     def _outcomes(self, group: _Group) -> Sequence[Outcome]:
-        outcomes: list[Outcome]
+        def keep(connection: UnitOfWork) -> Sequence[bool]:
+            self._close(group)
+            return self._add(connection, group.arrivals)
+
         try:
-            outcomes = list(self._store.write(partial(self._add, group=group), urgent=True, beside=True))
+            return self._store.write(keep, urgent=True, beside=True)
         except StoreUnavailable:
             raise
         except Exception as error:
+            if len(group.arrivals) == 1:
+                return [error]
+        finally:
             # Also where it failed before it was begun.
             self._close(group)
-            # One of them may be what can't be kept: the others are no worse for it.
-            outcomes = [error] if len(group.arrivals) == 1 else [self._alone(it) for it in group.arrivals]
-        return outcomes
+        # One of them may be what can't be kept: the others are no worse for it.
+        return [self._alone(arrival) for arrival in group.arrivals]
 
     def _alone(self, arrival: Arrival) -> Outcome:
-        alone = _Group()
-        alone.arrivals.append(arrival)
         try:
-            return self._store.write(partial(self._add, group=alone), urgent=True, beside=True)[0]
+            return self._store.write(partial(self._add, arrivals=[arrival]), urgent=True, beside=True)[0]
         except Exception as error:
             return error
 
-    def _add(self, connection: UnitOfWork, group: _Group) -> list[bool]:
-        self._close(group)
-        numbers = inbox.add(connection, group.arrivals)
+    def _add(self, connection: UnitOfWork, arrivals: Sequence[Arrival]) -> Sequence[bool]:
+        numbers = inbox.add(connection, arrivals)
         self._queue.put(
             connection,
             [
                 Job(kind=JobKind.INBOX, site=arrival.site, subject=str(number))
-                for arrival, number in zip(group.arrivals, numbers, strict=True)
+                for arrival, number in zip(arrivals, numbers, strict=True)
                 if number is not None
             ],
         )

@@ -30,12 +30,12 @@ class Bells:
         for bell in woken:
             bell.set()
 
-    def put_into(self, transaction: object, lanes: Collection[Lane]) -> None:
+    def note(self, transaction: object, lanes: Collection[Lane]) -> None:
         """Note into which lanes something is put, for when the transaction is over."""
         with self._lock:
             self._put_in.setdefault(transaction, set()).update(lanes)
 
-    def put_into_by(self, transaction: object) -> Collection[Lane]:
+    def noted(self, transaction: object) -> Collection[Lane]:
         """What was noted of a transaction, which is over."""
         with self._lock:
             return self._put_in.pop(transaction, ())

@@ -28,6 +28,7 @@ from core.queue.statements import (
     FIRST_ELSEWHERE,
     HELD,
     IN_DOUBT,
+    IS_WAITING,
     LATE,
     ONE,
     RENEW,
@@ -113,8 +114,8 @@ class EmbeddedQueue:
                 for job in group
             ]
             # What it is asked for again for may not be written yet: nobody takes it before that.
-            insert_or_hold(transaction, t.job, rows, ("kind", "subject"), sa.text("state = 'waiting'"))
-            self.bells.put_into(transaction, {job.lane for job in group})
+            insert_or_hold(transaction, t.job, rows, ("kind", "subject"), IS_WAITING)
+            self.bells.note(transaction, {job.lane for job in group})
         for kind in sorted({job.kind for job in unique.values()} - ASKED_ONCE):
             self._beware(transaction, kind)
 
@@ -138,11 +139,9 @@ class EmbeddedQueue:
         )  # fmt: skip
         columns = ["lane", "kind", "site", "subject", "due", "state", "created"]
         transaction.execute(
-            select_or_hold(
-                transaction, t.job, columns, rows, ("kind", "subject"), sa.text("state = 'waiting'"), waits
-            )
+            select_or_hold(transaction, t.job, columns, rows, ("kind", "subject"), IS_WAITING, waits)
         )
-        self.bells.put_into(transaction, {Lane.SWEEP})
+        self.bells.note(transaction, {Lane.SWEEP})
         self._beware(transaction, kind)
 
     def waits(
@@ -192,7 +191,7 @@ class EmbeddedQueue:
 
     def _ring_for(self, transaction: sa.Connection) -> None:
         """A transaction is over: wake who works in the lanes into which it put something."""
-        if lanes := self.bells.put_into_by(transaction):
+        if lanes := self.bells.noted(transaction):
             self.wake(lanes)
 
     def wake(self, lanes: Collection[Lane] = LANES) -> None:
@@ -353,7 +352,7 @@ class EmbeddedQueue:
                 other.c.kind == mine.kind, other.c.subject == mine.subject, other.c.state == "waiting"
             )
         ).first()
-        self.bells.put_into(connection, {Lane(mine.lane if newer is None else newer.lane)})
+        self.bells.note(connection, {Lane(mine.lane if newer is None else newer.lane)})
         if newer is not None:
             # The same was asked for again meanwhile: that one carries on, with what we know about it.
             broke = sa.select(other.c.broke).where(other.c.id == job_id).scalar_subquery()

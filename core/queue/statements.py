@@ -20,6 +20,8 @@ BREAKS = 2
 
 J, _OTHER = t.job.c, t.job.alias()
 _NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=t.Instant())
+#: Of a kind and subject one job at most is like this.
+IS_WAITING = sa.text("state = 'waiting'")
 #: What was not finished in time.
 _IS_LATE = sa.and_(J.state == "leased", J.lease_until <= _NOW)
 LATE = sa.select(J.id, J.attempts).where(_IS_LATE).with_for_update()

@@ -59,14 +59,14 @@ def insert_or_hold(
     if connection.dialect.name != "postgresql":
         insert_new(connection, table, rows)
         return
-    connection.execute(_insert_or_hold(table, tuple(index), where.text), list(rows))
+    connection.execute(_insert_or_hold(table, tuple(index), where), list(rows))
 
 
 @cache
-def _insert_or_hold(table: sa.Table, index: tuple[str, ...], where: str) -> Any:
+def _insert_or_hold(table: sa.Table, index: tuple[str, ...], where: sa.TextClause) -> Any:
     statement: Any = postgresql.insert(table)
     same = {index[0]: statement.excluded[index[0]]}
-    return statement.on_conflict_do_update(index_elements=list(index), index_where=sa.text(where), set_=same)
+    return statement.on_conflict_do_update(index_elements=list(index), index_where=where, set_=same)
 
 
 def select_or_hold(

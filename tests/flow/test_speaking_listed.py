@@ -38,17 +38,22 @@ def test_pages_of_ones_own_that_come_first_open_no_way_to_the_rest(
     assert held_by(house, part_of(house, "Plan/Leave 1")) == "None"
 
 
+def fill(house: House, many: int, whose: str) -> None:
+    """So many pages in a space, all by Eve; with ``others`` from the fiftieth on somebody else wrote there, too."""
+    house.wiki.account(EVE)
+    for number in range(many):
+        page = house.wiki.page(f"!{number}", house.key(EVE), space="9")
+        if number >= 50 and whose == "others":
+            house.wiki.editors[int(page.rpartition(":")[2])] = {house.key("Ana Steward")}
+
+
 @pytest.mark.parametrize("whose", ["others", "own"])
 def test_all_pages_of_a_very_large_scope_are_looked_at(
     house: House, monkeypatch: pytest.MonkeyPatch, whose: str
 ) -> None:
     """Those that come after the first listed ones count as well; nobody is asked for them before that is known."""
     monkeypatch.setattr(speaking, "LISTED", 40)
-    house.wiki.account(EVE)
-    for number in range(120):
-        page = house.wiki.page(f"!{number}", house.key(EVE), space="9")
-        if number >= 50 and whose == "others":
-            house.wiki.editors[int(page.rpartition(":")[2])] = {house.key("Ana Steward")}
+    fill(house, 120, whose)
     holder = house.wiki.page("Leave", house.key("Ana Steward"), charter={**CHARTER, "scope": "namespace: 9"})
     house.hear()
     mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "namespace: 9"})
@@ -91,11 +96,7 @@ def test_a_list_that_is_cut_short_after_each_part_goes_on_and_comes_to_the_same(
 ) -> None:
     """However often it is ended, each part is asked for once; a wiki that knows the place no more is asked anew."""
     monkeypatch.setattr(speaking, "LISTED", 40)
-    house.wiki.account(EVE)
-    for number in range(119):
-        page = house.wiki.page(f"!{number}", house.key(EVE), space="9")
-        if number >= 50 and whose == "others":
-            house.wiki.editors[int(page.rpartition(":")[2])] = {house.key("Ana Steward")}
+    fill(house, 119, whose)
     mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "namespace: 9"})
     with monkeypatch.context() as patch:
         patch.setattr("core.flow.reading.look_through", lambda flow, site, key: None)

@@ -24,10 +24,8 @@ from tests.support.memory import MemoryWiki
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    server = postgres.server()
-    name = server.database()
-    yield server.address(name)
-    server.drop(name)
+    with postgres.database() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

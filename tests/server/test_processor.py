@@ -55,14 +55,13 @@ class Machine:
         )
 
 
-def begun(machine: Machine, allowed: set[int], at: int) -> OneProcessor:
-    process = machine.process(allowed)
-    process._allowed = [at]
-    process._allowed.append(at)
+def begun(count: int = 2) -> tuple[Machine, OneProcessor, int]:
+    """A machine with so many processors, a process that may use all of them, and the one it keeps to."""
+    machine = Machine(count)
+    process = machine.process(set(range(count)))
     process.begin()
-    process._allowed = sorted(allowed)
-    assert machine.at == at
-    return process
+    assert machine.at is not None
+    return machine, process, machine.at
 
 
 def test_it_keeps_to_one_it_may_use() -> None:
@@ -82,25 +81,22 @@ def test_with_one_there_is_nothing_to_choose() -> None:
 
 
 def test_its_own_work_is_no_reason_to_go() -> None:
-    machine = Machine()
-    process = begun(machine, {0, 1}, 0)
+    machine, process, here = begun()
     for _ in range(5):
         machine.goes_on({}, 1.0)
         process.look()
-    assert (machine.at, machine.moves) == (0, 1)
+    assert (machine.at, machine.moves) == (here, 1)
 
 
 def test_it_goes_where_more_is_free() -> None:
-    machine = Machine()
-    process = begun(machine, {0, 1}, 0)
-    machine.goes_on({0: 0.6}, 0.4)
+    machine, process, here = begun()
+    machine.goes_on({here: 0.6}, 0.4)
     process.look()
-    assert machine.at == 1
+    assert machine.at == 1 - here
 
 
 def test_it_stays_where_nothing_is_better() -> None:
-    machine = Machine()
-    process = begun(machine, {0, 1}, 0)
+    machine, process, _ = begun()
     for _ in range(5):
         machine.goes_on({0: 0.6, 1: 0.6}, 0.4)
         process.look()
@@ -108,11 +104,10 @@ def test_it_stays_where_nothing_is_better() -> None:
 
 
 def test_it_does_not_look_all_the_time() -> None:
-    machine = Machine()
-    process = begun(machine, {0, 1}, 0)
-    machine.goes_on({0: 0.9}, 0.1, LOOK / 2)
+    machine, process, here = begun()
+    machine.goes_on({here: 0.9}, 0.1, LOOK / 2)
     process.look()
-    assert machine.at == 0
+    assert machine.at == here
 
 
 @pytest.mark.parametrize("error", [PermissionError("no"), OSError("no"), ValueError("not a number")])
@@ -138,8 +133,7 @@ def test_where_it_has_no_say_all_stays_as_it_was(error: Exception) -> None:
 )
 def test_it_never_goes_without_a_reason(times: list[tuple[float, float, float, float]]) -> None:
     """The second way to the same: what others take, and not what is read of the machine."""
-    machine = Machine(3)
-    process = begun(machine, {0, 1, 2}, 0)
+    machine, process, _ = begun(3)
     for *others, own in times:
         before = machine.at
         assert before is not None

@@ -259,39 +259,22 @@ def test_who_gives_way_does_so_for_a_while_only() -> None:
     assert 3 <= time.now < 3.1
 
 
-def test_nobody_gives_way_to_who_waits_for_something_else() -> None:
-    heard, waits = threading.Event(), threading.Event()
+@pytest.mark.parametrize("soon", [False, True], ids=["something else", "the disk"])
+def test_who_waits_for_the_disk_is_given_way_to_and_for_something_else_not(soon: bool) -> None:
+    there, waits = threading.Event(), threading.Event()
 
     def waiting() -> None:
-        with aside():
+        with aside(soon=soon):
             waits.set()
-            assert heard.wait(PATIENCE)
+            assert there.wait(PATIENCE)
 
     with turns(4, 1) as some:
         done = some.submit(waiting)
         assert waits.wait(PATIENCE)
         time = Time()
         give_way(3, time, time.sleep)
-        heard.set()
-        done.result(PATIENCE)
-    assert time.now < AT_ONCE
-
-
-def test_who_waits_for_the_disk_is_given_way_to() -> None:
-    on_disk, waits = threading.Event(), threading.Event()
-
-    def waiting() -> None:
-        with aside(soon=True):
-            waits.set()
-            assert on_disk.wait(PATIENCE)
-
-    with turns(4, 1) as some:
-        done = some.submit(waiting)
-        assert waits.wait(PATIENCE)
-        time = Time()
-        give_way(3, time, time.sleep)
-        assert time.now >= 3
-        on_disk.set()
+        assert time.now >= 3 if soon else time.now < AT_ONCE
+        there.set()
         done.result(PATIENCE)
         # And once it is answered nobody waits any more.
         some.submit(lambda: None).result(PATIENCE)

@@ -9,7 +9,7 @@ import pytest
 
 from core.queue.embedded import EmbeddedQueue
 from core.store import Store
-from tests.support import fresh
+from tests.support import fresh, postgres
 from tests.support.clock import FrozenClock
 
 
@@ -27,3 +27,10 @@ def store(tmp_path: Path, clock: FrozenClock) -> Iterator[Store]:
 @pytest.fixture
 def queue(store: Store, clock: FrozenClock) -> EmbeddedQueue:
     return EmbeddedQueue(store, clock)
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    """That of a PostgreSQL database of the test's own."""
+    with postgres.database() as made:
+        yield made

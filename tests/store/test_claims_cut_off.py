@@ -23,14 +23,6 @@ LANES = list(Lane)
 
 
 @pytest.fixture
-def address() -> Iterator[str]:
-    server = postgres.server()
-    name = server.database()
-    yield server.address(name)
-    server.drop(name)
-
-
-@pytest.fixture
 def way() -> Iterator[Way]:
     made = Way(postgres.server().folder, of=b"SKIP LOCKED")
     yield made

@@ -38,6 +38,14 @@ class Lost:
     def next(self, *, done: bool, meanwhile: Callable[[], object] = lambda: None) -> None:
         self.left, self.done, self.meanwhile = 1, done, meanwhile
 
+    def claim(
+        self, queue: EmbeddedQueue, *, done: bool, meanwhile: Callable[[], object] = lambda: None
+    ) -> None:
+        """Take what is due, and hear nothing of it."""
+        self.next(done=done, meanwhile=meanwhile)
+        with pytest.raises(StoreUnavailable):
+            queue.claim(LANES, 5)
+
     def __call__(self, work: Callable[[sa.Connection], Any], **more: Any) -> Any:
         if not self.left:
             return self._write(work, **more)
@@ -61,9 +69,7 @@ def test_what_was_written_is_let_go_by_whoever_looks_next(
 ) -> None:
     lost = Lost(store, monkeypatch)
     put(store, queue, page(1), page(2))
-    lost.next(done=True)
-    with pytest.raises(StoreUnavailable):
-        queue.claim(LANES, 5)
+    lost.claim(queue, done=True)
     assert rows(store) == [("leased", 1)] * 2
     assert not queue.claim([Lane.OUT], 5)
     assert rows(store) == [("waiting", 0)] * 2
@@ -78,9 +84,7 @@ def test_what_another_thread_has_begun_meanwhile_stays_its_own(
     """The first claim was not written after all; the second one of the same job was, and somebody works on it."""
     lost, got = Lost(store, monkeypatch), list[Job]()
     put(store, queue, page(1))
-    lost.next(done=False, meanwhile=lambda: got.extend(queue.claim(LANES, 5)))
-    with pytest.raises(StoreUnavailable):
-        queue.claim(LANES, 5)
+    lost.claim(queue, done=False, meanwhile=lambda: got.extend(queue.claim(LANES, 5)))
     assert [job.attempts for job in got] == [1]
     assert not queue.claim(LANES, 5)
     assert rows(store) == [("leased", 1)]
@@ -93,9 +97,7 @@ def test_what_waits_or_is_anothers_by_now_stays_so(
 ) -> None:
     lost = Lost(store, monkeypatch)
     put(store, queue, page(1))
-    lost.next(done=True)
-    with pytest.raises(StoreUnavailable):
-        queue.claim(LANES, 5)
+    lost.claim(queue, done=True)
     store.write(lambda unit: unit.execute(sa.update(t.job).values(lease_owner="another", attempts=3)))
     assert not queue.claim(LANES, 5)
     assert rows(store) == [("leased", 3)]
@@ -111,9 +113,7 @@ def test_what_is_gone_is_in_doubt_no_more(
 ) -> None:
     lost = Lost(store, monkeypatch)
     put(store, queue, page(1))
-    lost.next(done=True)
-    with pytest.raises(StoreUnavailable):
-        queue.claim(LANES, 5)
+    lost.claim(queue, done=True)
     store.write(lambda unit: unit.execute(sa.delete(t.job)))
     assert not queue.claim(LANES, 5)
     assert not queue._claims.in_doubt()
@@ -125,9 +125,7 @@ def test_what_can_not_be_let_go_now_is_let_go_later(
     lost = Lost(store, monkeypatch)
     put(store, queue, page(1))
     for done in (True, False, True):
-        lost.next(done=done)
-        with pytest.raises(StoreUnavailable):
-            queue.claim(LANES, 5)
+        lost.claim(queue, done=done)
     assert [job.attempts for job in queue.claim(LANES, 5)] == [1]
 
 

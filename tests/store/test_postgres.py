@@ -30,14 +30,6 @@ CORE = Path(__file__).parents[2] / "core"
 
 
 @pytest.fixture
-def address() -> Iterator[str]:
-    server = postgres.server()
-    name = server.database()
-    yield server.address(name)
-    server.drop(name)
-
-
-@pytest.fixture
 def store(address: str) -> Iterator[Store]:
     with Store.open(address, FrozenClock()) as opened:
         yield opened

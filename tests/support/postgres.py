@@ -6,6 +6,8 @@ import atexit
 import itertools
 import shlex
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from core.store import Store
@@ -92,3 +94,11 @@ def server() -> Server:
     started = Server()
     atexit.register(started.close)
     return started
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """The address of a new database with the tables in it, which is gone afterwards."""
+    name = server().database()
+    yield server().address(name)
+    server().drop(name)

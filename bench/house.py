@@ -179,10 +179,10 @@ class House:
             )  # fmt: skip
         assert process.stdout is not None
         if not process.stdout.readline():
-            raise BrokenRun(f"{name} did not start:\n{self.said(name)}")
+            raise BrokenRun(f"{name} did not start:\n{self.log_end(name)}")
         threading.Thread(target=process.stdout.read, daemon=True).start()
 
-    def said(self, name: str) -> str:
+    def log_end(self, name: str) -> str:
         """The end of a part's log."""
         return (self.folder / f"{name}.log").read_text(errors="replace")[-3000:]
 

@@ -122,7 +122,7 @@ class Worker:
             text=True,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
-        self.said()
+        self.next_line()
 
     def begin(self, number: int) -> None:
         """Work off what waits, as of this round."""
@@ -130,7 +130,7 @@ class Worker:
         self._process.stdin.write(f"{number}\n")
         self._process.stdin.flush()
 
-    def said(self) -> str:
+    def next_line(self) -> str:
         """Its next line."""
         assert self._process.stdout is not None
         line = self._process.stdout.readline().strip()
@@ -199,7 +199,7 @@ def _turn(made: Service, workers: Sequence[Worker], pages: Sequence[int], number
     for worker in workers:
         worker.begin(number)
     for worker in workers:
-        worker.said()
+        worker.next_line()
     took = time.monotonic() - start
     if dead := made.queue.dead():
         raise BrokenRun(f"{len(dead)} jobs were given up: {dead[0].error}")

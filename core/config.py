@@ -508,4 +508,4 @@ def _read(file: Path) -> str:
         raise ConfigError([ConfigProblem("config-no-file", str(file))]) from None
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
-        raise ConfigError([ConfigProblem("config-unreadable", str(file), said=why or "")]) from None
+        raise ConfigError([ConfigProblem("config-unreadable", str(file), reason=why or "")]) from None

@@ -44,7 +44,7 @@ class ConfigProblem:
     read: str = ""
     #: The nearest known key, "" if none is near.
     near: str = ""
-    said: str = ""
+    reason: str = ""
     args: Mapping[str, Any] | None = None
 
     def text(self, language: str) -> str:
@@ -54,7 +54,7 @@ class ConfigProblem:
             "key": self.key,
             "read": self.read,
             "near": self.near,
-            "said": self.said,
+            "said": self.reason,
         }
         values |= self.args or {}
         translator = Translator(language)
@@ -102,7 +102,7 @@ def explain(
                 key=key,
                 read=shown,
                 near=near,
-                said=entry["msg"],
+                reason=entry["msg"],
                 args=args,
             )
         )

@@ -157,7 +157,7 @@ class DispositionGroup:
     #: Comments, or changes of the page itself.
     comments: bool
     added: int
-    said: int
+    disposed: int
     #: So many without a word can be spoken for at once, and what tells them from others.
     at_once: int
     seen: str
@@ -202,7 +202,7 @@ class Became:
     """What became of one of the viewer's own contributions, on a page they may read."""
 
     contribution: Contribution
-    said: Disposed
+    disposed: Disposed
     page: Page
     charter: Charter
 

@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("--flavour", choices=tuple(KINDS), default="dc")
     flavour = parser.parse_args().flavour
     name = f"confluence-{flavour}"
-    demo = Demo.found(name)
+    demo = Demo.load(name)
     if demo and demo.ready and all(map(answers, _addresses(demo))):
         _print(demo)
         return

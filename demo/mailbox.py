@@ -93,7 +93,7 @@ def create_app(inbox: Inbox) -> Flask:
         return render_template_string(LIST, mails=[(name, inbox.read(name)) for name in inbox.names()])
 
     @app.get("/<name>")
-    def one(name: str) -> str:
+    def message_page(name: str) -> str:
         mail = inbox.read(name)
         return render_template_string(ONE, id=name, mail=mail, text=body(mail, "plain"))
 

@@ -37,7 +37,7 @@ class Demo:
         self._state = state
 
     @classmethod
-    def found(cls, name: str) -> Demo | None:
+    def load(cls, name: str) -> Demo | None:
         """What an earlier run left, or None."""
         try:
             return cls(name, json.loads((FOLDER / name / _STATE).read_text(encoding="utf-8")))
@@ -48,7 +48,7 @@ class Demo:
     def all(cls) -> Iterator[Demo]:
         """Every one that was started."""
         for file in sorted(FOLDER.glob(f"*/{_STATE}")):
-            demo = cls.found(file.parent.name)
+            demo = cls.load(file.parent.name)
             if demo is not None:
                 yield demo
 
@@ -186,7 +186,7 @@ class Demo:
             shutil.rmtree(self.elsewhere, ignore_errors=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def said(self, name: str, words: str) -> bool:
+    def has_logged(self, name: str, words: str) -> bool:
         """Whether a process has written these words since it was started first."""
         return words in (self.folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")
 

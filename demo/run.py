@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--mediawiki", choices=("1.39", "1.43"), default="1.43")
     parser.add_argument("--database", choices=(SQLITE, POSTGRESQL), default=SQLITE)
     wanted = parser.parse_args()
-    demo = Demo.found(NAME)
+    demo = Demo.load(NAME)
     same = demo and (demo.version, demo.database) == (wanted.mediawiki, wanted.database)
     if demo and same and demo.ready and all(map(answers, _addresses(demo))):
         _print(demo)

@@ -103,7 +103,7 @@ def serve(demo: Demo) -> None:
         demo.start(name, [TELOS, "serve", *bind], demo.url(name) + "/readyz")
     for name in PARTS:
         kind = name.rstrip("12")
-        demo.start(name, [TELOS, kind, "--json"], partial(demo.said, name, '"does"'))
+        demo.start(name, [TELOS, kind, "--json"], partial(demo.has_logged, name, '"does"'))
     ports = [str(demo.port(name)) for name in SERVERS]
     spread = [sys.executable, "-m", "demo.spread", str(demo.port("telos")), *ports]
     demo.start("telos", spread, demo.url("telos") + "/readyz")

@@ -213,7 +213,7 @@ def quoted(text: str) -> list[str]:
     return [quote for quote in re.findall(r"[„\"]([^„“\"]+)[“\"]", text) if "{" not in quote]
 
 
-def said(language: str) -> Iterator[tuple[str, str]]:
+def suggested(language: str) -> Iterator[tuple[str, str]]:
     """Field, and each value that a finding about it tells people to write."""
     texts = (ROOT / "core/locales" / language / "findings.ftl").read_text(encoding="utf-8")
     unread = texts.partition("P116-text")[2].partition("P117-")[0]
@@ -230,7 +230,7 @@ def said(language: str) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("language", "name", "value"),
-    [(language, *example) for language in LANGUAGES for example in said(language)],
+    [(language, *example) for language in LANGUAGES for example in suggested(language)],
     ids=lambda value: str(value)[:30],
 )
 def test_what_a_finding_tells_people_to_write_is_read(language: str, name: str, value: str) -> None:
@@ -242,10 +242,10 @@ def test_what_a_finding_tells_people_to_write_is_read(language: str, name: str, 
 
 def test_findings_show_examples() -> None:
     for language in LANGUAGES:
-        assert {name for name, _ in said(language)} >= {
+        assert {name for name, _ in suggested(language)} >= {
             name for names in FIELDS_OF.values() for name in names
         }
-        assert len([value for name, value in said(language) if name == "deadline"]) >= 10
+        assert len([value for name, value in suggested(language) if name == "deadline"]) >= 10
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

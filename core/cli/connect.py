@@ -264,7 +264,7 @@ def _install(
                     time.sleep(1)
             yield from wiki.install()
     except TelosError as error:
-        yield away(error, screen.said, site, settings.sites[site].url)
+        yield away(error, screen.translator, site, settings.sites[site].url)
 
 
 def _line(check: Check) -> dict[str, Any]:

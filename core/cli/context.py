@@ -23,7 +23,7 @@ class Context:
     @property
     def language(self) -> str:
         """The language the command speaks."""
-        return self.screen.said.language
+        return self.screen.translator.language
 
     def settings(self) -> Settings:
         """The settings; raises ``core.config.ConfigError``."""

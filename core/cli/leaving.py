@@ -68,7 +68,7 @@ def commands(translator: Translator) -> list[click.Command]:
         pages = result["pages"]
         # What was not even tried is left, too.
         asked = "yes" if cleaned else "no"
-        left = screen.text(id_, site=site, cleaned=asked) if screen.said.has(id_) else ""
+        left = screen.text(id_, site=site, cleaned=asked) if screen.translator.has(id_) else ""
         code = 0 if result["whole"] else 1
         if as_json:
             screen.json({"site": site, "done": result["done"], "pages": pages, "left": left})

@@ -95,14 +95,14 @@ def row(screen: Screen, notice: Mapping[str, Any]) -> tuple[str, str, str, str]:
     at = datetime.fromisoformat(notice["at"]).astimezone(zone)
     reason = f"reason-{kind}-{step}" if step else f"reason-{kind}"
     why = _why(screen, notice)
-    reason_text = screen.text(reason) if screen.said.has(reason) else screen.text("cli-preview-other")
+    reason_text = screen.text(reason) if screen.translator.has(reason) else screen.text("cli-preview-other")
     to = notice["to"]
     if notice["unreached"]:
         to = screen.text("cli-preview-unreached", name=to, why=notice["unreached"])
     elif not notice["reaches"]:
         to = screen.text("cli-preview-panel-only", name=to)
     return (
-        f"{at:%Y-%m-%d %H:%M} {screen.said.zone(at, zone)}",
+        f"{at:%Y-%m-%d %H:%M} {screen.translator.zone(at, zone)}",
         to,
         " ".join(part for part in (reason_text, why) if part),
         _where(screen, notice),
@@ -119,11 +119,11 @@ def _where(screen: Screen, notice: Mapping[str, Any]) -> str:
 def _why(screen: Screen, notice: Mapping[str, Any]) -> str:
     """Why it is the recipient's, or why somebody was asked whom the recipient may help."""
     id = notice["why"]
-    args = reason_args(id, notice["why_args"], screen.said.language)
+    args = reason_args(id, notice["why_args"], screen.translator.language)
     if not notice["about"]:
         return screen.text(id, **args) if id else ""
     if notice["kind"] not in ("ladder", "placed"):
         # News about what somebody did; why they did it is not the reader's reason.
         return ""
     asked = "asked-" + id.removeprefix("why-")
-    return screen.text(asked if screen.said.has(asked) else "asked", person=notice["about"], **args)
+    return screen.text(asked if screen.translator.has(asked) else "asked", person=notice["about"], **args)

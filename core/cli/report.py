@@ -97,7 +97,7 @@ def _print(text: str, paper: Path, program: str) -> None:
 
 def printable(screen: Screen, communities: Sequence[Mapping[str, Any]]) -> str:
     """The communities' figures as one page to be printed, or saved as PDF by any browser."""
-    translator = screen.said
+    translator = screen.translator
     columns = [translator.text(f"sponsor-label-{name}") for name in ("figure", "value", "trend", "rests")]
     from core.web.html import written
 
@@ -121,7 +121,7 @@ def show(context: Context, community: Mapping[str, Any]) -> None:
         title=one_line(community["title"]),
         state=screen.text(f"cli-state-{community['state']}"),
         community=community["community"],
-        deadline=screen.said.day(datetime.fromisoformat(deadline), zone, now) if deadline else "–",
+        deadline=screen.translator.day(datetime.fromisoformat(deadline), zone, now) if deadline else "–",
     )
     screen.say(
         "cli-report-counts",
@@ -134,7 +134,7 @@ def show(context: Context, community: Mapping[str, Any]) -> None:
         screen.out.print(f"  {line}", soft_wrap=True)
     for finding in community["findings"]:
         known = {name: finding[name] for name in ("code", "field", "read", "data")}
-        texts = told(Finding(level=Level(finding["level"]), **known), screen.said, zone=zone, now=now)
+        texts = told(Finding(level=Level(finding["level"]), **known), screen.translator, zone=zone, now=now)
         screen.say("cli-report-finding", code=finding["code"], text=one_line(texts.text, 1000))
 
 
@@ -149,10 +149,10 @@ def factors(
             if figure["value"] is None:
                 continue
             unit = unit_of(name)
-            value = number(screen.said, figure["value"], unit)
+            value = number(screen.translator, figure["value"], unit)
             if figure["low"] is not None and figure["high"] is not None:
-                low, high = (number(screen.said, figure[end], unit) for end in ("low", "high"))
+                low, high = (number(screen.translator, figure[end], unit) for end in ("low", "high"))
                 value = screen.text("sponsor-interval", value=value, low=low, high=high)
-            named.append(screen.text("cli-figure", figure=label(screen.said, name), value=value))
+            named.append(screen.text("cli-figure", figure=label(screen.translator, name), value=value))
         figures = "; ".join(named) or screen.text("cli-report-not-enough")
         yield screen.text("cli-report-factor", factor=screen.text(f"factor-{factor}"), figures=figures)

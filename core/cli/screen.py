@@ -31,7 +31,7 @@ class Screen:
     """The terminal of one command."""
 
     def __init__(self, language: str) -> None:
-        self.said = Translator(language)
+        self.translator = Translator(language)
         #: The addresses that it was told are waited for.
         self.waited_for: set[str] = set()
         # Text people wrote is shown as it is: no markup, no emoji codes, no guessing at colours.
@@ -41,7 +41,7 @@ class Screen:
 
     def text(self, id: str, /, **args: Any) -> str:
         """A message of ``cli.ftl``."""
-        return self.said.text(id, **args)
+        return self.translator.text(id, **args)
 
     def say(self, id: str, /, **args: Any) -> None:
         """Print a message."""

@@ -53,7 +53,7 @@ def commands(translator: Translator) -> list[click.Command]:
         message.set_content(screen.text("cli-mail-test-text"))
         from core.cli.examine import smtp
 
-        with smtp(mail, screen.said) as (server, trouble):
+        with smtp(mail, screen.translator) as (server, trouble):
             if server is not None:
                 try:
                     server.send_message(message)

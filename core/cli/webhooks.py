@@ -62,7 +62,7 @@ def commands(translator: Translator) -> list[click.Command]:
                     row["endpoint"],
                     row["kind"],
                     screen.text(f"cli-webhooks-is-{row['state']}", count=row["attempts"]),
-                    call_answer(screen.said, row["answer"]) or "–",
+                    call_answer(screen.translator, row["answer"]) or "–",
                     row["id"],
                 ]
                 for row in rows

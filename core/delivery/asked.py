@@ -39,7 +39,7 @@ def still_news(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict
                 stopped[entry.key] = Dropped(Drop.NOT_NEWS)
         out = invitations.unsuggested(unit, {entry.notice.to for entry in asked})
         for entry in asked:
-            asked_before = invitations.one(unit, entry.notice.community, entry.notice.to)
+            asked_before = invitations.get(unit, entry.notice.community, entry.notice.to)
             community = turn.around.community(entry)
             if (
                 asked_before is None

@@ -242,7 +242,7 @@ def _invite(doing: Doing, community: Community) -> Prepared:
 
 def _not_invited(doing: Doing, community: Community) -> Prepared:
     act = doing.act
-    asked = invitations.one(doing.unit, community.key, act.person)
+    asked = invitations.get(doing.unit, community.key, act.person)
     if asked is None or asked.invitation.held_back:
         raise refuse(doing.viewer, "desk-gone", 404)
 
@@ -274,7 +274,7 @@ def _confirm(doing: Doing) -> Prepared | ActResult:
     act = doing.act
     if act.page is None:
         return _plain(doing, act)
-    page = pages.one(doing.unit, act.page, history=True)
+    page = pages.get(doing.unit, act.page, history=True)
     fits = page is not None and _is_current(doing, page)
     if page is not None and page.shown and act.revision > page.shown_now:
         return ActResult(done="desk-not-approved", page_changed=True)
@@ -301,7 +301,7 @@ def _whose_words(doing: Doing, page: Page) -> Page | None:
     community, original = doing.about.community, doing.about.original
     if not original:
         return page
-    original_page = pages.one(doing.unit, original, history=True)
+    original_page = pages.get(doing.unit, original, history=True)
     if original_page is None or community is None:
         return None
     policy = doing.flow.policy(page.site)

@@ -94,7 +94,7 @@ def _original(connection: UnitOfWork, act: Act, hidden: Collection[PageKey]) -> 
     """The page that the one confirmed is a translation of."""
     if act.kind is not ActKind.CONFIRM or not act.page or act.page in hidden:
         return None
-    page = pages.one(connection, act.page)
+    page = pages.get(connection, act.page)
     original_page = translated.original(connection, page) if page is not None else None
     return original_page.key if original_page is not None else None
 

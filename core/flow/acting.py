@@ -52,7 +52,7 @@ def _with_known(unit: UnitOfWork, act: Act, contribution: Contribution | None) -
     if act.kind in ANSWERS and contribution is not None:
         known = contribution.last_revision or 1 + len(contribution.also)
     elif act.kind in _BESIDE_EDITS and act.page is not None:
-        page = pages.one(unit, act.page)
+        page = pages.get(unit, act.page)
         known = page.current if page is not None else 0
     return replace(act, data={**act.data, KNOWN: str(known)}) if known else act
 

@@ -15,7 +15,7 @@ from core.flow.named import people_of
 from core.flow.permits import Permits
 from core.model import CommunityKey, Contribution, Directory, Page, PersonKey, Viewer, composite_keys, site_of
 from core.read_models import Advised, Advising
-from core.rules.advice.items import Advice, Evidence, Item, dismissed, may_do, said, stands_again
+from core.rules.advice.items import Advice, Evidence, Item, dismissed, may_do, stands_again, top_advice
 from core.rules.advice.rules import Situation, advice
 from core.rules.factors.sight import Sight, course_told, sight, told
 from core.rules.purpose.visibility import hides_dates, seen, sources
@@ -53,7 +53,7 @@ def of(
     for key, all_of in _all(unit, flow, viewer.person, known, waits or {}).items():
         charter = known[key].charter
         theirs = [piece for piece in all_of if may_do(piece.item, viewer.person, charter, directory)]
-        advice_by_community[key] = said(theirs, dismissed(gone.get(key, ())))
+        advice_by_community[key] = top_advice(theirs, dismissed(gone.get(key, ())))
     return advice_by_community
 
 

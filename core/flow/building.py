@@ -21,7 +21,7 @@ def compare(flow: PipelineContext, site: str, key: PageKey) -> None:
     An edit is asked about once. What the wiki can't tell is no answer.
     """
     with flow.store.read() as connection:
-        page = pages.one(connection, key, history=True)
+        page = pages.get(connection, key, history=True)
         contributions = owed.edits_of(connection, key)
     questions = unasked(page, contributions, flow.policy(site)) if page is not None else []
     if not questions:

@@ -38,12 +38,12 @@ def noted(
         return False, community.own
     now = _now(connection, community)
     wanted = _words(flow, community, page, now)
-    known = copies.said(connection, community.key)
+    known = copies.charter_words(connection, community.key)
     if {words: copied_words.since for words, copied_words in known.items()} != wanted:
         changed = {*wanted.items()} ^ {(words, copied_words.since) for words, copied_words in known.items()}
         copies.put(connection, community.site, community.key, _number(page), wanted)
         look_at_the_same(connection, flow, community, {words for words, _ in changed})
-        known = copies.said(connection, community.key)
+        known = copies.charter_words(connection, community.key)
     copied = bool(now) and all(copied_words.copied for copied_words in known.values())
     if not copied:
         return False, ALONE if community.own == ASKED else community.own
@@ -54,13 +54,13 @@ def noted(
 
 def gone(connection: UnitOfWork, flow: PipelineContext, community: Community) -> None:
     """A charter is no more: what is left of those that say the same is a copy of the oldest of them."""
-    known = copies.said(connection, community.key)
+    known = copies.charter_words(connection, community.key)
     if known:
         look_at_the_same(connection, flow, community, set(known))
         copies.put(connection, community.site, community.key, 0, {})
 
 
-def said(connection: UnitOfWork, community: Community) -> frozenset[str]:
+def all_words(connection: UnitOfWork, community: Community) -> frozenset[str]:
     """All that a charter is known to have said, in the words that make it its own; also of one that is gone."""
     words_said = {change.value for change in community.text.changes if change.field == WORDS and change.value}
     return frozenset(words_said | ({now} if (now := _now(connection, community)) else set()))

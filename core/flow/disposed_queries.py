@@ -88,7 +88,7 @@ def _of(
                     page=known[group.page],
                     comments=group.comments,
                     added=group.added,
-                    said=group.said,
+                    disposed=group.disposed,
                     at_once=len(unsaid),
                     seen=disposing.digest(unsaid),
                     some=tuple(listed),
@@ -103,7 +103,7 @@ def _of(
     return Accounting(
         charter=seen(community.charter, shown),
         groups=tuple(told),
-        left=sum(accounting.added - accounting.said for accounting in told),
+        left=sum(accounting.added - accounting.disposed for accounting in told),
         hidden=hidden,
         few=few,
         names=not policy.sums_only,
@@ -150,7 +150,7 @@ def own(
         told += (
             Became(
                 contribution=added,
-                said=disposed,
+                disposed=disposed,
                 page=known[added.page],
                 charter=seen(community.charter, shown),
             )

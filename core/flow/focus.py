@@ -59,7 +59,7 @@ def assess_people(
 ) -> Assessed | None:
     """What these people must confirm at the community's home; None where it asks nobody. Writes nothing."""
     if home is None:
-        home = pages.one(connection, community.home, history=True)
+        home = pages.get(connection, community.home, history=True)
     if home is None or community.withdrawn:
         return None
     stored = owed.wanted_by(connection, community.key, [home.key], focus=who)

@@ -139,13 +139,13 @@ def _asked_where_it_stood(
     unit: UnitOfWork, community: Community, candidates: Collection[PersonKey]
 ) -> frozenset[PersonKey]:
     """Those who were asked, or said no, while this charter stood on another page: a move asks nobody anew."""
-    said_words = set(copies.said(unit, community.key))
+    said_words = set(copies.charter_words(unit, community.key))
     if not said_words:
         return frozenset()
     elsewhere = invitations.elsewhere(unit, community.key, candidates)
     asked: set[PersonKey] = set()
     for left in communities.load(unit, sorted(elsewhere)).values():
-        if left.withdrawn and left.site == community.site and said_words & copying.said(unit, left):
+        if left.withdrawn and left.site == community.site and said_words & copying.all_words(unit, left):
             asked |= elsewhere[left.key]
     return frozenset(asked)
 
@@ -339,7 +339,7 @@ def refusal(
         return "desk-invite-quiet"
     if act.to is None:
         return "desk-invite-nobody"
-    if invitations.one(unit, community.key, act.to) is not None:
+    if invitations.get(unit, community.key, act.to) is not None:
         return "desk-invite-again"
     if act.to not in _left(unit, community, [act.to], flow.now()) or _said(unit, community, act) is None:
         return "desk-invite-nobody"
@@ -426,7 +426,7 @@ def standing(
     unit: UnitOfWork, community: CommunityKey, person: PersonKey, now: datetime
 ) -> Invitation | None:
     """The invitation that somebody is to be shown, or None."""
-    asked = invitations.one(unit, community, person)
+    asked = invitations.get(unit, community, person)
     if asked is None or not times.stands(asked.invitation, now):
         return None
     # Who asked was erased: there is nobody any more who asks.
@@ -435,7 +435,7 @@ def standing(
 
 def outcome(unit: UnitOfWork, community: CommunityKey, person: PersonKey) -> str:
     """What was said to who invited, as a message id."""
-    asked = invitations.one(unit, community, person)
+    asked = invitations.get(unit, community, person)
     if asked is not None and asked.invitation.held_back:
         return "desk-done-invite-held"
     leaves = asked is not None and asked.invitation.leaves is not None

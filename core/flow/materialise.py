@@ -371,7 +371,7 @@ def _context(
         acts=merged_acts(plain.acts, facts.home_acts, facts.in_other_languages.acts),
         translations=facts.in_other_languages.pages,
         requests=facts.requests,
-        said=disposing.said_so_far(connection, community),
+        accounting=disposing.said_so_far(connection, community),
     )
 
 

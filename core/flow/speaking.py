@@ -305,7 +305,7 @@ def requests(connection: UnitOfWork, flow: PipelineContext, holder: Community) -
     """Who asks this community for pages of it, and what was said."""
     requests_ = []
     for community in communities.asking(connection, holder.key):
-        home = pages.one(connection, community.home)
+        home = pages.get(connection, community.home)
         if home is None or community.withdrawn:
             continue
         wanted = scope_of(community.text, home)
@@ -330,7 +330,7 @@ def decided(connection: UnitOfWork, flow: PipelineContext, act: Act, now: dateti
     if act.kind is not ActKind.DECIDE or not key.startswith(SCOPE_REQUEST) or act.community is None:
         return
     for community in communities.asking(connection, act.community):
-        home = pages.one(connection, community.home)
+        home = pages.get(connection, community.home)
         if home is None:
             continue
         wanted = scope_of(community.text, home)

@@ -255,5 +255,5 @@ def _at_home(
 
 
 def _wording(connection: UnitOfWork, flow: PipelineContext, community: Community) -> int:
-    page = pages.one(connection, community.home, history=True)
+    page = pages.get(connection, community.home, history=True)
     return wordings(page, flow.policy(community.site)).text if page else 0

@@ -105,7 +105,7 @@ class PageContext:
     #: At home: who asks for pages of this community.
     requests: tuple[Request, ...] = ()
     #: At home of a closed community: what was said of its contributions.
-    said: Said | None = None
+    accounting: Said | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ class Said:
     copied: bool
 
 
-def said(connection: sa.Connection, community: CommunityKey) -> dict[str, Said]:
+def charter_words(connection: sa.Connection, community: CommunityKey) -> dict[str, Said]:
     """What a community's charter said, by its words."""
     mine, other = t.charter_words.alias("mine"), t.charter_words.alias("other")
     before = sa.exists().where(

@@ -52,7 +52,7 @@ class Group:
     comments: bool
     #: How many there are, and of how many it was said what became of them.
     added: int
-    said: int
+    disposed: int
     #: By how many different people.
     authors: int
 
@@ -72,7 +72,7 @@ def groups(connection: sa.Connection, community: CommunityKey, until: datetime |
             _C.page,
             comments,
             added.label("added"),
-            accounted.label("said"),
+            accounted.label("disposed"),
             sa.func.count(_C.author.distinct()).label("authors"),
         )
         .select_from(_BOTH)
@@ -85,7 +85,7 @@ def groups(connection: sa.Connection, community: CommunityKey, until: datetime |
             page=PageKey(row.page),
             comments=bool(row.comments),
             added=row.added,
-            said=row.said,
+            disposed=row.disposed,
             authors=row.authors,
         )
         for row in connection.execute(query)

@@ -127,7 +127,7 @@ def of_community(connection: sa.Connection, community: CommunityKey) -> tuple[As
     return tuple(_asked(row) for row in connection.execute(query))
 
 
-def one(connection: sa.Connection, community: CommunityKey, person: PersonKey) -> Asked | None:
+def get(connection: sa.Connection, community: CommunityKey, person: PersonKey) -> Asked | None:
     """A person's invitation to a community, or None."""
     i = t.invitation.c
     row = connection.execute(_with_contributions(sa.and_(i.community == community, i.person == person)))

@@ -102,7 +102,7 @@ def _of() -> sa.Select[Any]:
         .where(sa.exists().where(p.key == c.author, p.active, sa.not_(p.bot), p.unsuggested_at.is_(None)))
         .scalar_subquery()
     )
-    return sa.select(doc.label("said"), lifted.rank, lifted.people)
+    return sa.select(doc.label("doc"), lifted.rank, lifted.people)
 
 
 #: Put together once: it is asked for with every panel of a community's own page.
@@ -121,8 +121,8 @@ def of(
     """
     rows: dict[CommunityKey, list[tuple[int, str, int]]] = {}
     for row in connection.execute(_OF, {"keys": sorted(communities)}):
-        if row.said is not None:
-            rows.setdefault(CommunityKey(row.community), []).append((row.rank, row.said, row.people))
+        if row.doc is not None:
+            rows.setdefault(CommunityKey(row.community), []).append((row.rank, row.doc, row.people))
     messages_by_community = {key: ordered(lines) for key, lines in rows.items()}
     return {key: several for key, several in messages_by_community.items() if several}
 

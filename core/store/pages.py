@@ -245,7 +245,7 @@ def _page(row: Any, past: History = history_rows.NOTHING) -> Page:
     )
 
 
-def one(connection: sa.Connection, key: PageKey, *, history: bool = False) -> Page | None:
+def get(connection: sa.Connection, key: PageKey, *, history: bool = False) -> Page | None:
     """One stored page, or None."""
     return load(connection, (key,), history=history).get(key)
 

@@ -28,7 +28,7 @@ from core.ports import Clock
 from core.store import dialect, sharing
 from core.store.database import Seen, Store, migrate
 from core.store.errors import StaleRead, StoreTrouble, StoreUnavailable
-from core.store.writer import Writer, said
+from core.store.writer import Writer, message_of
 
 T = TypeVar("T")
 
@@ -224,7 +224,7 @@ def check(engine: sa.Engine, name: str) -> None:
     except ImportError:
         raise StoreTrouble("store-no-driver") from None
     except sa.exc.OperationalError as error:
-        raise StoreUnavailable(Phrase("store-not-opened", database=name, why=said(error))) from error
+        raise StoreUnavailable(Phrase("store-not-opened", database=name, why=message_of(error))) from error
     if int(version) < OLDEST:
         raise StoreTrouble("store-too-old", database=name, version=str(int(version) // 10000))
     if encoding != "UTF8":

@@ -207,13 +207,13 @@ def is_unavailable(error: BaseException) -> bool:
 def _unavailable(error: BaseException) -> BaseException:
     if is_unavailable(error) and isinstance(error, DBAPIError):
         engine = "file" if _state(error) is None else "postgresql"
-        wrapped = StoreUnavailable(Phrase("store-takes-nothing", why=said(error), engine=engine))
+        wrapped = StoreUnavailable(Phrase("store-takes-nothing", why=message_of(error), engine=engine))
         wrapped.__cause__ = error
         return wrapped
     return error
 
 
-def said(error: DBAPIError) -> str:
+def message_of(error: DBAPIError) -> str:
     """What the engine says is wrong, in one line."""
     lines = str(error.orig).strip().splitlines()
     return lines[0] if lines else type(error.orig).__name__

@@ -91,9 +91,9 @@ def _group(group: DispositionGroup, there: Accounting, words: Phrasing) -> Json:
     made = item(
         f"became/{group.page.key}/{kind}",
         words.text("became-group", kind=kind, count=group.added, page=page),
-        why=words.text("became-so-far", said=group.said, all=group.added),
+        why=words.text("became-so-far", said=group.disposed, all=group.added),
         url=group.page.url,
-        done=group.said == group.added,
+        done=group.disposed == group.added,
         actions=actions,
     )
     if group.added == 1 and group.some:
@@ -143,10 +143,10 @@ def own(became_here: Iterable[Became], words: Phrasing) -> list[Json]:
         item(
             f"became/{became.contribution.page}/{became.contribution.id}",
             _mine(became.contribution, became.page.title, words),
-            why=told(became.said, words.at_home(became.charter)),
+            why=told(became.disposed, words.at_home(became.charter)),
             until=one_line(became.charter.title, 80),
             url=became.page.url,
-            done=became.said.disposition is not Disposition.NOT_USED,
+            done=became.disposed.disposition is not Disposition.NOT_USED,
         )
         for became in became_here
     ]

@@ -173,7 +173,7 @@ class _Own:
         ):
             return None
         with self._application.store.read() as connection:
-            page = pages.one(connection, key)
+            page = pages.get(connection, key)
         if page is None or not page.exists:
             page = next(iter(asked(session.site, lambda: wiki.read([key]))), None)
         return page if page is not None and page.exists else None

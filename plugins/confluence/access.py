@@ -106,7 +106,7 @@ class Access:
         adds = _viewers(told, key, ("create", "page"))
         if not (adds.anybody or self._among(person, adds.users, adds.names, adds.groups)):
             return False
-        rule = restrictions.one(answer, page, "update")
+        rule = restrictions.page_rule(answer, page, "update")
         return rule is None or self._among(person, rule.users, rule.names, rule.groups)
 
     def _may(self, person: str, viewers: Viewers, rules: Collection[Rule]) -> bool:
@@ -141,7 +141,7 @@ class Access:
         except Forbidden as error:
             if error.status == 401 or not self._client.let_in():
                 raise
-            raise Withheld(Phrase("cf-error-permissions", space=space), error.status, error.said) from None
+            raise Withheld(Phrase("cf-error-permissions", space=space), error.status, error.reason) from None
         return _viewers(answer, space)
 
     def _by_rpc(self, space: str) -> Viewers:
@@ -153,7 +153,7 @@ class Access:
         except ApiError as error:
             if error.status == 401 or not self._client.let_in():
                 raise
-            raise RemoteOff(what, error.status, error.said) from None
+            raise RemoteOff(what, error.status, error.reason) from None
         sets = answer.get("result", answer.get("results"))
         if not isinstance(sets, list):
             told = answer.get("error")
@@ -216,7 +216,7 @@ class Access:
                 answer = self._client.get(
                     path, expand="restrictions.user,restrictions.group", start=start or None, limit=LIST
                 )
-                rule = restrictions.one(answer, id)
+                rule = restrictions.page_rule(answer, id)
                 if rule is None:
                     break
                 restricted = True

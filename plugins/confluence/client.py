@@ -54,13 +54,13 @@ _NoAnswer = tuple[Phrase, float | None]
 
 
 class ApiError(GiveUp):
-    """Confluence understood and refused; ``status`` is its HTTP answer, ``said`` its own words."""
+    """Confluence understood and refused; ``status`` is its HTTP answer, ``reason`` its own words."""
 
     def __init__(self, what: str | Phrase, status: int, reason: str | Phrase) -> None:
         why = reason or Phrase("cf-error-no-reason")
         super().__init__(Phrase("cf-error-refused", what=what, why=why, status=str(status)))
         self.status = status
-        self.said = reason
+        self.reason = reason
 
 
 class NotFound(ApiError):
@@ -207,7 +207,7 @@ class Client:
                 answer = Phrase(
                     "cf-error-not-let-in",
                     status=str(error.status),
-                    why=error.said or Phrase("cf-error-no-reason"),
+                    why=error.reason or Phrase("cf-error-no-reason"),
                 )
                 raise RetryAt(Phrase("cf-error-until-let-in", why=answer)) from None
             raise

@@ -248,16 +248,16 @@ class Installer:
             which = "cf-account-refused-cloud" if self._wiki.cloud else "cf-account-refused"
             answer, cure = self._lines.text(which), self._account_cure()
             day = expiry.last_day(self._settings) if self._wiki.cloud else None
-            if error.said == entrance.CAPTCHA:
+            if error.reason == entrance.CAPTCHA:
                 answer, cure = self._lines.text("cf-account-captcha"), "cf-account-cure-captcha"
-            elif error.said == entrance.SCOPE:
+            elif error.reason == entrance.SCOPE:
                 answer, cure = self._lines.text("cf-account-scope"), "cf-account-cure-scope"
             elif day is not None and day < self._client.now().date():
                 shown = format_date(day, "long", locale=self._lines.language)
                 answer, cure = self._lines.text("cf-token-over", day=shown), "cf-token-cure"
             args = {"scopes": " ".join(SCOPES), "option": expiry.OPTION, "site": self._site}
             return self._lines.check("cf-account", False, said=answer, cure=cure, **args)
-        return self._lines.check("cf-use", False, said=self._lines.say(error.said))
+        return self._lines.check("cf-use", False, said=self._lines.say(error.reason))
 
     def _account_cure(self) -> str:
         if self._wiki.cloud:

@@ -46,7 +46,7 @@ class Broken:
     #: What stands there. People's own words: for the page's readers only, never for a log.
     near: str = ""
     #: What the parser said.
-    said: str = ""
+    parser_error: str = ""
 
 
 def read(text: str) -> Tree | Broken:

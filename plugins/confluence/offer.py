@@ -66,7 +66,7 @@ class Offer:
                     if attempt == _TRIES - 1:
                         raise
         except (ApiError, RetryAt) as error:
-            answer = lines.say(error.said) if isinstance(error, ApiError) else error.text(lines.language)
+            answer = lines.say(error.reason) if isinstance(error, ApiError) else error.text(lines.language)
             return lines.check("cf-template", False, said=answer, name=name)
         if not template_there:
             return lines.check("cf-template", False, said=lines.text("cf-template-none"), name=name)

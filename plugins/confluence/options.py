@@ -96,6 +96,6 @@ def _takes(client: Client) -> bool:
     try:
         return ask(client, cloud=True) is not None
     except ApiError as error:
-        return error.said == SCOPE
+        return error.reason == SCOPE
     except TelosError:
         return False

@@ -74,7 +74,7 @@ def read(answer: Mapping[str, Any], page: str) -> Told:
     raise UnknownForm(page)
 
 
-def one(answer: Mapping[str, Any], page: str, operation: str = _READ) -> Rule | None:
+def page_rule(answer: Mapping[str, Any], page: str, operation: str = _READ) -> Rule | None:
     """The restriction of an answer of ``byOperation/<operation>``, of one page alone; None without any."""
     named = answer.get("restrictions")
     if not isinstance(named, Mapping) or any(

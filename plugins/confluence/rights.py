@@ -170,7 +170,7 @@ def checks(rights: Rights, lines: Lines, writable: list[str], *, cloud: bool) ->
     try:
         rights.people()
     except ApiError as error:
-        yield lines.check("cf-people", False, said=lines.say(error.said), cure=f"cf-people-cure-{which}")
+        yield lines.check("cf-people", False, said=lines.say(error.reason), cure=f"cf-people-cure-{which}")
     else:
         yield lines.check("cf-people", True, said=lines.text("cf-right-good"))
 

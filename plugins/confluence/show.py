@@ -89,7 +89,7 @@ class Shower:
         except ApiError as error:
             if error.status != 400:
                 raise
-            raise GiveUp(Phrase("cf-error-not-taken", page=page.id, why=error.said or "–")) from error
+            raise GiveUp(Phrase("cf-error-not-taken", page=page.id, why=error.reason or "–")) from error
 
     def _names(self, state: PageState) -> dict[str, str]:
         """What people are called; a mention would be a mail from us each time somebody is new to the page."""

@@ -55,7 +55,7 @@ def read_discussion_tools(items: Sequence[Mapping[str, Any]]) -> tuple[Signed, .
         return thread
 
     walk(items, "")
-    return tuple(remarks.found)
+    return tuple(remarks.kept)
 
 
 def _greeted(html: str) -> Iterator[str]:

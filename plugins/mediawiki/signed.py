@@ -65,7 +65,7 @@ class Signed:
 class Remarks:
     """The remarks of a page as they are read, each under its heading."""
 
-    found: list[Signed] = field(default_factory=list)
+    kept: list[Signed] = field(default_factory=list)
     heading: str = ""
     #: Id → the heading under which it was said.
     _under: dict[str, str] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class Remarks:
             remark = replace(remark, thread=thread or remark.id)
         if remark.id not in self._under:
             self._under[remark.id] = self.heading
-            self.found.append(remark)
+            self.kept.append(remark)
         return remark
 
 

@@ -46,7 +46,7 @@ def read_talk(
     for place, line in enumerate(blank(text).split("\n")):
         known = lines[place] if place < len(lines) else None
         reading.read(_Here(line, place, known, quoted=place in quoted))
-    return tuple(reading.remarks.found), reading.puzzled
+    return tuple(reading.remarks.kept), reading.puzzled
 
 
 class _Here:

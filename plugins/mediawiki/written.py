@@ -34,7 +34,7 @@ class _Version:
     #: Its fields of which it matters who wrote them.
     tracked: Tracked | None = None
     #: A digest of its words without the charter, the same wherever that stands; "" where they aren't known whole.
-    said: str = ""
+    digest: str = ""
     #: True where nobody can read it.
     hidden: bool = False
 
@@ -165,7 +165,7 @@ class Written:
                 revision_read = revision(row)
                 bare, words_digest = _measured(revision_read, source, about, namespace, self._largest)
                 if text is None:
-                    versions.append(_Version(revision_read, None, said=words_digest))
+                    versions.append(_Version(revision_read, None, digest=words_digest))
                     continue
                 versions.append(_Version(bare, text.fields, tracked(text.fields), words_digest))
             if count == _MOST_REQUESTS:
@@ -270,8 +270,8 @@ def _alike(known: Iterable[_Version]) -> tuple[_Version, ...]:
     versions = []
     for version in known:
         revision = version.revision
-        if version.said and revision.digest:
-            before = first.setdefault(version.said, revision)
+        if version.digest and revision.digest:
+            before = first.setdefault(version.digest, revision)
             revision = replace(revision, size=before.size, digest=before.digest)
         versions.append(replace(version, revision=revision))
     return tuple(versions)

@@ -24,7 +24,7 @@ page = "[[Canteen]]"
 """
 
 
-def said(telos: Running, *arguments: str, code: int = 0, given: str = "") -> str:
+def stdout(telos: Running, *arguments: str, code: int = 0, given: str = "") -> str:
     done = telos.command(*arguments, given=given)
     assert done.returncode == code, (done.stdout, done.stderr)
     assert "Traceback" not in done.stderr
@@ -32,4 +32,4 @@ def said(telos: Running, *arguments: str, code: int = 0, given: str = "") -> str
 
 
 def as_json(telos: Running, *arguments: str, code: int = 0) -> Any:
-    return json.loads(said(telos, *arguments, "--json", code=code))
+    return json.loads(stdout(telos, *arguments, "--json", code=code))

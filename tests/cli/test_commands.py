@@ -16,7 +16,7 @@ from core.cli.remote import dial
 from core.cli.screen import clean, spoken
 from core.clock import SystemClock
 from core.store import Store
-from tests.cli.admin import CHARTER, as_json, said
+from tests.cli.admin import CHARTER, as_json, stdout
 from tests.server.running import WORLD, Running
 
 
@@ -36,15 +36,15 @@ def test_an_admins_first_commands(either: Running) -> None:
     assert community["figures"]["asked"] == 2
     assert community["factors"]["spread"]["value"] is None
     assert community["factors"]["spread"]["n"] < 5
-    text = said(telos, "report")
+    text = stdout(telos, "report")
     assert "Leave (active, by Fri 29 Jan 2027)" in text
-    assert "Leave (aktiv, bis Fr, 29. Jan 2027)" in said(telos, "--language", "de", "report")
+    assert "Leave (aktiv, bis Fr, 29. Jan 2027)" in stdout(telos, "--language", "de", "report")
     assert "Influencers: not enough data yet" in text
 
     preview = as_json(telos, "preview", "--days", "60")
     assert preview["quiet"] == ["hr"]
     assert {notice["to"] for notice in preview["notices"]} >= {"Cem", "Dora"}
-    text = said(telos, "preview", "--days", "60")
+    text = stdout(telos, "preview", "--days", "60")
     assert "Cem (sees it in the wiki only)" in text
     assert "go-live" in text
 
@@ -52,7 +52,7 @@ def test_an_admins_first_commands(either: Running) -> None:
     assert checks["hr: Account"]["good"]
     assert checks["hr: notices"]["said"].startswith("off")
     assert as_json(telos, "audit", "verify")["good"]
-    assert "Nothing was given up." in said(telos, "redrive")
+    assert "Nothing was given up." in stdout(telos, "redrive")
 
 
 def test_a_preview_tells_a_steward_why_somebody_else_was_asked(telos: Running) -> None:
@@ -63,8 +63,8 @@ def test_a_preview_tells_a_steward_why_somebody_else_was_asked(telos: Running) -
         config.write(
             '[sites.hr.policy]\nzone = "America/New_York"\n\n[mail]\nhost = "127.0.0.1"\nsender = "telos@example.org"\n'
         )
-    said(telos, "sync")
-    text = " ".join(said(telos, "preview", "--days", "60").split())
+    stdout(telos, "sync")
+    text = " ".join(stdout(telos, "preview", "--days", "60").split())
     # On the community's clock, like the messages themselves.
     for notice in as_json(telos, "preview", "--days", "60")["notices"]:
         local = datetime.fromisoformat(notice["at"]).astimezone(ZoneInfo("America/New_York"))
@@ -78,28 +78,28 @@ def test_a_preview_tells_a_steward_why_somebody_else_was_asked(telos: Running) -
 
 def test_go_live_shows_first_and_asks(either: Running) -> None:
     telos = either
-    said(telos, "sync")
-    assert "Let notices of hr leave" in said(telos, "go-live", "hr", given="n\n", code=1)
+    stdout(telos, "sync")
+    assert "Let notices of hr leave" in stdout(telos, "go-live", "hr", given="n\n", code=1)
     assert as_json(telos, "preview")["quiet"] == ["hr"]
-    assert "hr is live" in said(telos, "go-live", "hr", given="y\n")
+    assert "hr is live" in stdout(telos, "go-live", "hr", given="y\n")
     assert as_json(telos, "preview")["quiet"] == []
     # Nothing is to be decided any more, so nothing is asked.
-    assert "hr is live already" in said(telos, "go-live", "hr")
+    assert "hr is live already" in stdout(telos, "go-live", "hr")
     assert as_json(telos, "go-live", "hr") == {"site": "hr", "was_live": True}
     checks = {check["name"]: check for check in as_json(telos, "doctor")["checks"]}
     assert checks["hr: notices"]["said"].startswith("on since")
 
 
 def test_a_yes_is_understood_in_the_admins_language(telos: Running) -> None:
-    said(telos, "sync")
+    stdout(telos, "sync")
     german = ("--language", "de", "go-live", "hr")
-    assert "[j/N]" in said(telos, *german, given="vielleicht\nnein\n", code=1)
-    assert "hr" in said(telos, *german, given="ja\n")
+    assert "[j/N]" in stdout(telos, *german, given="vielleicht\nnein\n", code=1)
+    assert "hr" in stdout(telos, *german, given="ja\n")
     assert as_json(telos, "preview")["quiet"] == []
 
 
 def test_what_is_said_where_no_answer_comes_begins_on_a_line_of_its_own(telos: Running) -> None:
-    said(telos, "sync")
+    stdout(telos, "sync")
     for command in (("go-live", "hr"), ("erase", "Cem")):
         done = telos.command("--language", "de", *command, given="")
         assert done.returncode == 1
@@ -164,10 +164,10 @@ def test_settings_trouble_is_said_in_the_admins_language(telos: Running) -> None
 
 def test_erase_asks_and_leaves_no_trace(either: Running) -> None:
     telos = either
-    said(telos, "sync")
-    assert "Forget Dora (hr:4)" in said(telos, "erase", "Dora", given="n\n", code=1)
+    stdout(telos, "sync")
+    assert "Forget Dora (hr:4)" in stdout(telos, "erase", "Dora", given="n\n", code=1)
     assert as_json(telos, "report")["communities"][0]["open"]["confirm"] == 2
-    said(telos, "erase", "hr:4", "--yes")
+    stdout(telos, "erase", "hr:4", "--yes")
     assert as_json(telos, "audit", "verify")["good"]
     if telos.process is not None:
         telos.stop()

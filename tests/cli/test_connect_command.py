@@ -30,7 +30,7 @@ def test_connect_from_nothing_to_a_webhook_that_arrived(fresh: Running, serving:
     if serving:
         telos.start()
     done = connect(telos, "--user", "Telos@service", "--password-file", str(telos.folder / "pw"))
-    assert done.returncode == 0, (done.stdout, done.stderr, telos.said())
+    assert done.returncode == 0, (done.stdout, done.stderr, telos.logged())
     assert "Write on the wall:" in done.stdout
     assert f"  server = {telos.url}\n  site = new\n  secret = whsec_" in done.stdout
     assert f"arrived at {telos.url}/hooks/new" in done.stdout

@@ -7,13 +7,13 @@ import sqlite3
 import pytest
 
 from core.cli import examine
-from tests.cli.admin import as_json, said
+from tests.cli.admin import as_json, stdout
 from tests.server.running import Running
 
 
 def test_doctor_says_nothing_of_workers_where_no_server_runs(telos: Running) -> None:
     """A command's own application has none; that they are well was said of nobody."""
-    said(telos, "sync")
+    stdout(telos, "sync")
     checks = {check["name"]: check for check in as_json(telos, "doctor")["checks"]}
     assert "Worker" not in checks
     assert checks["Server"]["said"].startswith("not running")
@@ -31,16 +31,16 @@ def test_secrets_others_can_read_are_a_red_line(telos: Running) -> None:
     secret.write_text(value)
     secret.chmod(0o644)
     telos.config.write_text(text.replace(f'secret = "{value}"', 'secret_file = "hr.secret"'))
-    said(telos, "sync")
+    stdout(telos, "sync")
     red = [check for check in as_json(telos, "doctor", code=1)["checks"] if not check["good"]]
     assert [check["cure"] for check in red] == [f"chmod 600 {secret}"]
     secret.chmod(0o600)
-    output = said(telos, "doctor")
+    output = stdout(telos, "doctor")
     assert "All is well" in output
     assert value not in output
     # What one can sign with, and what holds all that the database does.
-    said(telos, "audit", "export", str(telos.folder / "out"))
-    said(telos, "backup")
+    stdout(telos, "audit", "export", str(telos.folder / "out"))
+    stdout(telos, "backup")
     key = telos.folder / "telos.sqlite.audit-key.pem"
     copy = next((telos.folder / "backups").glob("*.sqlite"))
     for path in (key, copy):
@@ -72,7 +72,7 @@ def test_a_secret_in_the_settings_is_seen_however_it_is_written(line: str, secre
 
 
 def test_given_up_work_is_told_in_words(telos: Running) -> None:
-    said(telos, "sync")
+    stdout(telos, "sync")
     with sqlite3.connect(telos.database) as connection:
         for page in (10, 11, 12):
             for reason in (f"GiveUp: The account may not edit page {page}", f"GiveUp: page {page} is odd"):

@@ -60,7 +60,7 @@ class Asker:
         body["body"] = {"representation": "storage", "value": text}
         return self.ask("PUT", f"/api/v2/pages/{id_}", body)
 
-    def found(self, cql: str) -> list[str]:
+    def titles(self, cql: str) -> list[str]:
         """Titles that CQL finds."""
         answer = self.get("/rest/api/content/search", cql=cql, limit=100)
         return [result["title"] for result in answer["results"]]

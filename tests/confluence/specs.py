@@ -44,7 +44,7 @@ class Specs:
 
     @staticmethod
     @functools.cache
-    def found() -> Specs | None:
+    def available() -> Specs | None:
         """The specs, or None where this machine has none."""
         place = folder()
         return Specs(place) if place else None

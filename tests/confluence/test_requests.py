@@ -31,7 +31,7 @@ def whole(platform: Platform) -> str:
 
 
 def test_every_request_is_as_atlassian_describes_it(wiki: Harness) -> None:
-    if Specs.found() is None:
+    if Specs.available() is None:
         pytest.skip(ABSENT)
     twin, platform = wiki.twin, wiki.platform
     assert twin.judged()

@@ -11,7 +11,7 @@ from tests.confluence.specs import ABSENT, UNCOVERED, Specs, converted, pattern,
 
 @pytest.fixture
 def specs() -> Specs:
-    specs = Specs.found()
+    specs = Specs.available()
     if specs is None:
         pytest.skip(ABSENT)
     return specs

@@ -11,7 +11,7 @@ from plugins.confluence.storage import Broken, Task, excerpt, mentions, parse, p
 from tests.confluence.writing import day, laid_out, macro, page, person, status, table
 
 
-def said(storage: str) -> str:
+def text_of(storage: str) -> str:
     tree = parse(storage)
     assert tree is not None, read(storage)
     return plain(tree.root)
@@ -93,7 +93,7 @@ def said(storage: str) -> str:
     ],
 )
 def test_text_in_plain_notation(written: str, expected: str) -> None:
-    assert said(written) == expected
+    assert text_of(written) == expected
 
 
 def test_a_merged_cell_of_a_table_with_headings_is_said_in_every_row_and_once_in_each() -> None:
@@ -102,7 +102,7 @@ def test_a_merged_cell_of_a_table_with_headings_is_said_in_every_row_and_once_in
         '<tr><td>Policy</td><td rowspan="2">Ana</td><td>May</td></tr><tr><td>Form</td><td>June</td></tr>'
         '<tr><td>Talk</td><td colspan="2">open to all</td></tr></table>'
     )
-    assert said(written) == (
+    assert text_of(written) == (
         "* Policy; Owner: Ana; By: May\n* Form; Owner: Ana; By: June\n* Talk; Owner: open to all"
     )
 
@@ -129,7 +129,7 @@ def test_what_is_no_storage_format_says_where(written: str, line: int, near: str
     assert isinstance(parsed, Broken)
     assert (parsed.why, parsed.line) == ("xml", line)
     assert near in parsed.near
-    assert parsed.said
+    assert parsed.parser_error
     assert parse(written) is None
     assert mentions(written) == frozenset()
     assert tasks(written) == ()
@@ -153,7 +153,7 @@ def test_no_entity_of_its_own_and_no_file_is_read(written: str) -> None:
 
 
 def test_control_characters_are_spaces_and_lone_halves_harm_nothing() -> None:
-    assert said("<p>a\x00b\x0bc\ud800d\uffffe</p>") == "a b c d e"
+    assert text_of("<p>a\x00b\x0bc\ud800d\uffffe</p>") == "a b c d e"
     assert excerpt("<p>a\x00b</p>") == "a b"
 
 
@@ -187,7 +187,7 @@ def test_tables_in_tables_do_not_multiply_their_text_without_end() -> None:
             "<table><tr><th>a</th><th>b</th></tr>"
             f'<tr><td rowspan="52">{inner}</td><td>x</td></tr>{rows}</table>'
         )
-    assert 0 < len(said(inner)) <= 20_100
+    assert 0 < len(text_of(inner)) <= 20_100
 
 
 @pytest.mark.parametrize(
@@ -257,8 +257,8 @@ def test_tasks() -> None:
         Task(id="4", done=False, text="tidy"),
         Task(id="", done=False),
     )
-    assert said(written) == "* @{a} read this 2026-05-04\n* tidy"
+    assert text_of(written) == "* @{a} read this 2026-05-04\n* tidy"
 
 
 def test_a_table_as_the_editor_writes_it() -> None:
-    assert said(table(("Purpose", "<p>One</p><p>two</p>"))) == "* Purpose: One; two"
+    assert text_of(table(("Purpose", "<p>One</p><p>two</p>"))) == "* Purpose: One; two"

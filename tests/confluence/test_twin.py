@@ -79,7 +79,7 @@ def test_trash_and_back(twin: Twin) -> None:
     twin.delete("Leave")
     assert service.status(path) == 404
     assert service.get(path, status="trashed")["status"] == "trashed"
-    assert service.found("type in (page, comment)") == []
+    assert service.titles("type in (page, comment)") == []
     twin.restore("Leave")
     assert service.get(path)["status"] == "current"
     twin.purge("Leave")
@@ -92,7 +92,7 @@ def test_a_title_and_a_place_can_change(twin: Twin) -> None:
     twin.retitle("Leave", "Time off")
     twin.reparent("Time off", "Policies")
     assert number(bot(twin).page(id_)) == 2
-    assert bot(twin).found(f"ancestor = {twin.page_id('Policies')}") == ["Time off"]
+    assert bot(twin).titles(f"ancestor = {twin.page_id('Policies')}") == ["Time off"]
     with pytest.raises(Exception, match="beneath itself"):
         twin.reparent("Policies", "Time off")
 
@@ -170,7 +170,7 @@ def test_cql_finds_what_it_says(twin: Twin) -> None:
     twin.edit("Servers", PARAGRAPH, space="IT")
     twin.label("Leave policy", "hr")
     twin.comment("Leave policy", "Is it so?", by="Ann")
-    search = bot(twin).found
+    search = bot(twin).titles
     assert search("space = IT") == ["Servers"]
     assert search(f"id in ({policies}, {leave}) order by id") == ["Policies", "Leave policy"]
     assert search(f"ancestor = {policies} order by title desc") == ["Leave policy", "Half days"]
@@ -209,7 +209,7 @@ def test_cql_that_cannot_be_read_is_a_400(twin: Twin, cql: str) -> None:
 def test_cql_dates_are_minutes_in_the_servers_zone(twin: Twin) -> None:
     twin.edit("Leave", PARAGRAPH)
     at = twin.state.page("Leave").latest.when
-    search = bot(twin).found
+    search = bot(twin).titles
 
     def written(minutes: int, zone: str) -> str:
         return f"{(at + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
@@ -241,10 +241,10 @@ def test_the_index_can_lag_while_the_page_is_new(twin: Twin) -> None:
     twin.edit("Travel", PARAGRAPH)
     twin.retitle("Leave", "Time off")
     service = bot(twin)
-    assert service.found("type = page") == ["Leave"]
+    assert service.titles("type = page") == ["Leave"]
     assert service.page(id_)["title"] == "Time off"
     twin.index_lag(False)
-    assert sorted(service.found("type = page")) == ["Time off", "Travel"]
+    assert sorted(service.titles("type = page")) == ["Time off", "Travel"]
 
 
 # --- faults and limits ----------------------------------------------------------------------------------

@@ -111,9 +111,9 @@ def test_groups_are_live(twin: Twin) -> None:
 def test_a_space_shows_its_pages_to_its_viewers(twin: Twin) -> None:
     twin.edit("Servers", PARAGRAPH, space="IT")
     ben = Asker(twin, "Ben")
-    assert ben.found("space = IT") == ["Servers"]
+    assert ben.titles("space = IT") == ["Servers"]
     twin.space_permission("IT", groups=["managers"])
-    assert ben.found("space = IT") == []
+    assert ben.titles("space = IT") == []
     assert ben.status(path_of(twin, "Servers")) == 404
     assert Asker(twin, "Ann").status(path_of(twin, "Servers")) == 200
     assert bot(twin).status(path_of(twin, "Servers")) == 200
@@ -126,7 +126,7 @@ def test_restrictions_are_inherited(twin: Twin) -> None:
     twin.restrict("Policies", groups=["managers"])
     ann, ben = Asker(twin, "Ann"), Asker(twin, "Ben")
     assert ben.status(path_of(twin, "Leave")) == 404
-    assert ben.found("type in (page, comment)") == []
+    assert ben.titles("type in (page, comment)") == []
     assert ann.status(path_of(twin, "Leave")) == bot(twin).status(path_of(twin, "Leave")) == 200
     if twin.flavour == "cloud":
         assert ben.status(f"/api/v2/footer-comments/{comment}") == 404
@@ -161,10 +161,10 @@ def test_a_page_the_service_account_may_not_edit(twin: Twin) -> None:
 def test_an_archived_space_is_found_by_nobody_and_saved_by_nobody(twin: Twin) -> None:
     id_, _ = twin.edit("Leave", PARAGRAPH)
     twin.archive_space("HR")
-    assert bot(twin).found("type = page") == []
+    assert bot(twin).titles("type = page") == []
     assert bot(twin).save(id_, "Leave", "<p>Two.</p>", 2).status_code == 403
     twin.restore_space("HR")
-    assert bot(twin).found("type = page") == ["Leave"]
+    assert bot(twin).titles("type = page") == ["Leave"]
 
 
 def test_a_space_that_vanishes_takes_its_pages_along(twin: Twin) -> None:

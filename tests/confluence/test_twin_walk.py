@@ -256,7 +256,7 @@ _HINTS = re.compile(r"\._(expandable|links)(\.|$)")
 
 @pytest.mark.parametrize(("flavour", "walk"), [("dc", dc), ("cloud", cloud)])
 def test_everything_served_is_as_atlassian_describes_it(flavour: str, walk: Any) -> None:
-    if Specs.found() is None:
+    if Specs.available() is None:
         pytest.skip(ABSENT)
     twin = furnished(flavour)
     try:
@@ -300,7 +300,7 @@ def requests_match(twin: Twin) -> bool:
 
 @pytest.mark.parametrize("flavour", ["dc", "cloud"])
 def test_a_request_against_the_specs_is_told(flavour: Any) -> None:
-    if Specs.found() is None:
+    if Specs.available() is None:
         pytest.skip(ABSENT)
     twin = Twin(flavour).start()
     try:

@@ -71,7 +71,7 @@ def test_an_edit_that_changes_what_was_added_is_the_answer(house: House, page: P
     house.hear()
     assert mine(house)["settled_at"] is not None
     with house.store.read() as connection:
-        stored = pages.one(connection, page, history=True)
+        stored = pages.get(connection, page, history=True)
     assert stored is not None
     numbers = [revision.number for revision in history(stored)]
     assert stored.revisions[-1].builds_on == {numbers[-2]}

@@ -25,7 +25,7 @@ class Retold:
     house: House
     #: Key → author, page, when.
     added: dict[str, tuple[str, PageKey]] = field(default_factory=dict)
-    said: dict[str, tuple[str, str, int]] = field(default_factory=dict)
+    disposed: dict[str, tuple[str, str, int]] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)
     messages: Counter[str] = field(default_factory=Counter)
     secret: dict[PageKey, set[str]] = field(default_factory=dict)
@@ -46,10 +46,12 @@ class Retold:
             if author == name and name not in self.secret.get(page, set()) and key in self.over
         ]
         if self.messages[name] == 2:
-            mine = [key for key in mine if key in self.said and self.said[key][2] != self.told.get(key)]
+            mine = [
+                key for key in mine if key in self.disposed and self.disposed[key][2] != self.told.get(key)
+            ]
             assert mine, "a second message without news"
-        expected = Counter((self.title(key), *self.said.get(key, ("open", "", 0))[:2]) for key in mine)
-        self.told |= {key: self.said[key][2] for key in mine if key in self.said}
+        expected = Counter((self.title(key), *self.disposed.get(key, ("open", "", 0))[:2]) for key in mine)
+        self.told |= {key: self.disposed[key][2] for key in mine if key in self.disposed}
         choices = {"used": "used", "partly": "partly used", "not": "not used", "open": "nobody has said yet"}
         lines = set()
         for (title, choice, why), n in expected.items():
@@ -111,8 +113,8 @@ def test_histories_of_what_became_of_contributions_as_retold(steps: list[tuple[s
                     if author == name
                     and key in told.over
                     and name not in told.secret.get(where, set())
-                    and key in told.said
-                    and told.said[key][2] != told.told.get(key)
+                    and key in told.disposed
+                    and told.disposed[key][2] != told.told.get(key)
                 ]
                 assert not news or told.messages[name] == 2
         finally:
@@ -158,5 +160,5 @@ def _say(house: House, told: Retold, home: PageKey, keys: list[str], choice: str
         return
     say(house, STEWARD, home, keys, choice, why)
     for key in open_:
-        if told.said.get(key, ("", "", 0))[:2] != (choice, why):
-            told.said[key] = (choice, why, told.count)
+        if told.disposed.get(key, ("", "", 0))[:2] != (choice, why):
+            told.disposed[key] = (choice, why, told.count)

@@ -198,7 +198,7 @@ def test_each_part_is_a_transaction_of_its_own(
     assert written == [0, 2, 4, 6, 8, 10]
 
 
-def said(house: House) -> list[dict[str, Any]]:
+def comments(house: House) -> list[dict[str, Any]]:
     """What was contributed as comments."""
     return [row for row in house.rows(t.contribution) if row["id"].startswith("c")]
 
@@ -226,15 +226,15 @@ def test_a_charters_own_page_is_kept_in_parts_and_comes_to_the_same(
         patch.setattr(shares, "MOST", 10**9)
         calm.service.process([Hint(site="hr", page=home)])
         calm.service.run_until_idle()
-    assert len(said(calm)) == 6
+    assert len(comments(calm)) == 6
     left = []
     for parts, house in enumerate(houses):
-        assert not said(house)
+        assert not comments(house)
         with monkeypatch.context() as patch:
             stopping(house, patch, parts)
             assert killed(lambda: house.service.process([Hint(site="hr", page=home)]))  # noqa: B023
         left += [row["unread"] for row in house.rows(t.page) if row["key"] == home]
-        assert not said(house)
+        assert not comments(house)
         house.close()
         house.open()
         house.service.process([Hint(site="hr", page=home)])

@@ -13,7 +13,7 @@ URL = "https://portal.example/ideas/7"
 WORDS = "Let us book leave by phone."
 
 
-def said(kind: str, at: datetime, **data: object) -> bytes:
+def event(kind: str, at: datetime, **data: object) -> bytes:
     return body(kind, at, **{name: value for name, value in data.items() if value is not None})
 
 
@@ -25,7 +25,7 @@ def added(company: Company, name: str = "Mia Member", at: datetime | None = None
         "community": key_of(company), "contribution": "7", "person": address(name), "made": at.isoformat(),
         "url": URL, "excerpt": WORDS,
     }  # fmt: skip
-    company.send(said("contribution.added", company.clock.now(), **{**given, **data}))
+    company.send(event("contribution.added", company.clock.now(), **{**given, **data}))
     company.service.run_until_idle()
     return at
 
@@ -38,7 +38,7 @@ def answered(company: Company, name: str = "Ana Steward", **data: Any) -> None:
         "contribution": "7", "answer": "1", "person": address(name), "made": now.isoformat(), "url": f"{URL}#1",
         "excerpt": "By phone from January.",
     }  # fmt: skip
-    company.send(said("contribution.answered", now, **{**given, **data}))
+    company.send(event("contribution.answered", now, **{**given, **data}))
     company.service.run_until_idle()
 
 

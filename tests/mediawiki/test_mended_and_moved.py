@@ -93,7 +93,7 @@ class Reading:
         known = Savers(wiki, lambda: ENGLISH)
         self.discussions = Discussions("hr", wiki, cast("People", _Accounts()), known)
 
-    def said(self) -> dict[str, set[tuple[str, str | None, str]]]:
+    def remarks(self) -> dict[str, set[tuple[str, str | None, str]]]:
         """Page → id, author and words of each remark."""
         subjects = {
             number: RawPage({"title": title, "pageid": number, "ns": 0}) for number, title in TITLES.items()
@@ -237,7 +237,7 @@ def test_any_history_leaves_every_remark_its_id_and_its_author(
     lasting = Reading(story.wiki)
 
     def read() -> None:
-        comments = lasting.said()
+        comments = lasting.remarks()
         for remark in story.remarks:
             came, left = page_of(remark.copied_to), page_of(remark.talk)
             if came in remark.stood - {left}:
@@ -255,7 +255,7 @@ def test_any_history_leaves_every_remark_its_id_and_its_author(
         if place in read_after:
             read()
     for reading in (lasting, Reading(story.wiki)):
-        comments = reading.said()
+        comments = reading.remarks()
         assert {page: some for page, some in comments.items() if some} == story.stands()
 
 
@@ -265,14 +265,14 @@ def test_a_remark_of_several_lines_that_was_mended_goes_along_whole() -> None:
     text = "== One ==\nDo haf days count?\nI ask for May, and for all of us.\n"
     sign = first.line.partition("count? ")[2]
     wiki.save("Mia", TALKS[0], f"{text}Thanks! {sign}")
-    before = Reading(wiki).said()["Travel"]
+    before = Reading(wiki).remarks()["Travel"]
     wiki.now += timedelta(minutes=9)
     mended = text.replace("haf days", "half days").replace("May", "June")
     wiki.save("Mia", TALKS[0], f"{mended}Thanks! {sign}")
     wiki.now += timedelta(minutes=9)
     wiki.save("Bo", TALKS[0], "")
     wiki.save("Bo", TALKS[1], f"{mended}Thanks! {sign}")
-    ((id, author, words),) = Reading(wiki).said()["Sickness"]
+    ((id, author, words),) = Reading(wiki).remarks()["Sickness"]
     assert (id, author) == next((id, author) for id, author, _ in before)
     assert words == "Do half days count? I ask for June, and for all of us. Thanks!"
 
@@ -284,7 +284,7 @@ def moved_twice(last: list[str]) -> tuple[str, PaperWiki]:
     """
     story = Story()
     story.say("Mia", 0, 1)
-    ((id, _, _),) = Reading(story.wiki).said()["Travel"]
+    ((id, _, _),) = Reading(story.wiki).remarks()["Travel"]
     story.mend("Bo", 0, 7)
     story.move("Bo", 0, 1, 1)
     for n in range(8):
@@ -298,7 +298,7 @@ def moved_twice(last: list[str]) -> tuple[str, PaperWiki]:
 
 def test_a_remark_of_which_no_word_is_left_is_the_same_where_every_change_can_be_followed() -> None:
     before, wiki = moved_twice([])
-    ((id, author, _),) = Reading(wiki).said()["Leave"]
+    ((id, author, _),) = Reading(wiki).remarks()["Leave"]
     assert (id, author) == (before, "hr:3")
 
 
@@ -306,7 +306,7 @@ def test_a_remark_of_which_no_word_is_left_is_the_same_where_every_change_can_be
 def test_other_words_under_a_moved_signature_are_whose_who_put_them_there(last: str) -> None:
     """What was written anew as it was moved was never said so anywhere: no answer goes along."""
     before, wiki = moved_twice(last.split())
-    ((id, author, words),) = Reading(wiki).said()["Leave"]
+    ((id, author, words),) = Reading(wiki).remarks()["Leave"]
     assert (author, words) == ("hr:2", last)
     assert id != before
 
@@ -320,12 +320,12 @@ def test_words_of_another_minute_are_nobodys_but_whose_they_are(who: str) -> Non
     wiki.now += timedelta(hours=3)
     forged = Remark("Mia", real.at, "all of us may stay away until further notice".split(), TALKS[1])  # noqa: SIM905
     wiki.save(who, TALKS[1], forged.line)
-    ((_, author, _),) = Reading(wiki).said()["Sickness"]
+    ((_, author, _),) = Reading(wiki).remarks()["Sickness"]
     assert author == f"hr:{PEOPLE[who]}"
     # In other words, while it still stands where it was said, it is quoted, and says nothing new.
     quoted = Remark("Mia", real.at, "half days count as half of one week".split(), TALKS[2])  # noqa: SIM905
     wiki.save("Bo", TALKS[2], f"{quoted.line}\nIs that so? {Remark('Bo', wiki.now, [], '').line}")
-    assert [author for _, author, _ in Reading(wiki).said()["Leave"]] == ["hr:2"]
+    assert [author for _, author, _ in Reading(wiki).remarks()["Leave"]] == ["hr:2"]
 
 
 def test_asking_grows_with_what_was_moved_and_no_more() -> None:
@@ -342,11 +342,11 @@ def test_asking_grows_with_what_was_moved_and_no_more() -> None:
             remark.talk = TALKS[1]
         story.render("Bo", TALKS[0], TALKS[1])
         reading = Reading(wiki)
-        reading.said()
+        reading.remarks()
         costs.append(wiki.asked)
         wiki.asked = 0
         if count == 5:
-            reading.said()
+            reading.remarks()
             assert wiki.asked == 0
     assert costs[1] <= costs[0] + 5 * 20
 
@@ -371,5 +371,5 @@ def test_what_is_compared_does_not_grow_with_a_page_made_to_be_compared(
         story.wiki.now += timedelta(minutes=9)
         story.wiki.save("Bo", talk, "\n".join(line.replace(f"{'xw'[n]}", "never ") for line in lines))
         story.wiki.save("Bo", TALKS[n], "gone")
-    Reading(story.wiki).said()
+    Reading(story.wiki).remarks()
     assert 0 < compared <= 1_000_000

@@ -76,7 +76,7 @@ class Said:
     what: str
 
 
-def said(kind: str, answer: str, language: str) -> Said:
+def decision_of(kind: str, answer: str, language: str) -> Said:
     obligation, charter = KINDS[kind]()
     yes, no = HOW.get(kind, ("approved", "refused"))
     agreed = answer in (YES, SILENCE)
@@ -133,13 +133,13 @@ SUBJECTS = {
 
 @pytest.mark.parametrize(("kind", "answer"), CASES)
 def test_each_kind_of_decision_has_its_own_subject(kind: str, answer: str) -> None:
-    assert said(kind, answer, "en").subject == SUBJECTS[kind, answer]
+    assert decision_of(kind, answer, "en").subject == SUBJECTS[kind, answer]
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize(("kind", "answer"), CASES)
 def test_only_a_decision_about_a_date_speaks_of_one(kind: str, answer: str, language: str) -> None:
-    line = said(kind, answer, language)
+    line = decision_of(kind, answer, language)
     text = f"{line.subject} {line.what}".casefold()
     words = ("date", "18 dec", "15 jan") if language == "en" else ("termin", "18. dez", "15. jan", "verläng")
     assert any(word in text for word in words) is (kind == "date")
@@ -148,11 +148,11 @@ def test_only_a_decision_about_a_date_speaks_of_one(kind: str, answer: str, lang
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_two_kinds_and_no_two_answers_read_alike(kind: str, language: str) -> None:
-    mine = {answer: said(kind, answer, language) for answer in (YES, NO)}
+    mine = {answer: decision_of(kind, answer, language) for answer in (YES, NO)}
     assert mine[YES].subject != mine[NO].subject
     for other in KINDS.keys() - {kind, "outcome", "item"}:
         assert {line.what for line in mine.values()}.isdisjoint(
-            said(other, answer, language).what for answer in (YES, NO)
+            decision_of(other, answer, language).what for answer in (YES, NO)
         )
 
 
@@ -162,10 +162,10 @@ def test_no_two_kinds_and_no_two_answers_read_alike(kind: str, language: str) ->
 )
 @pytest.mark.parametrize("kind", sorted(BY_SILENCE))
 def test_silence_and_an_objection_are_called_so(kind: str, language: str, nobody: str, objected: str) -> None:
-    assert said(kind, SILENCE, language).what.startswith(nobody)
+    assert decision_of(kind, SILENCE, language).what.startswith(nobody)
     if kind != "done":
         # Of a delivery they say what is missing.
-        assert objected in said(kind, OBJECTED, language).what
+        assert objected in decision_of(kind, OBJECTED, language).what
 
 
 def test_a_date_that_was_replaced_since_is_not_said_to_count() -> None:

@@ -33,7 +33,7 @@ from core.model import (
 from core.phrasing import Phrasing
 from core.policy import Policy
 from core.read_models import Advised, Advising
-from core.rules.advice.items import Advice, Evidence, Item, dismissed, said, stands_again
+from core.rules.advice.items import Advice, Evidence, Item, dismissed, stands_again, top_advice
 from core.rules.advice.rules import Situation, advice
 from core.rules.factors.course import Running
 from core.rules.purpose.entries import reward
@@ -197,8 +197,10 @@ def test_what_was_dismissed_stays_away_until_it_is_another_matter(
         )
         for place, (item, evidence) in enumerate(words)
     ]
-    shown = said(suggestions.values(), dismissed(acts))
-    assert shown == said(list(suggestions.values())[::-1], dismissed(acts[::-1])), "heard in whatever order"
+    shown = top_advice(suggestions.values(), dismissed(acts))
+    assert shown == top_advice(list(suggestions.values())[::-1], dismissed(acts[::-1])), (
+        "heard in whatever order"
+    )
     # By hand: the last word about each, and what it takes to be another matter.
     stays = []
     for item in Item:

@@ -196,7 +196,7 @@ def test_every_reason_has_words_in_every_language(language):
 
 
 def test_the_examples_in_the_pages_of_the_codes():
-    def found(changes):
+    def codes_of(changes):
         made, _ = read(changes)
         standing = assess(
             subject(EDITED, charter=made, directory=DIRECTORY, policy=CHARTERS_POLICY), at(4, "09:00")
@@ -210,9 +210,9 @@ def test_the_examples_in_the_pages_of_the_codes():
         assert lines, (code, heading)
         return dict(lines)
 
-    assert "A302" in found(example("A302", "Example"))
-    assert "A302" not in found(example("A302", "Repaired"))
-    assert "A305" not in found(example("A305", "Repaired"))
+    assert "A302" in codes_of(example("A302", "Example"))
+    assert "A302" not in codes_of(example("A302", "Repaired"))
+    assert "A305" not in codes_of(example("A305", "Repaired"))
     # Without anybody usable the charter is a draft, which P105 and P107 say; the finding is for a running one.
     gone = charter(stewards=(named("gone"),), sponsor=named("gone"))
     assert "A305" in codes(look(charter=gone))

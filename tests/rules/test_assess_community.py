@@ -55,7 +55,7 @@ def charter(**changes: object) -> Charter:
     return replace(plain, **{"start": due(0), "deadline": due(40), **changes})
 
 
-def one(author: int, at: float, wait: float | None = None, by: int = 99, **changes: object) -> Given:
+def contributed(author: int, at: float, wait: float | None = None, by: int = 99, **changes: object) -> Given:
     answered = None if wait is None else day(at + wait)
     answerer = None if wait is None else PersonKey(f"hr:{by}")
     return replace(
@@ -80,7 +80,7 @@ def test_nothing_is_known_of_a_community_in_which_nothing_happened() -> None:
 
 CASES = st.lists(
     st.builds(
-        one,
+        contributed,
         st.integers(1, 5),
         st.integers(0, 28),
         st.none() | st.sampled_from([0.01, 0.5, 1, 2, 5]),
@@ -97,7 +97,9 @@ CASES = st.lists(
 PEOPLE = st.integers(1, 9).map(lambda number: PersonKey(f"hr:{number}"))
 REST = st.fixed_dictionaries(
     {
-        "past": st.lists(st.integers(1, 9).map(lambda number: one(number, -number, due=None)), max_size=8),
+        "past": st.lists(
+            st.integers(1, 9).map(lambda number: contributed(number, -number, due=None)), max_size=8
+        ),
         "taken_back": st.lists(
             st.builds(TakenBack, PEOPLE, st.integers(0, 20).map(day), st.integers(20, 35).map(day)),
             max_size=8,
@@ -122,7 +124,7 @@ REST = st.fixed_dictionaries(
 @given(CASES, REST, st.integers(1, 12), st.floats(0, 29), st.booleans(), st.booleans())
 def test_an_unanswered_contribution_improves_nothing(cases, rest, author, at, promised, edit) -> None:
     """Of every figure there is: none that has a better gets better, and what has no part in it stays as it is."""
-    new = one(author, at, edit=edit) if promised else one(author, at, due=None, edit=edit)
+    new = contributed(author, at, edit=edit) if promised else contributed(author, at, due=None, edit=edit)
     before, after = (reckon(*some, counts=counts(some), **rest) for some in (cases, [*cases, new]))
     assert set(before) == set(after)
     for name, was in before.items():
@@ -162,8 +164,8 @@ def test_each_figure_has_a_better_or_is_an_amount_or_a_shape() -> None:
 
 
 def test_what_nobody_answered_makes_nobody_active_and_no_community_carried_by_more() -> None:
-    heard = [one(number % 5, 3 + number, 0.2) for number in range(10)]
-    waiting = [one(number, 20) for number in range(30, 60)]
+    heard = [contributed(number % 5, 3 + number, 0.2) for number in range(10)]
+    waiting = [contributed(number, 20) for number in range(30, 60)]
     few, many = reckon(*heard), reckon(*heard, *waiting)
     for name in ("active", "returning", "absence_factor", "reverted"):
         assert many[name] == few[name], name
@@ -212,7 +214,7 @@ def local(at: datetime) -> date:
     ids=["two thousand years", "ends before it begins", "no dates", "many on the same days"],
 )
 def test_dates_as_nobody_means_them(dates) -> None:
-    figures = reckon(*(one(n % 7, n / 4) for n in range(100)), charter=charter(**dates))
+    figures = reckon(*(contributed(n % 7, n / 4) for n in range(100)), charter=charter(**dates))
     assert figures["late_shift_contributing"].n <= 100
     assert sum(window.days for window in windows(reckoned_of(dates), local)) <= 400
 
@@ -223,7 +225,7 @@ def reckoned_of(dates: dict[str, object]) -> History:
 
 def test_late_shift_is_told_for_each_kind_apart() -> None:
     # Forty on the last day and the one before, all answered at once.
-    late = [one(n % 9, 40 if n % 8 else 39, 0.001) for n in range(40)]
+    late = [contributed(n % 9, 40 if n % 8 else 39, 0.001) for n in range(40)]
     promised = [Promised(day(0), day(9.9), day(n / 5)) for n in range(40)]
     figures = reckon(*late, now=60, confirmations=promised)
     shift = figures["late_shift_contributing"]
@@ -247,8 +249,8 @@ def test_what_was_late_or_before_its_time_is_in_no_window() -> None:
 
 def test_forecast_knows_the_window_that_runs() -> None:
     middle = Milestone(key="m", name="Draft", due=due(20))
-    past = [one(n % 9, 20 - (n % 8) ** 2 / 4) for n in range(60)]
-    running = [one(n % 9, 21 + n * 0.7) for n in range(20)]
+    past = [contributed(n % 9, 20 - (n % 8) ** 2 / 4) for n in range(60)]
+    running = [contributed(n % 9, 21 + n * 0.7) for n in range(20)]
     figures = reckon(*past, *running, now=35, charter=charter(milestones=(middle,)))["forecast"]
     assert figures.n == 20
     assert 20 < figures.low < figures.value < figures.high
@@ -257,10 +259,10 @@ def test_forecast_knows_the_window_that_runs() -> None:
 
 
 def test_who_answers_and_who_is_answered() -> None:
-    cases = [one(n % 4, n, 0.2, by=n % 4 + 10) for n in range(12)]
-    cases += [one(n + 10, n, 0.2, by=n) for n in range(4)]
-    own = [one(50, 1, own=True), one(1, 2, 0.1, by=1)]
-    gone = [one(60, 1, dismissed=True)] * 9
+    cases = [contributed(n % 4, n, 0.2, by=n % 4 + 10) for n in range(12)]
+    cases += [contributed(n + 10, n, 0.2, by=n) for n in range(4)]
+    own = [contributed(50, 1, own=True), contributed(1, 2, 0.1, by=1)]
+    gone = [contributed(60, 1, dismissed=True)] * 9
     figures = reckon(*cases, *own, *gone)
     assert figures["answerers"].value == 8
     assert (figures["mutual"].n, figures["mutual"].value) == (4, None)
@@ -275,7 +277,7 @@ def test_who_answers_and_who_is_answered() -> None:
 def test_influence_stands_beside_the_plain_count_and_expertise_goes_the_other_way(seed: int) -> None:
     chance = Random(seed)
     pairs = [(chance.randint(1, 14), int(chance.paretovariate(0.8)) % 14 + 1) for _ in range(60)]
-    figures = reckon(*(one(author, at / 4, 0.1, by=by) for at, (by, author) in enumerate(pairs)))
+    figures = reckon(*(contributed(author, at / 4, 0.1, by=by) for at, (by, author) in enumerate(pairs)))
     edges = {(by, author) for by, author in pairs if by != author}
     people = {who for edge in edges for who in edge}
     # Nothing but a share handed on, round after round.
@@ -313,8 +315,15 @@ def test_influence_stands_beside_the_plain_count_and_expertise_goes_the_other_wa
 
 
 def test_in_time_counts_what_is_missing_after_its_time() -> None:
-    cases = [one(1, 0, 1), one(2, 0, 2), one(3, 0, 5), one(4, 0), one(5, 0), one(6, 29)]
-    figures = reckon(*cases, one(7, 0, due=None))
+    cases = [
+        contributed(1, 0, 1),
+        contributed(2, 0, 2),
+        contributed(3, 0, 5),
+        contributed(4, 0),
+        contributed(5, 0),
+        contributed(6, 29),
+    ]
+    figures = reckon(*cases, contributed(7, 0, due=None))
     assert (figures["in_time"].value, figures["in_time"].n) == (2 / 5, 5)
 
 
@@ -326,7 +335,7 @@ def test_deliveries_on_time() -> None:
 
 
 def test_after_it_closed_nobody_is_kept_waiting() -> None:
-    cases = [one(n, 0, 1 if n < 4 else None) for n in range(12)]
+    cases = [contributed(n, 0, 1 if n < 4 else None) for n in range(12)]
     closed = reckon(*cases, now=900, charter=charter(closed_at=day(3)))
     assert closed["waiting_after_a_day"].value == pytest.approx(8 / 12)
     assert closed["waiting_after_a_week"].value is None, "it was open for three days"

@@ -21,7 +21,7 @@ SINCE = at(2)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def one(
+def contributed(
     by: str, when: datetime, answerer: str | None = None, wait: timedelta = HOUR, **more: object
 ) -> Given:
     """A contribution that is due two days later."""
@@ -52,15 +52,15 @@ def test_that_most_answers_are_late_is_said_of_enough_and_when_it_is_sure(
     in_time: int, late: int, is_said: bool
 ) -> None:
     # Wilson's interval by hand: 0 of 4 says nothing (too few), 0 of 5 ends at 0.43, 1 of 6 at 0.56, 1 of 10 at 0.40.
-    given = [one("cem", SINCE + n * HOUR, "ana") for n in range(in_time)]
-    given += [one("cem", SINCE + n * HOUR, "ana", 3 * DAY) for n in range(late)]
+    given = [contributed("cem", SINCE + n * HOUR, "ana") for n in range(in_time)]
+    given += [contributed("cem", SINCE + n * HOUR, "ana", 3 * DAY) for n in range(late)]
     findings = [f for f in noticed(*given, now=at(9)) if f.code == "D210"]
     assert bool(findings) is is_said
     assert all(dict(f.data) == {"late": late, "count": in_time + late} for f in findings)
 
 
 def test_nobody_who_answers_at_all_is_late_too_and_what_is_not_due_is_not() -> None:
-    waiting = [one("cem", SINCE + n * HOUR) for n in range(6)]
+    waiting = [contributed("cem", SINCE + n * HOUR) for n in range(6)]
     assert "D210" in codes(noticed(*waiting, now=at(9)))
     assert "D210" not in codes(noticed(*waiting, now=SINCE + DAY))
     assert "D210" not in codes(noticed(*(replace(each, own=True) for each in waiting), now=at(9)))
@@ -78,7 +78,7 @@ LATER = at(2) + timedelta(days=28)
         ({"since": SINCE + HOUR}, False),
         ({"home": {"deliverables": 2.0, "delivered": 2.0}}, False),
         ({"home": {}}, False),
-        ({"contributions": (one("cem", SINCE + DAY),)}, False),
+        ({"contributions": (contributed("cem", SINCE + DAY),)}, False),
         ({"confirmations": (Promised(SINCE, SINCE + DAY, SINCE + HOUR),)}, False),
         ({"confirmations": (Promised(SINCE, SINCE + DAY, None),)}, True),
         ({"deliveries": (Promised(SINCE, SINCE + DAY, SINCE + DAY),)}, False),
@@ -100,7 +100,7 @@ def test_that_nothing_happens_is_said_where_something_is_to_be_delivered(
 
 
 def test_what_happened_on_a_page_that_was_answered_late_counts_from_the_answer() -> None:
-    given = one("cem", SINCE, "ana", 10 * DAY)
+    given = contributed("cem", SINCE, "ana", 10 * DAY)
     assert "D211" not in codes(noticed(given, now=LATER + 9 * DAY))
     assert "D211" in codes(noticed(given, now=LATER + 10 * DAY))
 
@@ -116,7 +116,7 @@ def test_that_one_person_answers_nearly_all_is_said_of_enough_and_when_it_is_sur
     ana: int, ben: int, is_said: bool
 ) -> None:
     # 8 of 10 is four fifths, and the interval begins at 0.49.
-    given = [one("cem", SINCE + n * HOUR, "ana" if n < ana else "ben") for n in range(ana + ben)]
+    given = [contributed("cem", SINCE + n * HOUR, "ana" if n < ana else "ben") for n in range(ana + ben)]
     findings = [f for f in noticed(*given, now=at(9)) if f.code == "P129"]
     assert bool(findings) is is_said
     assert all(dict(f.data) == {"most": max(ana, ben), "count": ana + ben, "stewards": 2} for f in findings)
@@ -124,7 +124,7 @@ def test_that_one_person_answers_nearly_all_is_said_of_enough_and_when_it_is_sur
 
 
 def test_where_only_one_could_answer_that_is_said_by_other_codes() -> None:
-    given = [one("cem", SINCE + n * HOUR, "ana") for n in range(12)]
+    given = [contributed("cem", SINCE + n * HOUR, "ana") for n in range(12)]
     alone = charter(stewards=(named("ana"), named("gone")))
     assert "P129" not in codes(noticed(*given, now=at(9), charter=alone))
     # Answers count that came when people were told apart, and that answer somebody else.
@@ -134,8 +134,8 @@ def test_where_only_one_could_answer_that_is_said_by_other_codes() -> None:
 
 
 def test_only_the_latest_answers_count() -> None:
-    before = [one("cem", SINCE + n * HOUR, "ana") for n in range(40)]
-    shared = [one("cem", SINCE + (40 + n) * HOUR, ("ana", "ben")[n % 2]) for n in range(30)]
+    before = [contributed("cem", SINCE + n * HOUR, "ana") for n in range(40)]
+    shared = [contributed("cem", SINCE + (40 + n) * HOUR, ("ana", "ben")[n % 2]) for n in range(30)]
     assert "P129" in codes(noticed(*before, now=at(9)))
     assert "P129" not in codes(noticed(*before, *shared, now=at(9)))
 
@@ -143,7 +143,7 @@ def test_only_the_latest_answers_count() -> None:
 # --- all of them, against a naive second way ----------------------------------------------------------------
 
 GIVEN = st.builds(
-    one,
+    contributed,
     st.sampled_from(["cem", "dan"]),
     st.integers(0, 40 * 24).map(lambda hours: SINCE + hours * HOUR),
     st.sampled_from([None, "ana", "ana", "ana", "ben"]),
@@ -200,7 +200,7 @@ def test_what_is_noticed_is_what_counting_by_hand_comes_to(given: list[Given], d
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_is_told_whole_to_who_can_change_the_charter_and_names_nobody(language: str) -> None:
-    late = [one("cem", SINCE + n * HOUR, "ana", 3 * DAY) for n in range(12)]
+    late = [contributed("cem", SINCE + n * HOUR, "ana", 3 * DAY) for n in range(12)]
     findings = noticed(*late, now=at(2) + timedelta(days=60))
     assert codes(findings) == COMMUNITY_CODES
     names = {person(name).name for name in ("ana", "ben", "cem")}

@@ -18,13 +18,13 @@ T = at(2)
 MINUTE = timedelta(minutes=1)
 
 
-def found(the_page, **more):
+def contributions_of(the_page, **more):
     values = {"charter": charter(), "directory": directory(), "policy": POLICY, "since": at(1), **more}
     return contributions(the_page, **values)
 
 
 def ids(the_page, **more):
-    return [contribution.id for contribution in found(the_page, **more)]
+    return [contribution.id for contribution in contributions_of(the_page, **more)]
 
 
 SIMPLE = {
@@ -94,7 +94,7 @@ def test_which_edits_count(revisions, expected):
 
 
 def test_a_contribution_says_what_it_holds():
-    [contribution] = found(page(rev(2, "cem", T, 1200), rev(3, "cem", T + MINUTE, 1350)))
+    [contribution] = contributions_of(page(rev(2, "cem", T, 1200), rev(3, "cem", T + MINUTE, 1350)))
     assert (
         contribution.kind,
         contribution.first_revision,
@@ -107,8 +107,8 @@ def test_a_contribution_says_what_it_holds():
 def test_a_new_page_an_upload_and_a_redirect():
     new = replace(page(), revisions=(rev(5, "cem", T, 300, parent=0),))
     short = replace(page(), revisions=(rev(5, "cem", T, 3, parent=0),), upload=True)
-    assert [contribution.kind for contribution in found(new)] == ["page"]
-    assert [contribution.kind for contribution in found(short)] == ["upload"]
+    assert [contribution.kind for contribution in contributions_of(new)] == ["page"]
+    assert [contribution.kind for contribution in contributions_of(short)] == ["upload"]
     assert ids(replace(new, redirect=True)) == []
 
 
@@ -176,7 +176,7 @@ def test_a_comment_signed_in_the_minute_in_which_telos_came_counts():
 
 def test_stewards_and_sponsor_add_without_waiting_for_an_answer():
     several = page(rev(2, "ana", T, 1200), comments=[note("a", "sol", T), note("b", "cem", T)])
-    assert {contribution.id: contribution.own for contribution in found(several)} == {
+    assert {contribution.id: contribution.own for contribution in contributions_of(several)} == {
         "r2": True,
         "ca": True,
         "cb": False,
@@ -186,9 +186,11 @@ def test_stewards_and_sponsor_add_without_waiting_for_an_answer():
 def test_a_former_stewards_work_stays_their_own():
     several = page(rev(2, "ana", T, 1200))
     later = charter(stewards=())
-    counted = {contribution.id: contribution for contribution in found(several)}
-    assert [contribution.own for contribution in found(several, charter=later)] == [False]
-    assert [contribution.own for contribution in found(several, charter=later, counted=counted)] == [True]
+    counted = {contribution.id: contribution for contribution in contributions_of(several)}
+    assert [contribution.own for contribution in contributions_of(several, charter=later)] == [False]
+    assert [
+        contribution.own for contribution in contributions_of(several, charter=later, counted=counted)
+    ] == [True]
 
 
 def test_a_bot_that_was_switched_off_is_still_a_bot():
@@ -232,7 +234,7 @@ def test_order_and_repetition_change_nothing(whole, random):
     random.shuffle(revisions)
     random.shuffle(comments)
     told = replace(whole, revisions=tuple(revisions), comments=tuple(comments))
-    assert found(told) == found(whole)
+    assert contributions_of(told) == contributions_of(whole)
 
 
 @settings(max_examples=150, deadline=None)
@@ -241,7 +243,7 @@ def test_what_every_contribution_promises(whole):
     known = {revision.number: revision for revision in whole.revisions}
     taken: set[int] = set()
     stayed = {edit.revision.number for edit in edits(whole, POLICY) if not edit.reverted}
-    for contribution in found(whole):
+    for contribution in contributions_of(whole):
         assert isinstance(contribution, Contribution)
         assert contribution.author is not None
         assert contribution.at >= at(1)
@@ -306,13 +308,13 @@ IN_THREADS = {
 @pytest.mark.parametrize(("comments", "expected"), IN_THREADS.values(), ids=IN_THREADS.keys())
 def test_who_waits_in_a_thread(comments, expected):
     assert [
-        contribution.id for contribution in found(page(comments=comments)) if not contribution.own
+        contribution.id for contribution in contributions_of(page(comments=comments)) if not contribution.own
     ] == expected
 
 
 def test_a_steward_who_stops_being_one_leaves_no_question_without_its_place():
     told = page(comments=[note("a", "ana", T), note("b", "cem", T + MINUTE, "a")])
-    counted = {contribution.id: contribution for contribution in found(told)}
+    counted = {contribution.id: contribution for contribution in contributions_of(told)}
     later = charter(stewards=())
     assert ids(told, charter=later, counted=counted) == ["ca", "cb"]
 

@@ -307,15 +307,15 @@ def test_the_page_s_own_outcome_goes_first_and_a_closed_draft_is_closed() -> Non
 # --- findings -------------------------------------------------------------------------------------
 
 
-def found(code: str, changes: dict[str, str | None], now: datetime = NOW) -> list[tuple[str, str]]:
+def values_read(code: str, changes: dict[str, str | None], now: datetime = NOW) -> list[tuple[str, str]]:
     _, findings = read(changes, now=now)
     return [(finding.field, finding.read) for finding in findings if finding.code == code]
 
 
 def test_a_deadline_passes_at_its_instant_not_before() -> None:
     last = datetime(2026, 12, 18, 16, 0, tzinfo=UTC)
-    assert found("D202", {}, now=last) == []
-    assert found("D202", {}, now=last + timedelta(seconds=1)) == [("deadline", "18 Dec 2026")]
+    assert values_read("D202", {}, now=last) == []
+    assert values_read("D202", {}, now=last + timedelta(seconds=1)) == [("deadline", "18 Dec 2026")]
     charter, findings = read(
         now=last + timedelta(days=1), acts=[ASKED, decision("Sol", 21, "yes")], first=FIRST
     )
@@ -383,12 +383,12 @@ def test_an_unreadable_date_is_an_error_that_shows_what_was_read(field: str) -> 
 
 
 def test_dates_behind_the_deadline_are_told() -> None:
-    assert found("D206", {"milestones": "8 Jan 2027: late"}) == [("milestones", "8 Jan 2027")]
-    assert found("D206", {"deliverables": "A; owner: Ana; done when: b; by: 8 Jan 2027"}) == [
+    assert values_read("D206", {"milestones": "8 Jan 2027: late"}) == [("milestones", "8 Jan 2027")]
+    assert values_read("D206", {"deliverables": "A; owner: Ana; done when: b; by: 8 Jan 2027"}) == [
         ("deliverables", "8 Jan 2027")
     ]
-    assert found("D206", {"start": "8 Jan 2027"}) == [("start", "8 Jan 2027")]
-    assert found("D206", {"start": "18 Dec 2026"}) == []
+    assert values_read("D206", {"start": "8 Jan 2027"}) == [("start", "8 Jan 2027")]
+    assert values_read("D206", {"start": "18 Dec 2026"}) == []
     _, findings = read(
         {"milestones": "8 Jan 2027: late"}, acts=[ASKED, decision("Sol", 21, "yes")], first=FIRST
     )

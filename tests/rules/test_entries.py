@@ -296,13 +296,13 @@ def test_a_name_that_two_people_have_names_nobody() -> None:
     first, second = (Person(key=PersonKey(f"hr:{id}"), name="Ana Costa") for id in ("1", "2"))
     old = Person(key=PersonKey("hr:3"), name="Ana Costa", active=False)
 
-    def found(*people: Person) -> PersonKey | None:
+    def resolved(*people: Person) -> PersonKey | None:
         directory = Directory(people={person.key: person for person in people})
         return AccountResolver(directory, "hr", ["Ana Costa"]).find("Ana Costa")[0].person
 
-    assert found(first) == first.key
-    assert found(first, second) is None
-    assert found(old, first) == found(first, old) == first.key
+    assert resolved(first) == first.key
+    assert resolved(first, second) is None
+    assert resolved(old, first) == resolved(first, old) == first.key
     directory = Directory(people={person.key: person for person in (first, second)})
     assert AccountResolver(directory, "hr", ["@{2}"]).find("@{2}")[0].person == second.key
 

@@ -110,7 +110,7 @@ def test_burstiness_of_a_clock_and_of_chance() -> None:
 class TestDiscussions:
     """446 real discussions of a public standards group, with 174 that nobody ever answered."""
 
-    def found(self) -> behaviour.FirstResponse:
+    def response(self) -> behaviour.FirstResponse:
         end, items = DISCUSSIONS["end"], DISCUSSIONS["items"]
         return behaviour.first_response(
             [item["responses"][0][1] if item["responses"] else end - item["opened"] for item in items],
@@ -119,14 +119,14 @@ class TestDiscussions:
 
     @pytest.mark.parametrize(("hours", "value"), [(1, 0.8430), (24, 0.6749), (168, 0.5807), (720, 0.5247)])
     def test_waiting(self, hours: int, value: float) -> None:
-        assert round(self.found().survival[hours], 4) == value
-        estimate = self.found().waiting_after(hours)
+        assert round(self.response().survival[hours], 4) == value
+        estimate = self.response().waiting_after(hours)
         assert estimate.low < estimate.value < estimate.high
         assert estimate.n == 446
 
     def test_median_counts_the_unanswered(self) -> None:
-        assert round(self.found().median, 2) == 1192.54
-        assert self.found().answered == 272
+        assert round(self.response().median, 2) == 1192.54
+        assert self.response().answered == 272
 
     def test_who_carries_it(self) -> None:
         by_author = Counter(item["author"] for item in DISCUSSIONS["items"])

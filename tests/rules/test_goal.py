@@ -17,7 +17,7 @@ from tests.rules.charters import read
 from tests.rules.test_assess_community import BEGIN, CALENDAR, day
 
 
-def said(**fields: str) -> tuple[GroupGoal | None, dict[str, str]]:
+def goal_of(**fields: str) -> tuple[GroupGoal | None, dict[str, str]]:
     """The goal of a charter with these fields, and what is said about it."""
     charter, findings = read(dict(fields))
     return charter.goal, {
@@ -51,12 +51,12 @@ def said(**fields: str) -> tuple[GroupGoal | None, dict[str, str]]:
 def test_a_goal_is_read_as_people_write_it(
     written: str, counted: Counted, wanted: int | None, due: str
 ) -> None:
-    goal, wrong = said(**{"group goal": written, "read by": "everyone"})
+    goal, wrong = goal_of(**{"group goal": written, "read by": "everyone"})
     assert not wrong
     assert goal is not None
     assert (goal.counted, goal.wanted) == (counted, wanted)
     assert (goal.due.day.isoformat() if goal.due else "") == due
-    again, _ = said(**{"Gruppenziel": written, "zu lesen von": "alle"})
+    again, _ = goal_of(**{"Gruppenziel": written, "zu lesen von": "alle"})
     assert again == goal
 
 
@@ -82,7 +82,7 @@ def test_a_goal_is_read_as_people_write_it(
     ],
 )
 def test_what_cant_be_counted_is_said(written: str, why: str, kept: bool) -> None:
-    goal, wrong = said(**{"group goal": written})
+    goal, wrong = goal_of(**{"group goal": written})
     assert list(wrong.values()) == [why]
     assert list(wrong) == [written.strip()]
     assert (goal is not None) is kept
@@ -91,24 +91,24 @@ def test_what_cant_be_counted_is_said(written: str, why: str, kept: bool) -> Non
 
 def test_nothing_is_no_goal() -> None:
     for empty in ("", " ", "tbd", "–"):
-        assert said(**{"group goal": empty}) == (None, {})
+        assert goal_of(**{"group goal": empty}) == (None, {})
 
 
 @given(st.text(max_size=250))
 def test_any_words_at_all_are_read_or_said(text: str) -> None:
     class Notes:
         def __init__(self) -> None:
-            self.found: list[str] = []
+            self.problems: list[str] = []
 
         def add(self, code: str, field: str, read: str, **data: Any) -> None:
-            self.found.append(data["why"])
+            self.problems.append(data["why"])
 
     notes = Notes()
     goal = read_goal(text.strip(), CALENDAR, notes)  # type: ignore[arg-type]
     if text.strip():
-        assert (goal is None) == (notes.found == ["goal"])
+        assert (goal is None) == (notes.problems == ["goal"])
     else:
-        assert (goal, notes.found) == (None, [])
+        assert (goal, notes.problems) == (None, [])
 
 
 GIVEN = st.lists(

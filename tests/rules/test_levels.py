@@ -27,7 +27,7 @@ ALL = {name: Measured(9.0 if name == "answerers" else 1.0, 40) for name in FIGUR
 ALL["reverted"] = Measured(0.0, 40)
 
 
-def said(name: str, level: int, decides: str, minutes: int = 0, **more: Any) -> Act:
+def decision(name: str, level: int, decides: str, minutes: int = 0, **more: Any) -> Act:
     return Act(
         id=f"{name}-{level}-{minutes}",
         kind=ActKind.LEVEL,
@@ -141,18 +141,18 @@ def test_what_a_level_rests_on_fits_into_evidence() -> None:
     ],
 )
 def test_whose_word_raises_a_level(by: str, before: str, counts: bool) -> None:
-    asked = [said(name, 2, "no", -9) for name in before.split()]
+    asked = [decision(name, 2, "no", -9) for name in before.split()]
     assert levels.counts(2, who(by), CHARTER, DIRECTORY, asked) is counts
 
 
 def test_a_sponsor_who_is_a_steward_raises_none_alone() -> None:
     charter = replace(CHARTER, stewards=(*CHARTER.stewards, CHARTER.sponsor))
     assert not levels.counts(2, who("Sol"), charter, DIRECTORY)
-    assert levels.counts(2, who("Ivy"), charter, DIRECTORY, [said("Sol", 2, "no", -9)])
+    assert levels.counts(2, who("Ivy"), charter, DIRECTORY, [decision("Sol", 2, "no", -9)])
     # Where the sponsor is gone the stewards decide, and get rights by it: somebody else has to say so, too.
     gone = without("Sol")
-    assert not levels.counts(2, who("Ana"), CHARTER, gone, [said("Ben", 2, "no", -9)])
-    assert levels.counts(2, who("Ana"), CHARTER, gone, [said("Ivy", 2, "no", -9)])
+    assert not levels.counts(2, who("Ana"), CHARTER, gone, [decision("Ben", 2, "no", -9)])
+    assert levels.counts(2, who("Ana"), CHARTER, gone, [decision("Ivy", 2, "no", -9)])
 
 
 def test_who_decides_in_the_sponsors_place_raises_none_alone() -> None:
@@ -160,7 +160,7 @@ def test_who_decides_in_the_sponsors_place_raises_none_alone() -> None:
     charter, gone = CHARTER, without("Sol", "Ana", "Ben")
     assert charter.written_by == who("Dana")
     assert not levels.counts(2, who("Dana"), charter, gone)
-    assert levels.counts(2, who("Dana"), charter, gone, [said("Ivy", 2, "no", -9)])
+    assert levels.counts(2, who("Dana"), charter, gone, [decision("Ivy", 2, "no", -9)])
 
 
 def test_who_made_themselves_sponsor_raises_none_alone() -> None:
@@ -185,8 +185,10 @@ def test_who_made_themselves_sponsor_raises_none_alone() -> None:
     # Nothing that is written afterwards hides it.
     flood = [("Sol", {**FIELDS, "deadline": f"2027-01-{day:02}"}) for day in range(1, 29)] * 10
     assert not counts(text(*taken, *flood))
-    assert levels.counts(2, who("Sol"), CHARTER, DIRECTORY, [said("Ivy", 2, "no", -9)], [text(*taken)])
-    assert not levels.counts(2, who("Sol"), CHARTER, DIRECTORY, [said("Ana", 2, "no", -9)], [text(*taken)])
+    assert levels.counts(2, who("Sol"), CHARTER, DIRECTORY, [decision("Ivy", 2, "no", -9)], [text(*taken)])
+    assert not levels.counts(
+        2, who("Sol"), CHARTER, DIRECTORY, [decision("Ana", 2, "no", -9)], [text(*taken)]
+    )
 
 
 @pytest.mark.parametrize(
@@ -231,7 +233,7 @@ _ACTS = st.lists(
 
 @given(_ACTS)
 def test_the_level_is_the_last_one_that_was_settled(acts: list[tuple[str, int, str]]) -> None:
-    made = [said(name, level, decides, place) for place, (name, level, decides) in enumerate(acts)]
+    made = [decision(name, level, decides, place) for place, (name, level, decides) in enumerate(acts)]
     standing = levels.levelled(CHARTER, made[::-1])
     settled = [
         (level, place)
@@ -248,10 +250,10 @@ def test_the_level_is_the_last_one_that_was_settled(acts: list[tuple[str, int, s
 
 def test_who_asked_since_the_last_change() -> None:
     acts = [
-        said("Ana", 2, "no", 1),
-        said("Sol", 2, "yes", 2),
-        said("Ben", 3, "no", 3),
-        said("Ivy", 4, "no", 4),
+        decision("Ana", 2, "no", 1),
+        decision("Sol", 2, "yes", 2),
+        decision("Ben", 3, "no", 3),
+        decision("Ivy", 4, "no", 4),
     ]
     charter = levels.levelled(CHARTER, acts)
     assert [act.person for act in levels.waiting(charter, acts)] == [who("Ben")]
@@ -285,7 +287,7 @@ def test_a_lower_level_takes_back_nothing_that_silence_approved() -> None:
         checked=True,
         data={"decides": "no"},
     )
-    up, down = said("Sol", 4, "yes"), said("Sol", 1, "yes", 60 * 24 * 20)
+    up, down = decision("Sol", 4, "yes"), decision("Sol", 1, "yes", 60 * 24 * 20)
     later = NOW + timedelta(days=30)
     silent = read(acts=[up, asked], now=later)[0]
     lowered = read(acts=[up, asked, down], now=later)[0]
@@ -295,7 +297,7 @@ def test_a_lower_level_takes_back_nothing_that_silence_approved() -> None:
         assert counting is not None
         assert str(counting.day) == "2027-01-29"
     # And a higher one approves nothing that waits for the sponsor.
-    raised = read(acts=[asked, said("Sol", 4, "yes", 60 * 24 * 5)], now=later)[0]
+    raised = read(acts=[asked, decision("Sol", 4, "yes", 60 * 24 * 5)], now=later)[0]
     assert [extension.approved for extension in raised.extensions] == [None]
 
 

@@ -122,12 +122,12 @@ def test_that_too_few_have_read_it_ends_when_it_would_not_be_said_any_more(asked
     until = due("16 Nov 2026", CALENDAR)[0]
     charter = replace(read()[0], quorum=Quorum(people=least), read_by=ReadBy(audience=audience, until=until))
 
-    def said(confirmed: int) -> list[Finding]:
+    def too_few_read(confirmed: int) -> list[Finding]:
         told = reading_findings(charter, DIRECTORY, asked, 0, confirmed=confirmed, now=START)
         return [finding for finding in told if finding.code == TOO_FEW]
 
-    for too_few in said(before):
-        assert enough_read(too_few, asked - after) == (not said(after))
+    for too_few in too_few_read(before):
+        assert enough_read(too_few, asked - after) == (not too_few_read(after))
 
 
 # --- a quorum, hour by hour -----------------------------------------------------------------------------

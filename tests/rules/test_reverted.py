@@ -17,21 +17,21 @@ T = at(2)
 HOUR = timedelta(hours=2)
 
 
-def found(*revisions: Revision) -> list[Reverted]:
+def taken_back(*revisions: Revision) -> list[Reverted]:
     return list(reverted(page(*revisions), directory(), POLICY, at(1)))
 
 
 def ids(*revisions: Revision) -> list[str]:
-    return [contribution.id for contribution in found(*revisions)]
+    return [contribution.id for contribution in taken_back(*revisions)]
 
 
 def test_what_others_took_back_is_told_with_who_added_it_and_when_it_went() -> None:
-    (contribution,) = found(rev(2, "cem", T, 1200), rev(3, "ana", T + HOUR, 1000, "text-1"))
+    (contribution,) = taken_back(rev(2, "cem", T, 1200), rev(3, "ana", T + HOUR, 1000, "text-1"))
     assert contribution == Reverted("r2", who("cem"), T, T + HOUR, 2, 2)
     both = rev(2, "cem", T, 1200), rev(3, "cem", T + timedelta(minutes=5), 1400)
     assert [
         (contribution.id, contribution.last_revision)
-        for contribution in found(*both, rev(4, "ana", T + HOUR, 1000, "text-1"))
+        for contribution in taken_back(*both, rev(4, "ana", T + HOUR, 1000, "text-1"))
     ] == [("r2", 3)], "what is one contribution is taken back as one"
 
 
@@ -75,7 +75,7 @@ def test_what_is_gone_from_the_text_was_taken_back(story: list[tuple[bool, int]]
         texts.append(texts[place])
         made.append(rev(number, "mia", when, 1000, digest))
     gone = {f"r{number}": who(name) for number, name in by.items() if number not in texts[-1]}
-    assert {contribution.id: contribution.author for contribution in found(*made)} == gone
+    assert {contribution.id: contribution.author for contribution in taken_back(*made)} == gone
     stands = contributions(page(*made), charter=charter(), directory=directory(), policy=POLICY, since=at(1))
     assert not {contribution.id for contribution in stands} & set(gone)
 
@@ -145,7 +145,7 @@ def test_whoever_undoes_restores_rolls_back_or_thinks_again(story: list[tuple[st
     ]
     told = {
         contribution.first_revision: (contribution.author, contribution.back_at)
-        for contribution in found(*made)
+        for contribution in taken_back(*made)
     }
     expected = {place + 1: (who(by[place]), T + back * HOUR) for place, back in taken_from(by, texts).items()}
     assert told == expected

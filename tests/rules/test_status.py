@@ -42,7 +42,7 @@ WEEKLY = {"status_every": timedelta(days=7)}
 SINCE = at(2)
 
 
-def said(
+def status(
     by: str, when: datetime, sure: Confidence = Confidence.AT_RISK, text: str = "no room yet", **more: Any
 ) -> Act:
     return act(ActKind.STATUS, by, when, text=text, data={"confidence": sure.value}, **more)
@@ -122,7 +122,7 @@ def test_once_all_is_delivered_nobody_is_asked_how_it_stands() -> None:
 
 
 def test_a_word_settles_what_was_asked_and_the_next_term_begins_with_it() -> None:
-    word = said("mia", at(9, "11:00"))
+    word = status("mia", at(9, "11:00"))
     [settled] = asked(word, now=at(10))
     assert settled.settled is not None
     assert (settled.key, settled.settled.by, settled.settled.how) == (
@@ -136,15 +136,15 @@ def test_a_word_settles_what_was_asked_and_the_next_term_begins_with_it() -> Non
 
 
 def test_said_before_it_was_asked_it_is_the_next_word() -> None:
-    word = said("mia", at(4))
+    word = status("mia", at(4))
     [settled] = asked(word, now=at(5))
     assert (settled.key, settled.opened) == (f"status/{COMMUNITY}/1", at(4))
     assert open_one(word, now=at(11)).opened == at(11, "09:00")
 
 
 def test_taken_back_the_word_before_counts_again() -> None:
-    first = said("mia", at(9, "11:00"), id="first")
-    second = said("mia", at(16, "11:00"), Confidence.ON_TRACK, id="second")
+    first = status("mia", at(9, "11:00"), id="first")
+    second = status("mia", at(16, "11:00"), Confidence.ON_TRACK, id="second")
     undone = act(ActKind.TAKE_BACK, "mia", at(16, "12:00"), data={"act": "second"})
     wanted, people = charter(**WEEKLY), directory()
     now = latest(wanted, [first, second], people)
@@ -159,7 +159,7 @@ def test_taken_back_the_word_before_counts_again() -> None:
 @pytest.mark.parametrize(
     "word",
     [
-        said("cem", at(9, "11:00")),
+        status("cem", at(9, "11:00")),
         act(ActKind.STATUS, "mia", at(9, "11:00"), data={"confidence": "fine"}),
         act(ActKind.STATUS, "mia", at(9, "11:00")),
     ],
@@ -193,7 +193,7 @@ def test_the_owners_own_calendar_says_which_day_it_is() -> None:
     obligation = open_one(now=at(9, "15:00"), people=(boston,))
     assert (obligation.opened, obligation.due) == (at(9, "15:00"), at(10, "23:00"))
     # Veterans Day, 11 November, is no working day there.
-    obligation = open_one(said("mia", at(4)), now=at(12, "15:00"), people=(boston,))
+    obligation = open_one(status("mia", at(4)), now=at(12, "15:00"), people=(boston,))
     assert obligation.opened == at(12, "15:00")
 
 
@@ -221,7 +221,7 @@ def test_each_question_comes_when_a_walk_along_the_days_says(seed: int) -> None:
     dice = random.Random(seed)
     days = dice.choice([1, 2, 3, 5, 7])
     words = sorted(dice.sample(range(1, 18), dice.randint(0, 3)))
-    acts = [said("mia", at(2 + word, f"{dice.randint(6, 20):02}:30")) for word in words]
+    acts = [status("mia", at(2 + word, f"{dice.randint(6, 20):02}:30")) for word in words]
     now = max([SINCE, *(act.at for act in acts)]) + timedelta(hours=dice.randint(1, 9 * 24))
     expected = naive(acts[-1].at if acts else SINCE, days, now)
     unsettled = [

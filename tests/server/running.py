@@ -140,10 +140,10 @@ sync_every = "1 hour"
             ready.set()
 
         threading.Thread(target=listen, daemon=True).start()
-        assert ready.wait(150), self.said()
-        assert process.poll() is None, self.said()
+        assert ready.wait(150), self.logged()
+        assert process.poll() is None, self.logged()
 
-    def said(self) -> str:
+    def logged(self) -> str:
         """What the server wrote into its log."""
         return "".join(self.log)
 

@@ -29,19 +29,19 @@ def test_a_cut_network_drops_what_was_connected_and_takes_nothing_new_until_it_i
         threading.Thread(target=echo, daemon=True).start()
         with Relay(host="127.0.0.1", port=far.getsockname()[1]) as relay:
 
-            def said() -> bytes:
+            def echoed() -> bytes:
                 with socket.create_connection(("127.0.0.1", relay.port), timeout=10) as link:
                     link.sendall(b"hello")
                     return link.recv(100)
 
-            assert said() == b"hello"
+            assert echoed() == b"hello"
             with socket.create_connection(("127.0.0.1", relay.port), timeout=10) as held:
                 held.sendall(b"")
                 relay.cut(off=True)
                 assert dropped(lambda: held.recv(100))
-            assert dropped(said)
+            assert dropped(echoed)
             relay.cut(off=False)
-            assert said() == b"hello"
+            assert echoed() == b"hello"
 
 
 def test_each_line_stands_beside_its_like_on_the_other_engine() -> None:

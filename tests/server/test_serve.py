@@ -40,7 +40,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running.start()
     yield running
     assert running.stop() == 0
-    assert "Traceback" not in running.said(), running.said()
+    assert "Traceback" not in running.logged(), running.logged()
 
 
 def until(holds: Callable[[], bool], seconds: float = 30) -> None:

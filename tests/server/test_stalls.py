@@ -150,7 +150,7 @@ def test_slow_and_idle_senders_take_no_thread(telos: Running) -> None:
     # Who never comes to an end is shown the door.
     until(lambda: all(closed(link) for link in links), 60)
     assert telos.hook("after") == 202
-    assert "Traceback" not in telos.said()
+    assert "Traceback" not in telos.logged()
     assert telos.stop() == 0
 
 
@@ -299,10 +299,10 @@ def test_a_hangup_with_broken_settings_keeps_the_old_ones_and_says_so(telos: Run
     )
     for number, fault in enumerate(faults):
         telos.config.write_text(fault)
-        before = telos.said().count("stay in force")
+        before = telos.logged().count("stay in force")
         assert telos.process is not None
         telos.process.send_signal(signal.SIGHUP)
-        until(lambda before=before: telos.said().count("stay in force") > before)  # type: ignore[misc]
+        until(lambda before=before: telos.logged().count("stay in force") > before)  # type: ignore[misc]
         until(lambda number=number: hook(telos, f"after-{number}", 10))  # type: ignore[misc]
         assert telos.process.poll() is None
     telos.config.write_text(good)

@@ -121,7 +121,7 @@ def serving(folder: Path) -> Iterator[OwnRunning]:
         until(lambda: running.api("panel", 3, 10, 100)[0] == 200)
         yield running
         assert running.stop() == 0
-        assert "Traceback" not in running.said(), running.said()
+        assert "Traceback" not in running.logged(), running.logged()
     finally:
         if running.process is not None:
             running.kill()

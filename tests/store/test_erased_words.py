@@ -23,7 +23,7 @@ from core.rules.deadline.time_zones import ANYWHERE
 from core.store import calls, evidence, outbox
 from core.store import tables as t
 from core.store.calls import Call
-from tests.store.test_erasing import cells, forms, found, verified
+from tests.store.test_erasing import cells, forms, places, verified
 from tests.support.house import CHARTER, House
 from tests.support.memory import signed
 
@@ -274,10 +274,10 @@ def test_what_came_in_waits_or_was_given_up_names_nobody(house: House) -> None:
     house.store.write(work)
     (left,) = [row["key"] for row in house.rows(t.sent)] or [None]
     wanted = [*forms(house, "Mia Member")[:-1], f"@{{{number}}}"]
-    seen = {where for where, _ in found(house.path, wanted)}
+    seen = {where for where, _ in places(house.path, wanted)}
     assert {"job.subject", "sign.id", "inbox.delivery", "outbox.doc", "outbox.error", "page.charter"} <= seen
     house.service.erase(mia)
-    assert found(house.path, wanted) == []
+    assert places(house.path, wanted) == []
     assert left is None or left not in {row["key"] for row in house.rows(t.sent)}
     assert verified(house) is None
     # What was there is known by the pseudonym: the same read again changes nothing.

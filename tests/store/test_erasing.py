@@ -169,7 +169,7 @@ def stands(form: str, text: str) -> bool:
     return form.casefold() in text.casefold()
 
 
-def found(path: Path, wanted: list[str]) -> list[tuple[str, str]]:
+def places(path: Path, wanted: list[str]) -> list[tuple[str, str]]:
     return [(where, form) for where, text in cells(path) for form in wanted if stands(form, text)]
 
 
@@ -201,10 +201,10 @@ def test_the_chain_names_nobody_whatever_is_done(lived: House) -> None:
 @pytest.mark.parametrize("name", list(MARKS))
 def test_who_is_erased_is_nowhere(lived: House, name: str) -> None:
     wanted = forms(lived, name)
-    assert found(lived.path, wanted)
+    assert places(lived.path, wanted)
     lived.service.erase(lived.key(name))
     lived.service.run_until_idle()
-    assert found(lived.path, wanted) == []
+    assert places(lived.path, wanted) == []
     assert in_bytes(lived.path, wanted) == []
     assert verified(lived) is None
     lived.close()
@@ -243,7 +243,7 @@ def test_who_was_renamed_goes_under_every_name_and_address_they_had(house: House
         assert [page["title"] for page in naming.pages(connection, mia)] == ["Leave"]
     house.service.erase(mia)
     wanted = ["Mia Member", "mia.member@example.org", "Mia Miller", "miller@example.org", "Mia Moss", mia]
-    assert found(house.path, wanted) == []
+    assert places(house.path, wanted) == []
     assert in_bytes(house.path, wanted) == []
     assert verified(house) is None
 
@@ -374,7 +374,7 @@ def test_an_earlier_store_is_whole_names_nobody_in_its_chain_and_can_be_erased(t
             assert not stands(form, chain), form
     for name in MARKS:
         house.service.erase(house.key(name))
-        assert found(path, forms(house, name)) == []
+        assert places(path, forms(house, name)) == []
         assert verified(house) is None
     assert in_bytes(path, [form for name in MARKS for form in forms(house, name)]) == []
     house.close()

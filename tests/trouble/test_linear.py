@@ -78,11 +78,11 @@ def _both(text: str) -> CharterText:
 
 
 def _refusing(work: Callable[[str], object]) -> Callable[[str], object]:
-    def one(text: str) -> None:
+    def attempt(text: str) -> None:
         with contextlib.suppress(Reject, Problem):
             work(text)
 
-    return one
+    return attempt
 
 
 def _field(name: str) -> Callable[[str], object]:

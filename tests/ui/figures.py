@@ -25,7 +25,7 @@ from core.model import (
 )
 from core.policy import Policy
 from core.read_models import Advised, Paired
-from core.rules.advice.items import said
+from core.rules.advice.items import top_advice
 from core.rules.advice.rules import Situation, advice
 from core.rules.assess_community import FIGURES
 from core.rules.factors.course import Course, Running, Stretch, Unit
@@ -166,7 +166,7 @@ def helped(**changes: Any) -> SponsorFacts:
     ways = ((s.NOW - timedelta(days=9), "https://wiki.example.org/Leave?diff=3"),)
     advised = tuple(
         Advised(advice=piece, url="https://wiki.example.org/Leave?action=edit", ways=ways)
-        for piece in said(advice(situation, WorkCalendar.of(Policy(zone=s.BERLIN))), {})
+        for piece in top_advice(advice(situation, WorkCalendar.of(Policy(zone=s.BERLIN))), {})
     )
     return replace(given, charter=replace(single, goal=given.charter.goal), viewer=s.ANA.key, advice=advised)
 

@@ -25,10 +25,10 @@ ID = re.compile(r"[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)+")
 
 class _Variables(Visitor):
     def __init__(self) -> None:
-        self.found: set[str] = set()
+        self.names: set[str] = set()
 
     def visit_VariableReference(self, node: ftl.VariableReference) -> None:
-        self.found.add(node.id.name)
+        self.names.add(node.id.name)
 
 
 def _messages(language: str) -> Iterator[tuple[str, str, ftl.Message]]:
@@ -42,7 +42,7 @@ def _messages(language: str) -> Iterator[tuple[str, str, ftl.Message]]:
 def _variables(message: ftl.Message) -> set[str]:
     visitor = _Variables()
     visitor.visit(message)
-    return visitor.found
+    return visitor.names
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

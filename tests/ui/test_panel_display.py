@@ -150,7 +150,7 @@ def test_what_is_given_its_word_can_be_looked_at_and_the_form_be_read(
         page=s.PAGE,
         comments=False,
         added=2,
-        said=0,
+        disposed=0,
         at_once=2,
         seen="x",
         some=several,

@@ -62,7 +62,7 @@ class Place:
         assert page is not None
         return page
 
-    def said(self, title: str = "") -> dict[str, str]:
+    def speakers(self, title: str = "") -> dict[str, str]:
         """Words → who said them; the same for who read all the time, who reads first now, and for a sync."""
         once = self.page(self.telos, title)
         assert once.comments == self.page(self.fresh(), title).comments
@@ -84,11 +84,11 @@ def test_a_signature_counts_for_who_saved_it(wiki: LocalWiki) -> None:
     place.talk("Mia", ":We do. [[User:Ana|Ana]] ~~~~~\n")
     place.talk("Mia", ":Of course. [[User:Ana|Ana]] ([[User talk:Ana|talk]]) 12:34, 5 November 2026 (UTC)\n")
     place.talk("Robot", ":Surely. [[User:Ana|Ana]] ~~~~~\n")
-    assert place.said() == {
+    assert place.speakers() == {
         "May I take half days?": "Mia", "We do.": "Mia", "Of course.": "Mia", "Surely.": "Robot",
     }  # fmt: skip
     place.talk("Ana", ":From May on. ~~~~\n")
-    assert place.said()["From May on."] == "Ana"
+    assert place.speakers()["From May on."] == "Ana"
 
 
 def test_who_saved_it_wrote_it_however_it_is_signed(wiki: LocalWiki) -> None:
@@ -96,15 +96,15 @@ def test_who_saved_it_wrote_it_however_it_is_signed(wiki: LocalWiki) -> None:
     place.talk("Mia", "== A ==\nBy a plain name. Mia ~~~~~\n")
     place.talk("Bo", f"== B ==\nBy a link from outside. [{wiki.url}/index.php/User:Bo Bo] ~~~~~\n")
     place.talk("Mia", "== C ==\nBy a template. {{User:Mia/Signature}} ~~~~~\n")
-    assert place.said() == {
+    assert place.speakers() == {
         "By a plain name.": "Mia", "By a link from outside.": "Bo", "By a template.": "Mia",
     }  # fmt: skip
     place.talk("Bo", "== D ==\nI forgot to sign.\n")
     stamp = datetime.now(UTC).strftime("%H:%M, %-d %B %Y (UTC)")
     place.talk("Robot", lambda text: text.rstrip("\n") + f" {{{{unsigned|Bo|{stamp}}}}}\n")
-    assert place.said()["I forgot to sign."] == "Bo"
+    assert place.speakers()["I forgot to sign."] == "Bo"
     place.talk("Bo", "\nThis stood there since 12:34, 5 November 2026 (UTC), I think.\n")
-    assert len(place.said()) == 4
+    assert len(place.speakers()) == 4
 
 
 def test_who_is_quoted_says_nothing_new(wiki: LocalWiki) -> None:
@@ -113,7 +113,7 @@ def test_who_is_quoted_says_nothing_new(wiki: LocalWiki) -> None:
     place.talk("Ana", "== Two ==\nHours count, too. ~~~~\n")
     signed = next(line for line in place.text("Talk:Quoted").split("\n") if line.startswith("Half"))
     place.talk("Bo", f"\n<blockquote>\n{signed}\n</blockquote>\nIs that so? ~~~~\n")
-    authors = place.said()
+    authors = place.speakers()
     assert [authors["Half days count as half."], authors["Hours count, too."]] == ["Mia", "Ana"]
     assert [who for words, who in authors.items() if words.endswith("Is that so?")] == ["Bo"]
     assert len(authors) == 3
@@ -129,7 +129,7 @@ def test_the_same_words_in_two_threads_are_two_and_a_mended_one_is_one(wiki: Loc
     place.talk("Bo", lambda text: text.replace("Haf days", "Half days"))
     after = place.comment("Half days count as half.")
     assert (after.id, after.author) == (before.id, before.author)
-    assert place.said()["Half days count as half."] == "Mia"
+    assert place.speakers()["Half days count as half."] == "Mia"
 
 
 def test_what_was_said_stays_said_in_an_archive_or_elsewhere(wiki: LocalWiki) -> None:
@@ -143,13 +143,13 @@ def test_what_was_said_stays_said_in_an_archive_or_elsewhere(wiki: LocalWiki) ->
     place.talk("Robot", first, "Talk:Full/Archive 1")
     place.talk("Robot", lambda _: f"[[/Archive 1]]\n\n== Two =={second}")
     assert {comment.id: comment.author for comment in place.page(place.telos).comments} == whole
-    place.said()
+    place.speakers()
     place.by["Bo"].edit("Elsewhere", "Another page.")
     place.talk("Robot", f"== Two =={second}", "Talk:Elsewhere")
     place.talk("Robot", lambda _: "[[/Archive 1]]\n")
     moved = place.page(place.telos, "Elsewhere").comments
     assert [(comment.id, place.names[str(comment.author)]) for comment in moved] == [(asked.id, "Bo")]
-    assert place.said("Elsewhere") == {"And hours?": "Bo"}
+    assert place.speakers("Elsewhere") == {"And hours?": "Bo"}
 
 
 def test_a_mended_remark_stays_the_same_in_an_archive_and_elsewhere(wiki: LocalWiki) -> None:
@@ -162,13 +162,13 @@ def test_a_mended_remark_stays_the_same_in_an_archive_and_elsewhere(wiki: LocalW
     place.talk("Robot", text, "Talk:Mended/Archive 1")
     place.talk("Robot", lambda _: "[[/Archive 1]]\n")
     assert place.comment("Could Fridays be half days?").id == asked.id
-    place.said()
+    place.speakers()
     place.by["Bo"].edit("Mended elsewhere", "Another page.")
     place.talk("Robot", text, "Talk:Mended elsewhere")
     place.talk("Robot", lambda _: "Nothing.\n", "Talk:Mended/Archive 1")
     moved = place.page(place.telos, "Mended elsewhere").comments
     assert [(comment.id, place.names[str(comment.author)]) for comment in moved] == [(asked.id, "Mia")]
-    assert place.said("Mended elsewhere") == {"Could Fridays be half days?": "Mia"}
+    assert place.speakers("Mended elsewhere") == {"Could Fridays be half days?": "Mia"}
     place.talk("Robot", text, "Talk:Mended/Archive 1")
     place.talk("Robot", lambda _: "Nothing.\n", "Talk:Mended elsewhere")
     assert place.comment("Could Fridays be half days?").id == asked.id
@@ -183,8 +183,8 @@ def test_mended_much_between_two_moves_and_put_in_before_it_is_cut_it_stays_the_
     text = place.text("Talk:First")
     place.talk("Robot", text, "Talk:Second")
     # Read while it stands on both: there it is only quoted so far.
-    assert place.said("Second") == {}
-    assert place.said() == {"Could Mondays be haf days for everybody here?": "Mia"}
+    assert place.speakers("Second") == {}
+    assert place.speakers() == {"Could Mondays be haf days for everybody here?": "Mia"}
     place.talk("Robot", lambda _: "Nothing.\n")
     # Nobody saves the second page again; who took it says where it may be.
     lost = place.page(place.telos)
@@ -204,7 +204,7 @@ def test_mended_much_between_two_moves_and_put_in_before_it_is_cut_it_stays_the_
     place.talk("Robot", text, "Talk:Third")
     moved = place.page(place.telos, "Third").comments
     assert [(comment.id, place.names[str(comment.author)]) for comment in moved] == [(asked.id, "Mia")]
-    assert place.said("Third") == {"Would Tuesdays count as half for us here?": "Mia"}
+    assert place.speakers("Third") == {"Would Tuesdays count as half for us here?": "Mia"}
 
 
 def test_the_same_words_said_twice_in_a_minute_are_moved_from_either_page(wiki: LocalWiki) -> None:
@@ -218,8 +218,8 @@ def test_the_same_words_said_twice_in_a_minute_are_moved_from_either_page(wiki: 
     text = here.text("Talk:Here")
     here.talk("Robot", text, "Talk:Here/Archive 1")
     here.talk("Robot", lambda _: "[[/Archive 1]]\n")
-    assert here.said() == {"Same to me.": "Mia"}
-    assert there.said() == {"Same to me.": "Mia"}
+    assert here.speakers() == {"Same to me.": "Mia"}
+    assert there.speakers() == {"Same to me.": "Mia"}
 
 
 def test_an_archive_that_nothing_links_to_is_found(wiki: LocalWiki) -> None:
@@ -238,15 +238,15 @@ def test_an_archive_that_nothing_links_to_is_found(wiki: LocalWiki) -> None:
     place.talk("Robot", f"== {second}", "Talk:Long/Archive 2")
     place.talk("Robot", lambda _: f"== {third}")
     assert {comment.id: comment.author for comment in place.page(place.telos).comments} == whole
-    place.said()
+    place.speakers()
     place.by["Bo"].edit("Long", "How leave is taken, in long words.")
-    place.said()
+    place.speakers()
     # What merely lies below it is the discussion of another page, which is gone for now.
     place.by["Bo"].edit("Long/Own", "A page of its own.")
     place.talk("Mia", "== Own ==\nIs this mine? ~~~~\n", "Talk:Long/Own")
     place.wiki.session(wiki.admin, wiki.admin_password).act("delete", title="Long/Own")
     assert {comment.id: comment.author for comment in place.page(place.telos).comments} == whole
-    place.said()
+    place.speakers()
 
 
 def test_a_discussion_that_was_moved_away_as_its_archive_is_found(wiki: LocalWiki) -> None:
@@ -254,6 +254,6 @@ def test_a_discussion_that_was_moved_away_as_its_archive_is_found(wiki: LocalWik
     place.talk("Mia", "== One ==\nMay I take half days? ~~~~\n")
     admin = wiki.session(wiki.admin, wiki.admin_password)
     admin.act("move", **{"from": "Talk:Moved", "to": "Talk:Moved/Archive 1"})
-    assert place.said() == {"May I take half days?": "Mia"}
+    assert place.speakers() == {"May I take half days?": "Mia"}
     place.talk("Bo", lambda _: "== Two ==\nAnd hours? ~~~~\n")
-    assert place.said() == {"May I take half days?": "Mia", "And hours?": "Bo"}
+    assert place.speakers() == {"May I take half days?": "Mia", "And hours?": "Bo"}

@@ -65,7 +65,7 @@ def read(wiki: LocalWiki, title: str) -> Page:
     return page
 
 
-def said(page: Page) -> Wordings:
+def versions(page: Page) -> Wordings:
     return wordings(page, Policy())
 
 
@@ -74,13 +74,13 @@ def test_a_change_of_the_charter_alone_is_no_new_wording(wiki: LocalWiki, mia: W
     mia.edit("Leave", CHARTER + TEXT)
     mia.edit("Leave", CHARTER.replace("Mia", "Telos") + TEXT)
     page = read(wiki, "Leave")
-    assert len(set(said(page).of.values())) == 1
+    assert len(set(versions(page).of.values())) == 1
     assert [edit.adds for edit in edits(page, Policy())] == [True, False, False]
     mia.edit("Leave", CHARTER.replace("Mia", "Telos") + TEXT.replace("half.", "four hours."))
     page = read(wiki, "Leave")
-    assert len(set(said(page).of.values())) == 2
+    assert len(set(versions(page).of.values())) == 2
     mia.edit("Leave", CHARTER + TEXT)
-    assert said(read(wiki, "Leave")).current == page.revisions[0].number
+    assert versions(read(wiki, "Leave")).current == page.revisions[0].number
 
 
 def test_a_new_version_of_a_file_is_a_new_wording(wiki: LocalWiki, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_a_new_version_of_a_file_is_a_new_wording(wiki: LocalWiki, tmp_path: Pat
         # The wiki tells which version a revision is of by its second alone, and nobody uploads two in one.
         time.sleep(1)
         page = read(wiki, "File:Form.png")
-        assert len(set(said(page).of.values())) == number + 1
+        assert len(set(versions(page).of.values())) == number + 1
 
 
 def test_imported_history_changes_nothing(wiki: LocalWiki, mia: WikiSession, tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_imported_history_changes_nothing(wiki: LocalWiki, mia: WikiSession, tmp
     mia.edit("Imported", "What it says now, and what it says next.")
     after = read(wiki, "Imported")
     first, last = before.revisions[-1].number, after.current
-    assert list(said(after).of.values()) == [first, last]
+    assert list(versions(after).of.values()) == [first, last]
     assert [edit.revision.number for edit in edits(after, Policy())] == [first, last]
 
 
@@ -114,10 +114,10 @@ def test_a_charter_that_is_taken_off_is_no_new_wording_for_who_never_saw_it(
     telos = MediaWiki("hr", {"url": wiki.url, "user": "Telos", "password": "a-password"})
     page = telos.find("Taken off")
     assert page is not None
-    assert len(set(said(page).of.values())) == 3
+    assert len(set(versions(page).of.values())) == 3
     numbers = [revision.number for revision in page.revisions]
     for _ in range(2):
         asked = telos.requests
         page = telos.without_charters(page)
-        assert list(said(page).of.values()) == [numbers[0], numbers[0], numbers[2]]
+        assert list(versions(page).of.values()) == [numbers[0], numbers[0], numbers[2]]
     assert telos.requests == asked, "what was read once is remembered"

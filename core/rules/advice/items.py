@@ -120,7 +120,7 @@ def stands_again(item: Item, then: Evidence, now: Evidence) -> bool:
     return item in _MORE and now.level >= then.level + _MORE[item]
 
 
-def said(advice: Iterable[Advice], gone: Mapping[Item, Evidence]) -> tuple[Advice, ...]:
+def top_advice(advice: Iterable[Advice], gone: Mapping[Item, Evidence]) -> tuple[Advice, ...]:
     """What is said of this, the most useful first: nothing that was dismissed on the same evidence, and never many."""
     order = list(Item)
     stays = [

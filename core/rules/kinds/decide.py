@@ -269,7 +269,7 @@ def _became(subject: PageContext, acts: tuple[Act, ...], now: datetime, collecte
     if charter.state is not CharterState.CLOSED or at is None or now > at + ASKED_FOR:
         return
     key = decide_key(charter, BECAME)
-    accounting = subject.said
+    accounting = subject.accounting
     if accounting is None or (not accounting.open and key not in subject.promised):
         return
     people = holders("account", charter, subject.directory)

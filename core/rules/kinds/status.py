@@ -29,7 +29,7 @@ from core.rules.deadline.quiet_hours import recipient_calendar
 from core.rules.obligations.builder import Found, began, made
 from core.rules.obligations.reassignment import sponsor, stewards
 from core.rules.page_context import PageContext
-from core.rules.purpose.status import CONFIDENCE, said
+from core.rules.purpose.status import CONFIDENCE, status_acts
 
 #: The finding that there is no word.
 NO_WORD = "A306"
@@ -63,7 +63,7 @@ def _ask(subject: PageContext, acts: tuple[Act, ...], now: datetime, collected: 
     if charter.status_every is None or asked is None or charter.copied:
         return
     person, why = asked
-    words = said(charter, acts, subject.directory)
+    words = status_acts(charter, acts, subject.directory)
     times = [began(subject, now), *(act.at for act in words)]
     if words:
         last = words[-1]

@@ -28,7 +28,7 @@ def latest(charter: Charter, acts: Iterable[Act], directory: Directory) -> Statu
     """The last word on how it stands; None where the charter asks for none, or nobody said one."""
     if charter.status_every is None:
         return None
-    statuses = said(charter, in_force(acts), directory)
+    statuses = status_acts(charter, in_force(acts), directory)
     last = statuses[-1] if statuses else None
     sure = confidence(last) if last is not None else None
     if last is None or sure is None:
@@ -37,7 +37,7 @@ def latest(charter: Charter, acts: Iterable[Act], directory: Directory) -> Statu
     return Status(confidence=sure, text=text, by=last.person, at=last.at, number=len(statuses))
 
 
-def said(charter: Charter, acts: Iterable[Act], directory: Directory) -> Sequence[Act]:
+def status_acts(charter: Charter, acts: Iterable[Act], directory: Directory) -> Sequence[Act]:
     """The words on how it stands of those who may say it, by time, each once."""
     once = {act.id: act for act in acts if confidence(act) is not None}
     theirs = [act for act in once.values() if act.checked or may(act.person, "deliver", charter, directory)]

@@ -33,7 +33,7 @@ class Gate:
         self.denied = ""
         #: Tokens of OAuth's scope READ.
         self.read_only: set[str] = set()
-        self.specs = Specs.found()
+        self.specs = Specs.available()
         self.apis = (f"{context}/rest/api/", f"{context}/api/v2/", f"{context}/rpc/")
         app.before_request(self.before)
         app.after_request(self.after)

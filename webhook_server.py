@@ -27,8 +27,9 @@ from core.cli import main as command_line
 from core.cli.remote import AdminServer
 from core.cli.trouble import CommandError
 from core.clock import SystemClock
-from core.config import Settings, origin_of
+from core.config import Settings
 from core.config_errors import ConfigError, ConfigProblem
+from core.config_sections import origin_of
 from core.ports import Channel, Clock, Platform, TelosError
 from core.queue import Job, JobKind, Lane
 from core.registry import channel as channel_factory

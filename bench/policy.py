@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from bench import filling
 from bench.report import BrokenRun, Report, say
 from core import life
-from core.flow import gather, materialise
+from core.flow import gather, page_facts
 from core.model import Page, PageKey, PersonKey, Revision, person_key
 from core.store import Store, preferences, used
 from tests.support import numbered
@@ -134,12 +134,12 @@ def measured(store: Store, act: Callable[[], None]) -> Taken:
 @contextmanager
 def at_once() -> Iterator[None]:
     """All readers in one transaction."""
-    before = materialise.MANY, gather.PART, gather.ASKED
-    materialise.MANY = gather.PART = gather.ASKED = 10**9
+    before = page_facts.MANY, gather.PART, gather.ASKED
+    page_facts.MANY = gather.PART = gather.ASKED = 10**9
     try:
         yield
     finally:
-        materialise.MANY, gather.PART, gather.ASKED = before
+        page_facts.MANY, gather.PART, gather.ASKED = before
 
 
 def lived(folder: Path, total: int) -> tuple[Taken, Taken]:

@@ -30,7 +30,7 @@ from core.flow.permits import Permits, nowhere
 from core.flow.permitted import refuse
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, Rhythm, Viewer, site_of
 from core.ports import GiveUp, RetryAt
-from core.queries import sponsor
+from core.queries import figure_acts, sponsor
 from core.queue import Lane
 from core.read_models import PanelFacts, PartFacts, QueueFacts
 from core.rules.obligations.taking_back import can_take_back
@@ -126,9 +126,9 @@ class InteractiveService:
 
     def acts_behind(
         self, viewer: Viewer, wanted: CommunityKey, figure: str, after: str = ""
-    ) -> sponsor.Acts | None:
+    ) -> figure_acts.Acts | None:
         """The acts behind a figure of such a community."""
-        return sponsor.acts_behind(self._flow, self._permits, viewer, wanted, figure, after)
+        return figure_acts.acts_behind(self._flow, self._permits, viewer, wanted, figure, after)
 
     def queue(self, viewer: Viewer) -> QueueFacts:
         """What waits for the viewer's answer."""

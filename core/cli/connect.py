@@ -25,7 +25,8 @@ from core.cli.screen import clean
 from core.cli.section import Before, Draft, same_url, sections, server_url
 from core.cli.site_settings import ask_account, begin, correct, known_site, read_password, waiting
 from core.cli.trouble import CommandError, away
-from core.config import ServerSection, Settings, web_address
+from core.config import Settings
+from core.config_sections import ServerSection, web_address
 from core.i18n import Translator
 from core.ports import ByHand, Check, NoWiki, Platform, RetryAt, TelosError
 from core.registry import platform as factory

@@ -18,7 +18,7 @@ from core.application import Application
 from core.causes import words
 from core.cli import lost
 from core.cli.trouble import away
-from core.config import MailSection
+from core.config_sections import MailSection
 from core.i18n import Translator
 from core.phrasing import one_line
 from core.policy import Policy

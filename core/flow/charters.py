@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from core.flow import copying, deciding, outgoing, speaking, translated
 from core.flow.context import PipelineContext
+from core.flow.directories import directory_for, names_everyone, people_of_text, plain_names
 from core.flow.gather import MaySpeak, assess
-from core.flow.named import groups_of, people_of
+from core.flow.named import people_of
 from core.model import (
-    Act,
     ActKind,
-    Audience,
     Charter,
     CharterState,
     CharterText,
     CommunityKey,
-    Directory,
     Finding,
     Obligation,
     Page,
     PageKey,
-    PersonKey,
     Scope,
     Term,
     local_id,
@@ -210,7 +207,9 @@ def _read(
     called = people.by_name(connection, community.site, people_named(community.text))
     called = {name: key for name, key in called.items() if not name.startswith("@")}
     # Whom a name meant is settled by the first reading that finds an account, for as long as the name stands there.
-    meant = called | {name: key for name, key in community.meant.items() if name in _names(community.text)}
+    meant = called | {
+        name: key for name, key in community.meant.items() if name in plain_names(community.text)
+    }
     read = partial(
         read_charter,
         community.text,
@@ -267,7 +266,7 @@ def _read(
         people={*people_of(charter), *people_of_text(after)},
         accounts={account(name) for name in people_named(after.text) if not name.startswith("@")},
         groups={*groups_named(after.text), *charter.members.groups},
-        everyone=_everyone(charter),
+        everyone=names_everyone(charter),
     )
     _changed(connection, flow, stored, after, now)
     return after
@@ -416,66 +415,4 @@ def _note(connection: UnitOfWork, community: Community, what: str, now: datetime
         site=community.site,
         what=what,
         data={"community": community.key, "home": community.home, **data},
-    )
-
-
-# --- whom the rules may look at -----------------------------------------------------------------------------
-
-
-def people_of_text(community: Community) -> set[PersonKey]:
-    """Who wrote the charter."""
-    return {community.text.written_by} if community.text.written_by else set()
-
-
-def _everyone(charter: Charter) -> bool:
-    audiences: list[Audience] = [charter.members]
-    if charter.read_by:
-        audiences.append(charter.read_by.audience)
-    return any(audience.everyone for audience in audiences)
-
-
-def _names(text: CharterText) -> frozenset[str]:
-    return frozenset(name for name in people_named(text) if not name.startswith("@"))
-
-
-def directory_for(
-    connection: UnitOfWork,
-    site: str,
-    text: CharterText,
-    charters: Iterable[Charter | None],
-    acts: Iterable[Act],
-    meant: Iterable[PersonKey] = (),
-) -> Directory:
-    """Everyone a charter's text names or meant, and who wrote it or acted on it."""
-    keys = set(meant)
-    keys |= set(people.by_name(connection, site, people_named(text)).values())
-    keys |= {key for act in acts for key in (act.person, act.to) if key}
-    keys |= {text.written_by} if text.written_by else set()
-    keys |= {change.by for change in text.changes if change.by}
-    groups = set(groups_named(text))
-    for charter in charters:
-        if charter is not None:
-            keys |= people_of(charter)
-            groups |= groups_of(charter)
-    # Of a group it matters who of these is in it, and whether anybody is.
-    return people.directory(connection, site, people=keys, groups=groups, focus=keys, witness=True)
-
-
-def directory_of(
-    connection: UnitOfWork,
-    site: str,
-    charter: Charter,
-    further: Iterable[PersonKey],
-    focus: frozenset[PersonKey] | None = None,
-) -> Directory:
-    """Everyone a charter names and whoever else matters; of groups only ``focus``, if given."""
-    # Everyone means all accounts only where they must confirm; a member of everyone needs no list.
-    reads = charter.read_by is not None and charter.read_by.audience.everyone
-    return people.directory(
-        connection,
-        site,
-        people={*people_of(charter), *further},
-        groups=groups_of(charter),
-        anybody=reads,
-        focus=focus,
     )

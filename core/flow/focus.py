@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.flow import applying, charters, figures, status_projection, translated
+from core.flow import applying, directories, figures, status_projection, translated
 from core.flow.applying import Difference
 from core.flow.context import PipelineContext
 from core.model import Act, ObligationKind, Page, PersonKey, composite_keys
@@ -14,7 +14,7 @@ from core.rules.acknowledgement.confirmations import TOO_FEW, enough_read
 from core.rules.assess import assess
 from core.rules.obligations.reassignment import PLACING
 from core.rules.page_context import PageContext
-from core.store import UnitOfWork, communities, owed, pages, shown
+from core.store import UnitOfWork, communities, owed, page_standing, pages, shown
 from core.store import acts as act_rows
 from core.store.communities import Community
 
@@ -69,7 +69,7 @@ def assess_people(
     own = (*own, *act_rows.about(connection, stored, PLACING))
     in_other_languages = translated.confirmed(connection, community, home, who)
     acting = {act.person for act in own}
-    directory = charters.directory_of(connection, community.site, community.charter, who | acting, who)
+    directory = directories.directory_of(connection, community.site, community.charter, who | acting, who)
     subject = PageContext(
         page=home,
         promised=stored,
@@ -97,7 +97,7 @@ def assess_people(
 def keep(connection: UnitOfWork, flow: PipelineContext, assessed: Assessed, now: datetime) -> None:
     """Write what was found."""
     community = assessed.community
-    pages.bring_check_forward(connection, community.home, assessed.next_check)
+    page_standing.bring_check_forward(connection, community.home, assessed.next_check)
     figures.want(connection, community.key, now)
     applying.write(connection, flow, community, assessed.difference, now)
 

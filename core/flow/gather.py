@@ -20,10 +20,10 @@ from core.store import (
     communities,
     identity,
     memberships,
+    page_standing,
     people,
     together,
 )
-from core.store import pages as page_rows
 from core.store.memberships import Moved
 
 #: Accounts and groups are asked about again after this, when something of theirs is looked at.
@@ -67,7 +67,7 @@ def about_pages(flow: PipelineContext, site: str, pages: Sequence[Page], *, read
     """
     with flow.store.read() as connection:
         told = comment_parts.news(connection, pages) if read else {}
-        judged = page_rows.judged(connection, list(told)) if told else {}
+        judged = page_standing.judged(connection, list(told)) if told else {}
         authors_of = [
             _of_page(connection, page, told[page.key].comments() if judged.get(page.key) else page.comments)
             for page in pages

@@ -225,7 +225,7 @@ def entries(connection: UnitOfWork, obligations: Iterable[Obligation]) -> dict[s
 def not_answered(flow: PipelineContext, page: Page, obligation: Obligation) -> str:
     """Where the author of a contribution says why an answer is none: its place in the panel, with the form open.
 
-    Once only (``core.rules.acknowledgement.answers``), so for an answer after that there is no such place.
+    Once only (``core.rules.acknowledgement.settling``), so for an answer after that there is no such place.
     """
     if obligation.why == WHY_AGAIN or obligation.kind is not ObligationKind.ANSWER:
         return ""

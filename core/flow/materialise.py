@@ -11,12 +11,10 @@ from core.flow import (
     applying,
     assigning,
     charters,
-    disposing,
     figures,
     following,
     reactions,
     slices,
-    speaking,
     status_projection,
     translated,
 )
@@ -25,19 +23,14 @@ from core.flow.focus import merged_acts
 from core.flow.following import Moves
 from core.flow.gather import MaySpeak
 from core.flow.gather import assess as assess_job
-from core.flow.named import people_of
+from core.flow.page_facts import Facts, context_of, facts_of
 from core.flow.slices import Slice
 from core.model import (
-    Act,
-    ActKind,
     CommunityKey,
     Contribution,
-    Directory,
     Obligation,
-    ObligationKind,
     Page,
     PageKey,
-    PersonKey,
     Standing,
     site_of,
 )
@@ -45,35 +38,20 @@ from core.queue import Job, JobKind, Lane
 from core.rules.acknowledgement.confirmations import READING_CODES, READING_FIGURES
 from core.rules.acknowledgement.taking_up import unasked
 from core.rules.assess import assess
-from core.rules.page_context import PageContext, Request
+from core.rules.page_context import PageContext
 from core.store import (
     UnitOfWork,
     communities,
     owed,
+    page_standing,
     pages,
     readers,
     sharing,
     watching,
 )
-from core.store import acts as act_rows
-from core.store import assigning as assigning_rows
 from core.store.assigning import Kept
 from core.store.communities import Community
 from core.store.pages import Taken
-
-#: What people did about one page is looked up there: there can be a hundred thousand confirmations on one, and
-#: as many answers in one community.
-_ELSEWHERE = (
-    ActKind.CONFIRM,
-    ActKind.ANSWER,
-    ActKind.THANK,
-    ActKind.ELSEWHERE,
-    ActKind.NOT_CONTRIBUTION,
-    ActKind.NOT_ANSWERED,
-    ActKind.DISPOSITION,
-)
-#: From so many readers on a page is handed out in parts.
-MANY = 200
 
 
 def reassess(
@@ -134,7 +112,7 @@ def reassess(
     # What was read in part is read whole before it is judged for good.
     parts_only = [key for key in sorted(assessed & looked.keys()) if looked[key].partial]
     flow.queue.put(connection, [Job(kind=JobKind.PAGE, site=site, subject=key) for key in parts_only])
-    pages.put_next_check(connection, [(key, None) for key in looked.keys() - assessed])
+    page_standing.put_next_check(connection, [(key, None) for key in looked.keys() - assessed])
     status_projection.want(connection, flow, site, looked, now)
 
 
@@ -186,30 +164,6 @@ def _follow_originals(
             flow.queue.put(connection, [assess_job(site, original.key)])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What is stored about the pages of a community that are assessed together."""
-
-    inside: Mapping[PageKey, Page]
-    #: Whether more people must confirm the home than are looked at here.
-    many: bool
-    #: What was done about the community as a whole, where its home is among the pages; and by page.
-    home_acts: Sequence[Act]
-    acts: Mapping[PageKey, tuple[Act, ...]]
-    #: The contributions on these pages as they are stored, and by page.
-    kept: Sequence[Kept]
-    counted: Mapping[PageKey, Mapping[str, Contribution]]
-    #: Who asks for pages here.
-    requests: tuple[Request, ...]
-    directory: Directory
-    #: What is owed here as it is stored.
-    stored: Mapping[str, Obligation]
-    #: What was confirmed in other languages.
-    in_other_languages: translated.Confirmed
-    #: The community each of these pages belongs to.
-    belongs: Mapping[PageKey, CommunityKey | None]
-
-
 @dataclass(slots=True)
 class Assessed:
     """What the pages of a community came to."""
@@ -236,7 +190,7 @@ def materialise(
     ``moves`` tells which comments came and went.
     ``rows`` are the contributions as stored on all of these pages, ``part_of`` the pages of which a part is assessed.
     """
-    facts = _facts(connection, flow, community, inside, left, rows, part_of)
+    facts = facts_of(connection, flow, community, inside, left, rows, part_of)
     done = Assessed()
     for key in sorted(inside):
         _assess(connection, flow, community, facts, key, part_of.get(key), done, now)
@@ -260,55 +214,6 @@ def materialise(
     figures.want(connection, community.key, now)
 
 
-def _facts(
-    connection: UnitOfWork,
-    flow: PipelineContext,
-    community: Community,
-    inside: Mapping[PageKey, Page],
-    left: Collection[PageKey],
-    rows: Iterable[Kept],
-    part_of: Mapping[PageKey, Slice],
-) -> Facts:
-    home = inside.get(community.home)
-    many = home is not None and readers.more_than(connection, community, MANY)
-    home_acts = act_rows.of_community(connection, community.key, but=_ELSEWHERE) if home is not None else ()
-    # The home's readers come in parts: what there is of each of them is looked at then.
-    apart = {community.home} if many else set[PageKey]()
-    acts = act_rows.of_pages(connection, inside.keys() - apart)
-    if many:
-        # What readers confirmed is looked at with each of them.
-        acts |= act_rows.of_pages(connection, [community.home], but=(ActKind.CONFIRM,))
-    kept = [contribution for contribution in rows if contribution.community == community.key]
-    requests = speaking.requests(connection, flow, community) if home is not None else ()
-    people = _people_in(inside.values(), home_acts, acts, [record.facts for record in kept])
-    people |= {contribution.steward for contribution in kept if contribution.steward}
-    # Who asks for pages here may have nothing else to do with this community, and hears what is decided.
-    people |= {request.by for request in requests if request.by}
-    # Whoever else is in the groups that must confirm matters where they confirm.
-    focus = None if home is not None and not many else frozenset(people | people_of(community.charter))
-    stored = owed.wanted_by(connection, community.key, {*inside, *left} - apart)
-    if many:
-        stored |= owed.wanted_by(connection, community.key, [community.home], but=ObligationKind.CONFIRM)
-    stored |= assigning_rows.owed_on(connection, community.key, {*inside, *left} - part_of.keys())
-    stored |= slices.owed_in(connection, community, kept, part_of)
-    in_other_languages = translated.Confirmed()
-    if home is not None and not many:
-        in_other_languages = translated.confirmed(connection, community, home)
-    return Facts(
-        inside=inside,
-        many=many,
-        home_acts=home_acts,
-        acts=acts,
-        kept=kept,
-        counted=_by_page(record.facts for record in kept),
-        requests=requests,
-        directory=charters.directory_of(connection, community.site, community.charter, people, focus),
-        stored=stored,
-        in_other_languages=in_other_languages,
-        belongs=pages.community_of(connection, list(inside)),
-    )
-
-
 def _assess(
     connection: UnitOfWork,
     flow: PipelineContext,
@@ -322,7 +227,7 @@ def _assess(
     """Assess one page, or a part of it, and keep what is said of the page itself."""
     page, is_home = facts.inside[key], key == community.home
     belongs_here = facts.belongs.get(key) == community.key
-    subject = _context(connection, flow, community, facts, page)
+    subject = context_of(connection, flow, community, facts, page)
     standing = _standing(subject, part, now)
     mine = standing.contributions if belongs_here else ()
     if signed := reactions.keep(connection, subject, mine, now):
@@ -337,42 +242,11 @@ def _assess(
     if part is not None:
         slices.put_findings(connection, key, standing, part)
         return
-    pages.put_next_check(connection, [(key, _next_check(community, standing, is_home, now))])
-    pages.put_findings(connection, key, () if is_home else standing.findings)
-    pages.put_judged(connection, key, "" if is_home else slices.judged_by(subject.policy, community))
+    page_standing.put_next_check(connection, [(key, _next_check(community, standing, is_home, now))])
+    page_standing.put_findings(connection, key, () if is_home else standing.findings)
+    page_standing.put_judged(connection, key, "" if is_home else slices.judged_by(subject.policy, community))
     if is_home:
         _keep_findings(connection, community, standing, facts.many)
-
-
-def _context(
-    connection: UnitOfWork, flow: PipelineContext, community: Community, facts: Facts, page: Page
-) -> PageContext:
-    """What the rules are told of a page; at the community's home also of the community as a whole."""
-    plain = PageContext(
-        page=page,
-        charter=community.charter,
-        acts=merged_acts(facts.acts.get(page.key, ())),
-        directory=facts.directory,
-        policy=flow.policy(community.site),
-        calendar=flow.calendar(community.site, community.charter),
-        home=False,
-        since=community.attached_at,
-        drafts=community.drafts,
-        draft_since=community.draft_since,
-        promised=facts.stored,
-        counted=facts.counted.get(page.key, {}),
-        readers=not facts.many,
-    )
-    if page.key != community.home:
-        return plain
-    return replace(
-        plain,
-        home=True,
-        acts=merged_acts(plain.acts, facts.home_acts, facts.in_other_languages.acts),
-        translations=facts.in_other_languages.pages,
-        requests=facts.requests,
-        accounting=disposing.said_so_far(connection, community),
-    )
 
 
 def _standing(subject: PageContext, part: Slice | None, now: datetime) -> Standing:
@@ -446,38 +320,10 @@ def tick(connection: UnitOfWork, flow: PipelineContext, now: datetime, limit: in
             continue
         applying.climb(connection, flow, community, items, now)
     again = owed.due_pages(connection, now, limit)
-    pages.put_next_check(connection, [(key, None) for key in again])
+    page_standing.put_next_check(connection, [(key, None) for key in again])
     for site in sorted({site_of(key) for key in again}):
         flow.queue.put(connection, [assess_job(site, key) for key in again if key.startswith(f"{site}:")])
     return count + len(again)
-
-
-# --- small parts ------------------------------------------------------------------------------------------
-
-
-def _by_page(contributions: Iterable[Contribution]) -> dict[PageKey, dict[str, Contribution]]:
-    result: dict[PageKey, dict[str, Contribution]] = {}
-    for contribution in contributions:
-        result.setdefault(contribution.page, {})[contribution.id] = contribution
-    return result
-
-
-def _people_in(
-    pages_read: Iterable[Page],
-    acts: Iterable[Act],
-    by_page: Mapping[PageKey, tuple[Act, ...]],
-    contributions: Iterable[Contribution],
-) -> set[PersonKey]:
-    keys: set[PersonKey | None] = set()
-    for page in pages_read:
-        keys |= {r.author for r in page.revisions}
-        keys |= {c.author for c in page.comments}
-        keys |= {sign.person for sign in page.signs}
-    for act in (*acts, *(act for some in by_page.values() for act in some)):
-        keys |= {act.person, act.to}
-    for contribution in contributions:
-        keys |= {contribution.author, contribution.settled.by if contribution.settled else None}
-    return {key for key in keys if key}
 
 
 def _next_check(community: Community, standing: Standing, is_home: bool, now: datetime) -> datetime | None:

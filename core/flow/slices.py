@@ -20,7 +20,7 @@ from core.policy import Policy
 from core.rules.acknowledgement.answers import answer_key
 from core.rules.acknowledgement.contributions import comment_id, comment_of
 from core.rules.purpose.scope import nearest
-from core.store import UnitOfWork, codec, communities, history, owed, pages
+from core.store import UnitOfWork, codec, communities, history, owed, page_standing, pages
 from core.store import assigning as assigning_rows
 from core.store.assigning import Kept
 from core.store.communities import Community
@@ -72,7 +72,7 @@ def of(connection: UnitOfWork, flow: PipelineContext, taken: Mapping[PageKey, Ta
         return {}
     before = pages.community_of(connection, list(alike))
     homes = {community.home for community in communities.at_home(connection, list(alike))}
-    judged = pages.judged(connection, list(alike))
+    judged = page_standing.judged(connection, list(alike))
     around = {key: before[key] for key in alike if key not in homes and judged[key]}
     loaded = communities.load(connection, sorted({key for key in around.values() if key}))
     by = {key: judged_by(flow.policy(taken_page.site), taken_page) for key, taken_page in loaded.items()}
@@ -140,7 +140,7 @@ def put_findings(connection: UnitOfWork, key: PageKey, standing: Standing, part:
     The order is that of :func:`core.rules.assess.assess`.
     """
     fresh = standing.findings
-    before = pages.findings_text(connection, key)
+    before = page_standing.findings_text(connection, key)
     names = [json.dumps(composite_keys.contribution(key, name)) for name in part.names]
     names.append(json.dumps(composite_keys.contribution(key, "r")).rstrip('"'))
     if not any(_about(finding.data) for finding in fresh) and not any(name in before for name in names):
@@ -157,7 +157,7 @@ def put_findings(connection: UnitOfWork, key: PageKey, standing: Standing, part:
         there = [finding for finding in others if _ORDER.get(finding["code"], 0) == order]
         new = [finding for finding in mine if _ORDER.get(finding["code"], 0) == order]
         findings += _in_time(connection, key, there, new, at)
-    pages.put_findings_text(connection, key, codec.encoded(findings))
+    page_standing.put_findings_text(connection, key, codec.encoded(findings))
 
 
 def _in_time(
@@ -201,10 +201,12 @@ def owed_in(
 
 def put_next_checks(connection: UnitOfWork, keys: Collection[PageKey], now: datetime) -> None:
     """Write down when pages of which a part was looked at mean something else by time alone."""
-    checks = pages.next_checks(connection, keys)
+    checks = page_standing.next_checks(connection, keys)
     # What has come already is looked at for the whole of the page.
     later = {key for key in keys if (at := checks[key]) is None or at > now}
-    pages.put_next_check(connection, [(key, owed.next_due(connection, key, now)) for key in sorted(later)])
+    page_standing.put_next_check(
+        connection, [(key, owed.next_due(connection, key, now)) for key in sorted(later)]
+    )
 
 
 def _about(data: Mapping[str, Any]) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from core.model import CharterState, Contribution, Finding, Obligation, Standing
-from core.rules.acknowledgement.answers import answer_key, answered, contribution_key
+from core.rules.acknowledgement.answers import answer_key, contribution_key
 from core.rules.acknowledgement.assignment import can_be_answered, due
 from core.rules.acknowledgement.confirmations import Readings, readings
 from core.rules.acknowledgement.content_versions import wordings
 from core.rules.acknowledgement.late_changes import changed_late
+from core.rules.acknowledgement.settling import answered
 from core.rules.codes import CODES
 from core.rules.deadline.due_dates import is_done
 from core.rules.deadline.escalation import NOT_AN_ANSWER

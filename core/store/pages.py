@@ -14,7 +14,6 @@ import sqlalchemy as sa
 from core.model import (
     CharterText,
     CommunityKey,
-    Finding,
     Page,
     PageKey,
     PersonKey,
@@ -34,10 +33,7 @@ _PAGES = sa.select(t.page).where(_KEY)
 _NEWER = sa.select(t.page.c.key).where(_KEY, t.page.c.asked_at > sa.bindparam("asked"))
 _PLACES = sa.select(t.page.c.key, t.page.c.place, t.page.c.ancestors, t.page.c.space).where(_KEY)
 _COMMUNITIES = sa.select(t.page.c.key, t.page.c.community).where(_KEY)
-_NEXT_CHECKS = sa.select(t.page.c.key, t.page.c.next_check).where(_KEY)
-_JUDGED = sa.select(t.page.c.key, t.page.c.judged_by).where(_KEY)
 _THIS = t.page.c.key == sa.bindparam("p")
-_FINDINGS = sa.select(t.page.c.findings).where(_THIS)
 _PUT_COMMUNITY = (
     sa.update(t.page)
     .where(_THIS)
@@ -45,18 +41,6 @@ _PUT_COMMUNITY = (
         community=sa.bindparam("c"),
         watched=sa.or_(t.page.c.watched, sa.bindparam("c", type_=sa.Text).is_not(None)),
     )
-)
-_PUT_NEXT_CHECK = sa.update(t.page).where(_THIS).values(next_check=sa.bindparam("l"))
-_SOONER = _PUT_NEXT_CHECK.where(
-    sa.or_(t.page.c.next_check.is_(None), t.page.c.next_check > sa.bindparam("l"))
-)
-_PUT_JUDGED = (
-    sa.update(t.page)
-    .where(_THIS, t.page.c.judged_by != sa.bindparam("by"))
-    .values(judged_by=sa.bindparam("by"))
-)
-_PUT_FINDINGS = (
-    sa.update(t.page).where(_THIS, t.page.c.findings != sa.bindparam("f")).values(findings=sa.bindparam("f"))
 )
 _PUT_UNREAD = sa.update(t.page).where(_KEY).values(unread=sa.bindparam("n"))
 
@@ -347,57 +331,6 @@ def put_community(
     rows = [{"p": page, "c": community} for page, community in communities_by_page]
     if rows:
         connection.execute(_PUT_COMMUNITY, rows)
-
-
-def put_next_check(connection: sa.Connection, checks: Iterable[tuple[PageKey, datetime | None]]) -> None:
-    """Write down when each page must be assessed again."""
-    rows = [{"p": page, "l": at} for page, at in checks]
-    if rows:
-        connection.execute(_PUT_NEXT_CHECK, rows)
-
-
-def next_checks(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, datetime | None]:
-    """When each of these pages must be assessed again."""
-    moments_by_page: dict[PageKey, datetime | None] = {}
-    for some in chunked(keys):
-        rows = connection.execute(_NEXT_CHECKS, {"keys": some})
-        moments_by_page.update({row.key: row.next_check for row in rows})
-    return moments_by_page
-
-
-def bring_check_forward(connection: sa.Connection, page: PageKey, at: datetime | None) -> None:
-    """A page must be assessed again at this time, if not before."""
-    if at is not None:
-        connection.execute(_SOONER, {"p": page, "l": at})
-
-
-def judged(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, str]:
-    """By what all of these pages was last judged, as a digest; "" where that has still to be done."""
-    judges: dict[PageKey, str] = {}
-    for some in chunked(keys):
-        rows = connection.execute(_JUDGED, {"keys": some})
-        judges.update({row.key: row.judged_by for row in rows})
-    return judges
-
-
-def put_judged(connection: sa.Connection, page: PageKey, by: str) -> None:
-    """Write down by what all of a page was judged."""
-    connection.execute(_PUT_JUDGED, {"p": page, "by": by})
-
-
-def put_findings(connection: sa.Connection, page: PageKey, findings: tuple[Finding, ...]) -> None:
-    """Write down what the rules noticed on a page."""
-    put_findings_text(connection, page, codec.dump(findings))
-
-
-def findings_text(connection: sa.Connection, page: PageKey) -> str:
-    """What the rules noticed on a page, as it is stored."""
-    return connection.scalar(_FINDINGS, {"p": page}) or "[]"
-
-
-def put_findings_text(connection: sa.Connection, page: PageKey, text: str) -> None:
-    """Write it down as it is stored."""
-    connection.execute(_PUT_FINDINGS, {"p": page, "f": text})
 
 
 def cut_outside(connection: sa.Connection, site: str) -> int:

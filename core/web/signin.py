@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from flask import Response, request
 
 from core.application import Application
-from core.config import origin_of
+from core.config_sections import origin_of
 from core.limits import Buckets
 from core.model import PersonKey, Viewer, local_id, person_key, site_of
 from core.ports import GiveUp, Reject, RetryAt, SignIn

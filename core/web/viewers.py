@@ -15,7 +15,7 @@ from typing import Any
 from flask import g, request
 
 from core.application import Application
-from core.config import origin_of
+from core.config_sections import origin_of
 from core.model import Viewer, page_key, person_key, site_of
 from core.ports import Capability, Reject
 from core.store import StoreUnavailable, sites

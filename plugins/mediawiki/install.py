@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from importlib import metadata, resources
 from urllib.parse import urlsplit
 
-from core.config import origin_of
+from core.config_sections import origin_of
 from core.i18n import Translator
 from core.ports import ByHand, Check, Delivered, GiveUp, NoWiki, TelosError
 from plugins.mediawiki.about import About

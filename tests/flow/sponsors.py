@@ -12,7 +12,8 @@ from core.model import (
     Viewer,
 )
 from core.phrasing import Phrasing
-from core.queries.sponsor import Acts, Overview
+from core.queries.figure_acts import Acts
+from core.queries.sponsor import Overview
 from core.rules.assess_community import FIGURES
 from core.store import tables as t
 from core.ui import sponsor

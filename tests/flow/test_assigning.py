@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.flow import assigning, charters
+from core.flow import assigning, directories
 from core.model import Act, ActKind, CommunityKey, PageKey
 from core.ports import Reject
 from core.rules.acknowledgement.answers import contribution_key
@@ -44,7 +44,7 @@ def replayed(house: House, key: CommunityKey) -> tuple[dict[str, str | None], di
         acts = act_rows.of_community(connection, key)
         named = {contribution.author for contribution in contributions} | {act.person for act in acts}
         named |= {act.to for act in acts if act.to}
-        directory = charters.directory_of(connection, community.site, community.charter, named)
+        directory = directories.directory_of(connection, community.site, community.charter, named)
         stored = {
             item.key: item
             for item in owed.get_many(

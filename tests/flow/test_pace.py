@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.flow import focus, materialise, pace
+from core.flow import focus, pace, page_facts
 from core.flow.pace import AIM, WRITING, Pace, Tries
 from core.store import tables as t
 from tests.support.house import House
@@ -48,7 +48,7 @@ def test_one_long_part_makes_the_next_smaller_at_once() -> None:
 def test_readers_are_handed_out_in_smaller_parts_where_each_takes_long(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(materialise, "MANY", 2)
+    monkeypatch.setattr(page_facts, "MANY", 2)
     # Where others write, too, they are looked at in the transaction that writes.
     for name in ("written_pace", "readers_pace"):
         object.__setattr__(house.service.flow, name, Pace(4, 1, 8, aim=WRITING))

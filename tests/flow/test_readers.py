@@ -10,7 +10,7 @@ import pytest
 
 from core.cli.examine import under_way
 from core.events import Hint
-from core.flow import focus, gather, materialise, readers
+from core.flow import focus, gather, page_facts, readers
 from core.i18n import LANGUAGES, Translator
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, local_id
 from core.queue import JobKind
@@ -24,7 +24,7 @@ from tests.support.house import CHARTER, House
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three readers are many, two are looked at together."""
-    monkeypatch.setattr(materialise, "MANY", 2)
+    monkeypatch.setattr(page_facts, "MANY", 2)
     monkeypatch.setattr(readers, "PART", 2)
     monkeypatch.setattr(readers, "TURNS", 3)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from core.flow import materialise, readers
+from core.flow import page_facts, readers
 from core.model import Act, ActKind
 from core.ports import Reject
 from core.store import tables as t
@@ -185,17 +185,17 @@ def test_in_parts_is_the_same_as_all_at_once(
     whole, parts = houses
     lives = []
     for house, most in ((whole, 10**9), (parts, 2)):
-        monkeypatch.setattr(materialise, "MANY", most)
+        monkeypatch.setattr(page_facts, "MANY", most)
         monkeypatch.setattr(readers, "PART", 2)
         monkeypatch.setattr(readers, "TURNS", 3)
         lives.append(Life(house, seed))
     for number in range(20):
         for life, most in zip(lives, (10**9, 2), strict=True):
-            monkeypatch.setattr(materialise, "MANY", most)
+            monkeypatch.setattr(page_facts, "MANY", most)
             life.step()
         _are_the_same(parts, whole, number, counted=False)
         for life, most in zip(lives, (10**9, 2), strict=True):
-            monkeypatch.setattr(materialise, "MANY", most)
+            monkeypatch.setattr(page_facts, "MANY", most)
             life.house.service.assess("hr", [life.home])
             life.house.service.run_until_idle()
         _are_the_same(parts, whole, number, counted=True)

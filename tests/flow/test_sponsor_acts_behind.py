@@ -12,7 +12,7 @@ from core.model import (
     PageKey,
     composite_keys,
 )
-from core.queries import sponsor as queries
+from core.queries import figure_acts
 from core.store import acts_behind as rows
 from core.store import tables as t
 from tests.flow.sponsors import CANARY, behind, filled, hide, page
@@ -36,9 +36,9 @@ def test_what_is_behind_a_figure_is_listed_to_the_end_once(house: House) -> None
 
 def test_where_acts_go_on_hides_how_many_were_passed_over() -> None:
     whose = b"k" * 32
-    tokens = [queries._after(None, passed, whose) for passed in range(queries.MOST)]
-    assert [queries._place(token, whose) for token in tokens] == [
-        (None, passed) for passed in range(queries.MOST)
+    tokens = [figure_acts._after(None, passed, whose) for passed in range(figure_acts.MOST)]
+    assert [figure_acts._place(token, whose) for token in tokens] == [
+        (None, passed) for passed in range(figure_acts.MOST)
     ]
     # What stands there has nothing to do with the number: neither as it is nor in its order.
     shown = [int(token.split(" ")[1], 16) for token in tokens]
@@ -47,16 +47,16 @@ def test_where_acts_go_on_hides_how_many_were_passed_over() -> None:
     assert 0.4 < rising / len(shown) < 0.6
     for token in tokens[1:20]:
         sign, hidden, _ = token.split(" ")
-        assert queries._place(f"{sign} {int(hidden, 16) ^ 1:04x} ", whose) == (None, 0)
-        assert queries._place(token, b"l" * 32) == (None, 0)
+        assert figure_acts._place(f"{sign} {int(hidden, 16) ^ 1:04x} ", whose) == (None, 0)
+        assert figure_acts._place(token, b"l" * 32) == (None, 0)
 
 
 def test_what_follows_goes_on_from_where_it_stood_and_says_nothing_of_what_is_hidden(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = filled(house)
-    monkeypatch.setattr(queries, "ACTS", 2)
-    monkeypatch.setattr(queries, "LOOKED_AT", 3)
+    monkeypatch.setattr(figure_acts, "ACTS", 2)
+    monkeypatch.setattr(figure_acts, "LOOKED_AT", 3)
     secret = next(row["key"] for row in house.rows(t.page) if CANARY in row["title"])
     read: list[int] = []
     whole = rows.acts_behind
@@ -103,8 +103,8 @@ def test_where_the_acts_go_on_is_for_this_viewer_and_figure_alone(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = filled(house)
-    monkeypatch.setattr(queries, "ACTS", 2)
-    monkeypatch.setattr(queries, "LOOKED_AT", 3)
+    monkeypatch.setattr(figure_acts, "ACTS", 2)
+    monkeypatch.setattr(figure_acts, "LOOKED_AT", 3)
     ben, ana = house.viewer("Ben Steward"), house.viewer("Ana Steward")
     first = house.desk.acts_behind(ben, key, "contributions")
     assert first is not None

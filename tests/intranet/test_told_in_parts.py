@@ -17,7 +17,7 @@ from core.events import AnswerTold, ContributionTold, DeadlineMoved
 from core.flow import materialise, shares, told_dates, told_entries
 from core.flow.pace import Pace
 from core.queue import JobKind
-from core.rules.acknowledgement import answers
+from core.rules.acknowledgement import settling
 from core.store import dead_letters, pages
 from core.store import tables as t
 from tests.intranet.world import Company, address, home_of, key_of, portal
@@ -289,13 +289,13 @@ def test_of_thousands_of_answers_those_behind_the_first_are_not_gone_through(
     take(company, [contribution(company)])
     answer_all(company, 500)
     tried: list[object] = []
-    covered = answers._Settler._covered
+    covered = settling._Settler._covered
 
     def counted(self: Any, *args: Any) -> int:
         tried.append(args)
         return covered(self, *args)
 
-    monkeypatch.setattr(answers._Settler, "_covered", counted)
+    monkeypatch.setattr(settling._Settler, "_covered", counted)
     company.service.run_until_idle()
     (row,) = told(company)
     assert row["settled_at"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core.rules.acknowledgement.answers import settle
 from core.rules.acknowledgement.assignment import assign
 from core.rules.acknowledgement.contributions import contributions
+from core.rules.acknowledgement.settling import settle
 from tests.rules.community import (
     CALENDAR,
     POLICY,

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.model import ActKind
-from core.rules.acknowledgement import answers
-from core.rules.acknowledgement.answers import answered, is_about
+from core.rules.acknowledgement import settling
+from core.rules.acknowledgement.answers import is_about
+from core.rules.acknowledgement.settling import answered
 from tests.rules.answering import (
     CHARTER,
     EDIT,
@@ -437,13 +438,13 @@ def test_the_note_of_a_reply_is_what_was_typed_not_which_change_it_is_about(exce
 def test_a_long_history_is_not_gone_through_for_each_of_its_contributions(monkeypatch) -> None:
     """A page of two thousand versions took a quarter of a second for each further one: their square."""
     asked = []
-    takes_up_ = answers._Settler._takes_up
+    takes_up_ = settling._Settler._takes_up
 
     def counted(self, revision, first, mine):
         asked.append(revision.number)
         return takes_up_(self, revision, first, mine)
 
-    monkeypatch.setattr(answers._Settler, "_takes_up", counted)
+    monkeypatch.setattr(settling._Settler, "_takes_up", counted)
     cost = []
     for many in (200, 400):
         asked.clear()

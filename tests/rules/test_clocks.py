@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.model import Act, ActKind
-from core.rules.acknowledgement.answers import answered
+from core.rules.acknowledgement.settling import answered
 from core.rules.assess import assess
 from core.rules.clocks import KNOWN
 from core.rules.deadline.due_dates import effective, page_key

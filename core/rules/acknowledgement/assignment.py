@@ -2,7 +2,7 @@
 
 Stewards are chosen by load. It is replayed over all contributions of a community:
 docs/decisions/0004-who-answers-is-a-replay.md says why. What counts as the answer
-says :mod:`core.rules.acknowledgement.answers`.
+says :mod:`core.rules.acknowledgement.settling`.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from core.phrasing import Phrasing, one_line
 from core.ui.form import Json, item, link
-from core.ui.sponsor import factors, levels, pairing, sections
+from core.ui.sponsor import factors, forecast, levels, pairing, sections
 from core.ui.sponsor.facts import Choice, SponsorFacts
 from core.ui.sponsor.numbers import Teller
 from core.ui.sponsor.section import Section
@@ -24,7 +24,7 @@ SECTIONS: Sequence[Callable[[Teller], Section | None]] = (
     pairing.section,
     sections.ask,
     sections.invited,
-    sections.forecast,
+    forecast.forecast,
     sections.overdue,
     sections.board,
     sections.cost,

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from bench import database
 from core.calendar import WorkCalendar
 from core.events import Hint
+from core.message_facts import Post
 from core.model import page_key
 from core.policy import Policy
 from core.ports import Channel, Clock, Message
-from core.read_models import Post
 from core.service import Service
 from core.store import Store
 from core.store import tables as t

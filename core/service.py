@@ -45,6 +45,7 @@ from core.flow.receiving import Receiver
 from core.flow.recount import recount
 from core.i18n import Phrase
 from core.life import beat
+from core.message_facts import Post
 from core.model import (
     CharterText,
     CommunityKey,
@@ -66,7 +67,6 @@ from core.ports import (
 from core.queue import Job, JobKind, Queue
 from core.queue.embedded import EmbeddedQueue
 from core.queue.runner import Runner, Stalled
-from core.read_models import Post
 from core.store import (
     Store,
     UnitOfWork,

@@ -14,9 +14,9 @@ from core.delivery.reasons import Drop
 from core.delivery.verdicts import Dropped, Later, Then, Verdict
 from core.effects import NoticeKind
 from core.flow import disposing
+from core.message_facts import Post
 from core.model import PageKey, PersonKey
 from core.ports import Platform, shown_pairs
-from core.read_models import Post
 from core.rules.deadline.closing import said_until
 from core.store import UnitOfWork, chunked, dispositions, notices, outbox
 from core.store.communities import Community

@@ -9,9 +9,10 @@ from core.delivery.around import Around, Part
 from core.effects import NoticeKind
 from core.flow import changes, disposing, lifted, links
 from core.flow.context import PipelineContext
+from core.message_facts import NoticeFacts, Post
 from core.model import CommunityKey, Contribution, Directory, Page, PageKey, PersonKey
 from core.ports import GiveUp, Platform, RetryAt
-from core.read_models import Lifted, NoticeFacts, Post
+from core.read_models import Lifted
 from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.factors import lifting
 from core.rules.obligations.reassignment import stewards as stewards_of

@@ -7,8 +7,8 @@ from datetime import datetime
 from core.delivery.around import Part
 from core.effects import NoticeKind
 from core.flow.context import PipelineContext
+from core.message_facts import NoticeFacts, Post
 from core.ports import Message, NativeNotice, NativeNotices
-from core.read_models import NoticeFacts, Post
 from core.store.outbox import Entry
 
 #: How what is kept calls them, as it does a channel.

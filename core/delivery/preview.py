@@ -17,12 +17,12 @@ from core.delivery import pipeline
 from core.flow import materialise, readers, staff
 from core.flow.context import PipelineContext, patiently
 from core.i18n import Phrase
+from core.message_facts import NoticeFacts, Post
 from core.model import CommunityKey, Directory, PageKey, Person, PersonKey, site_of
 from core.policy import Policy
 from core.ports import Channel, GiveUp, Message, NativeNotice, Platform, RetryAt, shown_pairs
 from core.queue import Job, JobKind
 from core.queue.embedded import EmbeddedQueue
-from core.read_models import NoticeFacts, Post
 from core.store import UnitOfWork, outbox, reach, sites
 from core.store import staff as staff_rows
 from core.store.sandbox import Sandbox, fill, rest_elsewhere, soonest

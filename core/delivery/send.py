@@ -19,9 +19,9 @@ from core.flow import disposing
 from core.flow.context import PipelineContext
 from core.flow.unwritten import Work
 from core.i18n import Phrase
+from core.message_facts import Post
 from core.model import PersonKey
 from core.ports import Ambiguous, Channel, GiveUp, Message, RetryAt, kept_as
-from core.read_models import Post
 from core.store import UnitOfWork, delivered, dispositions, notices, outbox, reach
 
 log = logging.getLogger(__name__)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from core.flow.context import PipelineContext
+from core.message_facts import NoticeFacts
 from core.model import ActKind, ObligationKind, composite_keys
 from core.ports import Differences, TelosError
-from core.read_models import NoticeFacts
 from core.store import acts, owed, pages
 
 log = logging.getLogger(__name__)

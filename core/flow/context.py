@@ -10,11 +10,11 @@ from typing import Protocol, TypeVar
 from core.calendar import WorkCalendar
 from core.flow.pace import WRITING, Pace, Tries
 from core.flow.unwritten import Unwritten
+from core.message_facts import Post
 from core.model import Charter, Person, PersonKey
 from core.notify.post import Answered, post
 from core.policy import Policy
 from core.ports import Channel, Clock, Endpoint, Message, Platform, Queue, StaffSource, Store
-from core.read_models import Post
 from core.store import UnitOfWork
 from core.store.staff import groups_on
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.message_facts import NoticeFacts
 from core.model import Obligation, PersonKey
 from core.notify.told import SUBJECT, Told
 from core.phrasing import Phrasing, bare, extension_of, one_line, spoken
-from core.read_models import NoticeFacts
 from core.rules.deadline.due_dates import effective, silent_at
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import ACCEPTED, is_acceptance

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from core.message_facts import NoticeFacts
 from core.model import PersonKey
 from core.notify.told import SUBJECT, Told
 from core.phrasing import Phrasing, bare, one_line, spoken
-from core.read_models import NoticeFacts
 from core.ui.kind import BENEFIT
 
 #: Longest words of a steward in a message: what an invitation may hold.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from core.message_facts import NoticeFacts
 from core.model import Word
 from core.notify.told import SUBJECT, Told
 from core.phrasing import Phrasing, one_line
-from core.read_models import NoticeFacts
 
 
 def paired(facts: NoticeFacts, words: Phrasing) -> Told:

@@ -20,16 +20,23 @@ from core.queue import LANES, DeadLetter, Job, JobKind, Lane, told_of
 from core.queue.bells import Bells
 from core.queue.doubt import Claim, Claims
 from core.queue.statements import (
+    BEGUN,
     BEWARE,
     BREAKS,
     BROKE,
+    BUSY,
+    CARRY_ON,
+    DEAD,
+    DEPTH,
     DONE,
     FIRST,
     FIRST_ELSEWHERE,
     HELD,
     IN_DOUBT,
     IS_WAITING,
+    KNOWN,
     LATE,
+    NEWER,
     ONE,
     RENEW,
     SAME,
@@ -335,39 +342,22 @@ class EmbeddedQueue:
     def _back(
         self, connection: sa.Connection, job_id: int, attempts: int, error_text: str, at: datetime, most: int
     ) -> None:
-        j, other = t.job.c, t.job.alias()
-        update = sa.update(t.job).where(j.id == job_id)
+        update = sa.update(t.job).where(J.id == job_id)
         if attempts >= most:
             # When it was given up is what is asked about it from now on.
             now = self._clock.now()
             connection.execute(update.values(state="dead", error=error_text, lease_until=None, due=now))
             return
-        mine = connection.execute(
-            sa.select(j.kind, j.subject, j.created, j.lane).where(j.id == job_id)
-        ).first()
+        mine = connection.execute(KNOWN, {"job": job_id}).first()
         if mine is None:
             return
-        newer = connection.execute(
-            sa.select(other.c.id, other.c.lane).where(
-                other.c.kind == mine.kind, other.c.subject == mine.subject, other.c.state == "waiting"
-            )
-        ).first()
+        newer = connection.execute(NEWER, {"of_kind": mine.kind, "about": mine.subject}).first()
         self.bells.note(connection, {Lane(mine.lane if newer is None else newer.lane)})
         if newer is not None:
             # The same was asked for again meanwhile: that one carries on, with what we know about it.
-            broke = sa.select(other.c.broke).where(other.c.id == job_id).scalar_subquery()
-            connection.execute(
-                sa.update(t.job)
-                .where(j.id == newer.id)
-                .values(
-                    attempts=attempts,
-                    error=error_text,
-                    due=at,
-                    created=mine.created,
-                    broke=sa.case((j.broke < broke, broke), else_=j.broke),
-                )
-            )
-            connection.execute(sa.delete(t.job).where(j.id == job_id))
+            known = {"tried": attempts, "why": error_text, "then": at, "since": mine.created}
+            connection.execute(CARRY_ON, {"newer": newer.id, "job": job_id, **known})
+            connection.execute(sa.delete(t.job).where(J.id == job_id))
             return
         connection.execute(update.values(state="waiting", error=error_text, due=at, lease_until=None))
 
@@ -400,9 +390,7 @@ class EmbeddedQueue:
         now = self._clock.now()
 
         def work(connection: sa.Connection) -> int:
-            j = t.job.c
-            query = sa.select(j.id, j.kind, j.subject, j.attempts, j.broke, j.lease_owner)
-            begun = connection.execute(query.where(j.state == "leased")).all()
+            begun = connection.execute(BEGUN).all()
             left = [row for row in begun if gone is None or gone(row.lease_owner)]
             # Was one of them suspected before, it was that one.
             suspected = any(row.broke for row in left)
@@ -415,7 +403,7 @@ class EmbeddedQueue:
                 error_text = kept_as("", Phrase("dead-why-ended", **about))
                 if count >= BREAKS:
                     error_text = kept_as("Broke", Phrase("dead-why-broke", count=count, **about))
-                connection.execute(sa.update(t.job).where(j.id == row.id).values(broke=count))
+                connection.execute(sa.update(t.job).where(J.id == row.id).values(broke=count))
                 # A job that takes its worker down with it ends as a dead letter, too.
                 self._back(
                     connection, row.id, row.attempts, error_text, now, 0 if count >= BREAKS else ATTEMPTS
@@ -435,26 +423,17 @@ class EmbeddedQueue:
     def busy(self) -> int:
         """How many jobs are being worked on."""
         with self._store.read() as connection:
-            query = sa.select(sa.func.count()).where(t.job.c.state == "leased")
-            return int(connection.scalar(query) or 0)
+            return int(connection.scalar(BUSY) or 0)
 
     def depth(self) -> dict[str, int]:
         """How many jobs wait, by kind."""
-        j = t.job.c
-        query = sa.select(j.kind, sa.func.count().label("n")).where(j.state == "waiting").group_by(j.kind)
         with self._store.read() as connection:
-            return {row.kind: row.n for row in connection.execute(query)}
+            return {row.kind: row.n for row in connection.execute(DEPTH)}
 
     def dead(self) -> Sequence[DeadLetter]:
         """Jobs that were given up, oldest first."""
-        j = t.job.c
-        query = (
-            sa.select(j.id, j.kind, j.site, j.subject, j.attempts, j.error)
-            .where(j.state == "dead")
-            .order_by(j.id)
-        )
         with self._store.read() as connection:
-            rows = [dict(row) for row in connection.execute(query).mappings()]
+            rows = [dict(row) for row in connection.execute(DEAD).mappings()]
         return [DeadLetter(**row | {"subject": told_of(row["kind"], row["subject"])}) for row in rows]
 
     def redrive(self, transaction: sa.Connection, ids: Collection[int] | None = None) -> int:

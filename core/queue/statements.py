@@ -76,6 +76,35 @@ HELD = sa.and_(J.state == "leased", J.lease_owner == sa.bindparam("holder"))
 #: What somebody else has taken over meanwhile is theirs.
 DONE = sa.delete(t.job).where(one_of(J.id, "ids"), HELD)
 RENEW = sa.update(t.job).where(one_of(J.id, "ids"), HELD).values(lease_until=sa.bindparam("until"))
+#: What is known of a job, and the same one asked for again meanwhile.
+KNOWN = sa.select(J.kind, J.subject, J.created, J.lane).where(J.id == sa.bindparam("job"))
+NEWER = sa.select(J.id, J.lane).where(
+    J.kind == sa.bindparam("of_kind"), J.subject == sa.bindparam("about"), J.state == "waiting"
+)
+
+
+def _carried_on() -> sa.Update:
+    broke = sa.select(_OTHER.c.broke).where(_OTHER.c.id == sa.bindparam("job")).scalar_subquery()
+    return (
+        sa.update(t.job)
+        .where(J.id == sa.bindparam("newer"))
+        .values(
+            attempts=sa.bindparam("tried"),
+            error=sa.bindparam("why"),
+            due=sa.bindparam("then"),
+            created=sa.bindparam("since"),
+            broke=sa.case((J.broke < broke, broke), else_=J.broke),
+        )
+    )
+
+
+#: That one goes on for it, with what is known about it.
+CARRY_ON = _carried_on()
+#: Who works on what, and what waits or was given up.
+BEGUN = sa.select(J.id, J.kind, J.subject, J.attempts, J.broke, J.lease_owner).where(J.state == "leased")
+BUSY = sa.select(sa.func.count()).where(J.state == "leased")
+DEPTH = sa.select(J.kind, sa.func.count().label("n")).where(J.state == "waiting").group_by(J.kind)
+DEAD = sa.select(J.id, J.kind, J.site, J.subject, J.attempts, J.error).where(J.state == "dead").order_by(J.id)
 #: That the same thing broke the server once.
 BROKE = sa.delete(t.job).where(
     J.state == "dead",

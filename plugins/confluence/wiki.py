@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from core.i18n import Phrase, Translator
+from core.i18n import Phrase
 from core.model import (
     Page,
     PageKey,
@@ -25,12 +25,10 @@ from core.model import (
     page_key,
 )
 from core.ports import (
-    Asking,
     ByHand,
     Capability,
     Changes,
     Check,
-    FactoryDefaults,
     GiveUp,
     OptionalParts,
     PageStat,
@@ -40,20 +38,18 @@ from core.ports import (
     Webhooks,
 )
 from plugins.confluence import adopt
-from plugins.confluence.address import SCOPES, base_of
+from plugins.confluence.address import base_of
 from plugins.confluence.client import ApiError, Client
 from plugins.confluence.cloud import Cloud
 from plugins.confluence.dc import DataCenter
-from plugins.confluence.expiry import OPTION
 from plugins.confluence.fit import Fits, viewer
-from plugins.confluence.flavour import tenant
 from plugins.confluence.included import called
 from plugins.confluence.install import Installer
 from plugins.confluence.jwks import FORGE, KeySet, parse
 from plugins.confluence.look import STYLE
 from plugins.confluence.markup import LARGEST
 from plugins.confluence.oauth import SignIn
-from plugins.confluence.options import OPTIONS, flavour, rest_of, told
+from plugins.confluence.options import flavour, rest_of
 from plugins.confluence.people import People, read_addresses
 from plugins.confluence.raw import Wiki, quoted
 from plugins.confluence.read import Reader
@@ -426,40 +422,3 @@ def _with(url: str, **query: str) -> str:
     address, hash_, anchor = url.partition("#")
     sign = "&" if "?" in address else "?"
     return f"{address}{sign}{urlencode(query, quote_via=quote)}{hash_}{anchor}"
-
-
-class Factory(FactoryDefaults):
-    """Makes the platform objects of this plugin."""
-
-    name = "confluence"
-
-    def address(self, url: str) -> str:
-        """Where Confluence is, of any address somebody copied from it."""
-        return base_of(url)
-
-    def asks(self, url: str, language: str) -> Asking:
-        """A user name or a token on Data Center, an e-mail address and a token on Cloud."""
-        text, kind = Translator(language).text, flavour({"url": url})
-        if kind == "dc" and tenant(url):
-            # Cloud below an address of the company's own.
-            kind = "cloud"
-        cloud = kind == "cloud"
-        return Asking(
-            user=text(f"cf-ask-user-{kind}"),
-            password=text(f"cf-ask-password-{kind}"),
-            nameless=True,
-            hint=text("cf-ask-scopes", scopes=" ".join(SCOPES)) if cloud else "",
-            more={OPTION: text("cf-ask-expires")} if cloud else {},
-        )
-
-    def known_options(self) -> frozenset[str]:
-        """Those of docs/confluence.md."""
-        return OPTIONS
-
-    def options(self, settings: Mapping[str, Any]) -> Mapping[str, str]:
-        """The flavour where the address doesn't show it; which site of Cloud it is, and the way its token takes."""
-        return told(settings)
-
-    def open(self, site: str, settings: Mapping[str, Any]) -> Confluence:
-        """The platform of one configured Confluence; asks nothing yet."""
-        return Confluence(site, settings)

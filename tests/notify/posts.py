@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from core.effects import NoticeKind, SendNotice, Step
+from core.message_facts import NoticeFacts, Post
 from core.model import Obligation, Passed, Person, Settlement
-from core.read_models import NoticeFacts, Post
 from tests.ui import samples as s
 
 URL = "https://wiki.example.org/Leave_policy?telos=x"

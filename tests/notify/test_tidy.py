@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from core.effects import NoticeKind, Step
+from core.message_facts import NoticeFacts, Post
 from core.model import Passed, Settlement
 from core.notify.compose import compose
 from core.notify.render import rendered
 from core.ports import Line
-from core.read_models import NoticeFacts, Post
 from tests.notify.posts import OWN, POSTS, URL, notice, post
 from tests.notify.test_decisions import KINDS
 from tests.ui import samples as s

@@ -9,8 +9,9 @@ import pytest
 import requests
 
 from plugins.confluence.address import SCOPES
+from plugins.confluence.factory import Factory
 from plugins.confluence.hooks import EVENTS
-from plugins.confluence.wiki import Confluence, Factory
+from plugins.confluence.wiki import Confluence
 from tests.confluence.install.setup import (
     APP,
     Door,

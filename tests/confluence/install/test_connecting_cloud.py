@@ -16,9 +16,9 @@ from core.cli import connect as connecting
 from core.cli import main as command_line
 from core.cli import section, site_settings
 from plugins.confluence import address
+from plugins.confluence.factory import Factory
 from plugins.confluence.jwks import unreadable
 from plugins.confluence.options import OPTIONS
-from plugins.confluence.wiki import Factory
 from tests.cli.conftest import WIRING
 from tests.confluence.install.setup import APP, Door, linked, red, run
 from tests.confluence.twin import Twin

@@ -12,8 +12,9 @@ from core.ports import GiveUp, RetryAt
 from plugins.confluence import address, expiry
 from plugins.confluence.address import SCOPES, base_of
 from plugins.confluence.budget import reset_in, used_up
+from plugins.confluence.factory import Factory
 from plugins.confluence.lines import Lines
-from plugins.confluence.wiki import Confluence, Factory
+from plugins.confluence.wiki import Confluence
 from tests.confluence.install.setup import Door, Elsewhere, linked, red, run, settings
 from tests.confluence.specs import ABSENT, folder, load
 from tests.confluence.twin import Twin

@@ -340,3 +340,21 @@ def test_all_is_named_for_what_it_is() -> None:
 def test_a_name_that_says_nothing_is_seen(text: str) -> None:
     assert len(unnamed(ast.parse(text))) == 1
     assert not unnamed(ast.parse(re.sub("one|found|said", "answer", text)))
+
+
+#: Lines that a reader can hold in the head at once.
+LONGEST_FILE = 450
+#: Still longer; nothing is added here.
+LONGER = {"webhook_server.py", "core/flow/panel_queries.py"}
+#: Written once and never read as a whole: each step of the store's history.
+NOT_READ = "core/store/migrations/versions/"
+
+
+def test_a_file_can_be_held_in_the_head() -> None:
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for place in NAMED
+        for path in modules(place)
+    }
+    long = {name for name, lines in lengths.items() if lines > LONGEST_FILE and not name.startswith(NOT_READ)}
+    assert long - LONGER == set()

@@ -28,7 +28,7 @@ from tests.flow.dispositions import (
     say,
     say_all,
 )
-from tests.flow.test_written import write
+from tests.flow.writing import write
 from tests.support.house import House
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.model import Outcome, PageKey
 from core.store import tables as t
 from core.ui.view import panel_view
-from tests.flow.test_written import MEMBER, SPONSOR, STEWARD, charter_of, decide, write
+from tests.flow.writing import MEMBER, SPONSOR, STEWARD, charter_of, decide, write
 from tests.support.house import House
 
 LINE = "Leave policy; owner: Olga Owner; page: [[Leave]]; done when: both sides signed"

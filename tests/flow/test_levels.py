@@ -12,7 +12,7 @@ from core.store import evidence, figures
 from core.store import tables as t
 from core.ui import sponsor
 from core.ui.view import panel_view
-from tests.flow.test_written import charter_of, counts, write
+from tests.flow.writing import charter_of, counts, write
 from tests.support.house import House
 
 SPONSOR, STEWARD, CONTACT, OWNER, MEMBER = (

@@ -13,7 +13,7 @@ from core.store import communities
 from core.store import tables as t
 from core.ui.view import panel_view
 from tests.flow.test_levels import LEADING, reckoned, say
-from tests.flow.test_written import (
+from tests.flow.writing import (
     FEB,
     FIRST,
     JAN,

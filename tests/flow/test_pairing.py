@@ -17,7 +17,7 @@ from core.ui.sponsor.export import as_csv
 from tests.flow.sponsors import hide, page, shown
 from tests.flow.test_inviting import later
 from tests.flow.test_levels import GUIDED, RUNNING, reckoned, say
-from tests.flow.test_written import charter_of
+from tests.flow.writing import charter_of
 from tests.support.house import CHARTER, House
 
 NUMBERS = itertools.count()

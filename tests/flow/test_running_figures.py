@@ -13,7 +13,7 @@ from core.rules.factors.running import RUNNING, SHARES, SUMS
 from core.store import figures as rows
 from core.store import tables as t
 from tests.flow.test_figures import by_hand, jobs
-from tests.flow.test_written import write
+from tests.flow.writing import write
 from tests.support.house import CHARTER, House
 
 Said = tuple[float | None, int, float | None, float | None]

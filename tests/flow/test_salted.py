@@ -14,7 +14,7 @@ from core.rules.purpose.fields import sort_fields
 from core.store import tables as t
 from core.store.copies import digest_of
 from core.store.database import config
-from tests.flow.test_copies import WHOLE, copy, state
+from tests.flow.copied import WHOLE, copy, state
 from tests.support.house import House
 
 #: Columns that came after the salt.

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from core.rules.acknowledgement.assignment import assign
 from core.rules.acknowledgement.contributions import contributions
-from core.rules.acknowledgement.settling import settle
+from core.rules.acknowledgement.settling import answered, settle
 from tests.rules.community import (
     CALENDAR,
     POLICY,
@@ -34,6 +34,12 @@ def settled(the_page, *acts, known=None, charter=CHARTER, directory=PEOPLE):
         directory=directory,
         policy=POLICY,
         counted=known,
+    )
+
+
+def settled_whole(the_page, *acts, known=None, charter=CHARTER):
+    return answered(
+        the_page, acts=acts, charter=charter, directory=PEOPLE, policy=POLICY, since=at(1), counted=known
     )
 
 

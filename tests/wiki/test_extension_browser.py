@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,61 +13,21 @@ from core.ui import sponsor
 from demo.localwiki import LocalWiki
 from tests.support.visual_editor import open_visual_editor, save_visual_editor
 from tests.ui import figures
-from tests.wiki.telos_stub import TelosStub, connected, page_id, panel_view, publish
+from tests.wiki.browsing import (  # noqa: F401 - fixtures
+    ada,
+    answering,
+    line,
+    place,
+    reply_with,
+    telos,
+)
+from tests.wiki.telos_stub import TelosStub, page_id, panel_view
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.wiki, pytest.mark.browser]
-
-TEMPLATES = Path(__file__).parents[2] / "plugins/mediawiki/templates"
-SETTINGS = "$wgVisualEditorEnableWikitext = false; $wgDefaultUserOptions['visualeditor-enable'] = 1;\n"
-
-
-@pytest.fixture(scope="module", params=["1.39", "1.43"])
-def place(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[LocalWiki, TelosStub]]:
-    with (
-        TelosStub() as telos,
-        connected(request.param, tmp_path_factory.mktemp("wiki"), telos, settings=SETTINGS) as wiki,
-    ):
-        admin = wiki.session(wiki.admin)
-        for file in TEMPLATES.glob("*.wikitext"):
-            admin.edit(f"Template:{file.stem}", file.read_text())
-        wiki.session("Ben", "ben-password").edit("Travel", "We go by train.")
-        wiki.session("Ben", "ben-password").edit("Travel", "We go by train, second class.")
-        publish(wiki, ("tree", "Travel"))
-        wiki.run_jobs()
-        yield wiki, telos
-
-
-@pytest.fixture
-def telos(place: tuple[LocalWiki, TelosStub]) -> Iterator[TelosStub]:
-    telos = place[1]
-    telos.views = {"/v1/panel": panel_view("For: one travel policy")}
-    telos.clear()
-    yield telos
-    if telos._server is None:
-        telos.start()
-
-
-@pytest.fixture
-def ada(wiki: LocalWiki, page: Page) -> Page:
-    """A browser in which Ada is logged in."""
-    session = wiki.session("Ada", "ada-password")
-    page.context.add_cookies(
-        [
-            {"name": cookie.name, "value": cookie.value or "", "url": wiki.url}
-            for cookie in session.http.cookies
-        ]
-    )
-    page.set_default_timeout(30_000)
-    return page
-
-
-def line(page: Page) -> Any:
-    return page.locator("telos-panel .line .words")
+# ruff: noqa: F811
 
 
 def gap(page: Page) -> float:
@@ -163,40 +121,11 @@ def test_a_page_of_no_community_after_all_has_no_gap(wiki: LocalWiki, telos: Tel
     line(ada).wait_for()
 
 
-def answering(host: str, **more: Any) -> dict[str, Any]:
-    """An action that the wiki does its part of."""
-    field = {"name": "text", "label": "Your answer", "type": "textarea", "required": True}
-    return {
-        "kind": "act",
-        "label": "Answer",
-        "primary": True,
-        "url": "",
-        "act": {"kind": "answer", "obligation": "answer/x"},
-        "fields": [field] if host == "reply" else [],
-        "host": host,
-        **more,
-    }
-
-
 NASTY = """Thanks!
 * not a list
 {{Charter|purpose=x}} [[]] [Secret] <script>alert(1)</script> <nowiki> ~~~~ '''bold''' __NOTOC__ {{{x}}}
 == no heading ==
  indented &amp; &lt;b&gt; #REDIRECT [[ ]] {| table |} ISBN 0-306-40615-2"""
-
-
-def reply_with(page: Page, text: str) -> None:
-    """Answer through the panel's own event, as its form does."""
-    action = page.evaluate("window.telosAction")
-    page.evaluate(
-        """( [ action, text ] ) => new Promise( ( resolve ) => {
-            const event = new CustomEvent( 'telos-host', { bubbles: true, composed: true, cancelable: true,
-                detail: { action: action, values: { text: text }, done: resolve } } );
-            document.querySelector( 'telos-panel' ).dispatchEvent( event );
-            if ( !event.defaultPrevented ) { resolve( null ); }
-        } ).then( ( result ) => { window.telosResult = result; } )""",
-        [action, text],
-    )
 
 
 def test_an_answer_goes_to_the_talk_page_word_for_word(wiki: LocalWiki, telos: TelosStub, ada: Page) -> None:

@@ -10,15 +10,17 @@ import pytest
 
 from demo.localwiki import LocalWiki
 from tests.support.visual_editor import open_visual_editor, save_visual_editor
-from tests.wiki.telos_stub import TelosStub, page_id, panel_view, publish
-from tests.wiki.test_extension_browser import (  # noqa: F401 - fixtures
+from tests.wiki.browsing import (  # noqa: F401 - fixtures
     ada,
     answering,
     line,
     place,
-    reply_with,
+    revisions,
+    say,
     telos,
+    text_of,
 )
+from tests.wiki.telos_stub import TelosStub, page_id, panel_view, publish
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -35,25 +37,6 @@ And who pays for the seat? [[User:Ben|Ben]] ([[User talk:Ben|talk]]) 10:20, 20 N
 == Hotels ==
 Which hotels do we take? [[User:Ben|Ben]] ([[User talk:Ben|talk]]) 11:00, 20 November 2026 (UTC)
 """
-
-
-def revisions(wiki: LocalWiki, title: str) -> list[dict[str, Any]]:
-    query = {"action": "query", "titles": title, "prop": "revisions", "rvlimit": 50, "rvdir": "newer"}
-    page = wiki.api({**query, "rvprop": "ids|content|user", "rvslots": "main"})["query"]["pages"][0]
-    return list(page.get("revisions", ()))
-
-
-def text_of(wiki: LocalWiki, title: str) -> str:
-    return str(revisions(wiki, title)[-1]["slots"]["main"]["content"])
-
-
-def say(page: Page, wiki: LocalWiki, title: str, action: dict[str, Any], words: str) -> Any:
-    """Answer from the page of this title."""
-    page.goto(wiki.page_url(title))
-    line(page).wait_for()
-    page.evaluate("( action ) => { window.telosAction = action; }", action)
-    reply_with(page, words)
-    return page.evaluate("window.telosResult")
 
 
 @pytest.mark.parametrize(

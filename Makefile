@@ -34,9 +34,9 @@ test-quick: ## What needs neither wiki nor browser and takes seconds a file, on 
 	@$(python) -m pytest $(PYTEST_FLAGS) --quiet -m "not wiki and not browser and not long"
 
 .PHONY: test-postgresql
-test-postgresql: ## The tests of the flow and of other systems on PostgreSQL, all of them (FILES="tests/flow/test_x.py" for some)
+test-postgresql: ## The tests of flow, server and other systems on PostgreSQL (FILES="tests/flow/test_x.py" for some)
 	@packaging/bootstrap system python
-	@TELOS_TEST_ENGINE=postgresql $(python) -m pytest $(PYTEST_FLAGS) --quiet -o timeout=1200 -m "not wiki and not browser" $(or $(FILES),tests/flow tests/intranet)
+	@TELOS_TEST_ENGINE=postgresql $(python) -m pytest $(PYTEST_FLAGS) --quiet -o timeout=1200 -m "not wiki and not browser" $(or $(FILES),tests/flow tests/intranet tests/server)
 
 .PHONY: fuzz
 fuzz: setup ## Every reader of foreign text, and every call of the API, against what chance makes (MINUTES=10 for each)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,6 +37,8 @@ CHROMIUM_FLAGS = (
 )
 
 
+#: The folder of a test that has none.
+NOWHERE = Path("/nowhere")
 #: Modules whose tests run on both engines: the store and its queue, and what must hold of the same state on either.
 BOTH_ENGINES = frozenset(
     {
@@ -67,13 +70,20 @@ def engine(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    engines = [fresh.USUAL]
     if metafunc.definition.nodeid.partition("::")[0] in BOTH_ENGINES:
-        metafunc.parametrize("engine", (fresh.SQLITE, fresh.POSTGRESQL), indirect=True, scope="module")
+        engines = [fresh.SQLITE, fresh.POSTGRESQL]
+    if metafunc.definition.get_closest_marker("sqlite"):
+        engines = [fresh.SQLITE]
+    if engines != [fresh.USUAL]:
+        metafunc.parametrize("engine", engines, indirect=True, scope="module")
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown(item: pytest.Item) -> None:
-    fresh.forget()
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    # What the tests of a module share goes with the module.
+    last = nextitem is None or nextitem.path != item.path
+    fresh.forget(None if last else getattr(item, "funcargs", {}).get("tmp_path", NOWHERE))
 
 
 def _chromium() -> str | None:

@@ -203,7 +203,8 @@ def _fields_lite(element: _Fields, compiler: SQLCompiler, **how: Any) -> str:
 
 @compiles(_Fields, "postgresql")
 def _fields_postgresql(element: _Fields, compiler: SQLCompiler, **how: Any) -> str:
-    return f"json_build_object({', '.join(compiler.process(part, **how) for part in element.clauses)})"
+    # Its own kind of value would come read already where it stands alone, and as text in a union.
+    return f"json_build_object({', '.join(compiler.process(part, **how) for part in element.clauses)})::text"
 
 
 def fields(columns: Iterable[Any]) -> sa.ColumnElement[Any]:

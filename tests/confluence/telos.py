@@ -107,7 +107,7 @@ def settings_file(
 [server]
 url = "{wiki._receiver.url}"
 bind = "127.0.0.1:0"
-database = "telos.sqlite"
+database = "{fresh.named(folder / "telos.sqlite")}"
 log_level = "debug"
 [mail]
 host = "{"127.0.0.1" if mail else ""}"

@@ -12,7 +12,16 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from core.model import Act, ActKind, ObligationKind, PageKey, Rhythm, composite_keys
+from core.model import (
+    Act,
+    ActKind,
+    CommunityKey,
+    ObligationKind,
+    PageKey,
+    PersonKey,
+    Rhythm,
+    composite_keys,
+)
 from core.rules.obligations.taking_back import SHOWN
 from core.store import acts, codec, kept, lifted, memberships, owed, pages, screens
 from core.store import tables as t
@@ -98,6 +107,24 @@ def test_a_readers_panel_takes_one_statement_where_nobody_wrote_anything(house: 
     # The page with its community, what a deliverable's title names, and what stands between the two.
     assert len(asked) == (3 if fresh.ENGINE[0] == fresh.SQLITE else 4)
     assert goes_through(asked) == []
+
+
+def test_a_page_outside_every_community_has_no_panel_whoever_looks(house: House, home: PageKey) -> None:
+    page = house.wiki.page("Canteen", house.key("Ana Steward"))
+    house.hear()
+    known = house.viewer("Mia Member", page)
+    for viewer in (known, replace(known, person=PersonKey("hr:4711"))):
+        assert house.desk.panel(viewer) is None
+        with house.store.read() as connection:
+            account = screens.account(connection, viewer.person)
+        assert account.person is not None
+        assert account.person.active == (viewer is known)
+        # As it is read together with all else.
+        with house.store.read() as connection:
+            standing = screens.standing(
+                connection, CommunityKey("hr:none"), page, viewer.person, deliveries=(), most=1, since=house.clock.now()
+            )  # fmt: skip
+        assert standing.account == account
 
 
 VIEWERS = ("Mia Member", "Max Member", "Ana Steward", "Olga Owner", "Sven Sponsor")

@@ -157,10 +157,9 @@ def application(folder: Path) -> Application:
         "Ben": Person(key=PersonKey("hr:8"), name="Ben"),
         "Gone": Person(key=PersonKey("hr:9"), name="Gone", active=False),
     }
-    fresh.at(folder / "telos.sqlite")
     return Application(
         settings=settings(folder),
-        store=Store.open(folder / "telos.sqlite", clock),
+        store=Store.open(fresh.at(folder / "telos.sqlite"), clock),
         platforms={"hr": FakePlatform("hr", accounts=people), "it": FakePlatform("it")},  # type: ignore[dict-item]
         service=FakeService(),  # type: ignore[arg-type]
         interactive=FakeDesk(),  # type: ignore[arg-type]

@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
+import sqlalchemy as sa
+
 from demo.localwiki.basis import free_port
 from tests.server.sending import SECRET, ask, event, post, signed, token
-from tests.support import quick_start
+from tests.support import fresh, quick_start
 from tests.support.filed import PLACE
 from tests.support.signed_wiki import plugin
 
@@ -67,6 +69,8 @@ class Running:
         self.url = f"http://127.0.0.1:{self.port}"
         self.config = folder / "telos.toml"
         self.database = folder / "telos.sqlite"
+        #: What it keeps its data in, as settings name it: that file, unless the tests run on PostgreSQL.
+        self.address = self._address()
         self.world_file = folder / "world.json"
         self.write_world(WORLD)
         self._path = plugin(folder, self.platform)
@@ -75,7 +79,7 @@ class Running:
 url = "{self.url}"
 bind = "127.0.0.1:{self.port}"
 stop_within = "20 seconds"
-
+{self._database_line()}
 [sites.hr]
 platform = "paper"
 url = "https://wiki.example.org"
@@ -87,6 +91,17 @@ sync_every = "1 hour"
         self.config.chmod(0o600)
         self.process: subprocess.Popen[str] | None = None
         self.log: list[str] = []
+
+    def _address(self) -> str:
+        return fresh.named(self.database)
+
+    def _database_line(self) -> str:
+        return f'database = "{self.address}"\n' if "://" in self.address else ""
+
+    def rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
+        """What its database holds, asked behind its back."""
+        with fresh.behind(self.address) as connection:
+            return [tuple(row) for row in connection.execute(sa.text(statement), values)]
 
     def write_world(self, world: Mapping[str, Any]) -> None:
         """What the wiki now holds; whole or not at all."""

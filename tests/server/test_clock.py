@@ -18,6 +18,7 @@ from core.queue.embedded import EmbeddedQueue
 from core.store import Store
 from core.store import tables as t
 from tests.server import fakes
+from tests.support import fresh
 from webhook_server import EPOCH, clockwork, schedule
 
 START = datetime(2026, 11, 23, 12, 0, 20, tzinfo=UTC)
@@ -40,7 +41,7 @@ def clock() -> Moved:
 
 @pytest.fixture
 def application(tmp_path: Path, clock: Moved) -> Iterator[Application]:
-    store = Store.open(tmp_path / "telos.sqlite", clock)
+    store = Store.open(fresh.at(tmp_path / "telos.sqlite"), clock)
     service = SimpleNamespace(queue=EmbeddedQueue(store, clock))
     yield Application(
         settings=fakes.settings(tmp_path),

@@ -29,14 +29,14 @@ class Many(Running):
     """Several processes, each with a part, over one database."""
 
     def __init__(self, folder: Path, server: postgres.Server) -> None:
-        super().__init__(folder)
         self.postgres, self.name = server, server.database()
-        self.address = server.address(self.name)
-        text = self.config.read_text().replace("[sites.hr]", f'database = "{self.address}"\n\n[sites.hr]', 1)
-        self.config.write_text(text)
+        super().__init__(folder)
         self.parts: dict[str, subprocess.Popen[str]] = {}
         self.ports: dict[str, int] = {}
         self.lines: list[str] = []
+
+    def _address(self) -> str:
+        return self.postgres.address(self.name)
 
     def begin(self, name: str) -> None:
         """Start a part, anew if need be; returns when it does its part."""

@@ -10,7 +10,6 @@ import json
 import os
 import signal
 import socket
-import sqlite3
 import stat
 import threading
 import time
@@ -52,8 +51,7 @@ def until(holds: Callable[[], bool], seconds: float = 30) -> None:
 
 
 def deliveries(telos: Running) -> set[str]:
-    with sqlite3.connect(f"file:{telos.database}?mode=ro", uri=True) as connection:
-        return {row[0] for row in connection.execute("SELECT delivery FROM inbox")}
+    return {row[0] for row in telos.rows("SELECT delivery FROM inbox")}
 
 
 def raw(telos: Running, data: bytes) -> bytes:
@@ -281,9 +279,7 @@ def test_what_was_accepted_survives_a_kill_under_load(telos: Running) -> None:
     assert accepted <= deliveries(telos)
 
     def drained() -> bool:
-        with sqlite3.connect(f"file:{telos.database}?mode=ro", uri=True) as connection:
-            left = connection.execute("SELECT count(*) FROM inbox WHERE state = 'new'").fetchone()[0]
-        return left == 0
+        return telos.rows("SELECT count(*) FROM inbox WHERE state = 'new'") == [(0,)]
 
     until(drained)
     assert telos.stop() == 0
@@ -304,6 +300,7 @@ def test_a_serving_process_that_dies_is_started_anew(telos: Running) -> None:
     assert telos.stop() == 0
 
 
+@pytest.mark.sqlite
 def test_stopping_leaves_the_database_free_and_the_socket_away(telos: Running) -> None:
     telos.start()
     link = telos.database.with_name("telos.sqlite.sock")
@@ -314,6 +311,7 @@ def test_stopping_leaves_the_database_free_and_the_socket_away(telos: Running) -
     assert telos.command("report").returncode == 0
 
 
+@pytest.mark.sqlite
 def test_a_second_server_is_refused_in_words(telos: Running) -> None:
     telos.start()
     second = telos.command("serve")

@@ -8,7 +8,6 @@ import re
 import resource
 import signal
 import socket
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -48,8 +47,7 @@ def until(holds: Callable[[], bool], seconds: float = 60) -> None:
 
 
 def rows(telos: Running, query: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(f"file:{telos.database}?mode=ro", uri=True) as connection:
-        return connection.execute(query).fetchall()
+    return telos.rows(query)
 
 
 def hook(telos: Running, delivery: str, page: int) -> bool:

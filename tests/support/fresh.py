@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -53,6 +55,28 @@ def at(path: Path) -> str | Path:
     return path
 
 
+def named(path: Path) -> str:
+    """How settings name it: the file, which is made by who opens it first, or the database that stands for it."""
+    return str(at(path)) if ENGINE[0] == POSTGRESQL else str(path)
+
+
+@contextmanager
+def behind(path: Path | str) -> Iterator[sa.Connection]:
+    """One transaction behind Telos' back, on what a file, the database that stands for it or an address holds."""
+    database = _DATABASES.get(path) if isinstance(path, Path) else None
+    address = postgres.server().address(database) if database else str(path)
+    if "://" in address:
+        url = sa.make_url(address).set(drivername="postgresql+psycopg")
+    else:
+        url = sa.URL.create("sqlite", database=address)
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
 def copied(old: Path, new: Path) -> None:
     """Let a file be as another one is, which is closed and stays."""
     if ENGINE[0] == POSTGRESQL:
@@ -64,7 +88,11 @@ def copied(old: Path, new: Path) -> None:
         shutil.copy(old, new)
 
 
-def forget() -> None:
-    """Take away the databases of a test that is over."""
-    while _DATABASES:
-        postgres.server().drop(_DATABASES.popitem()[1])
+def forget(folder: Path | None = None) -> None:
+    """Take away the databases of a test that is over: those of its folder, and of folders that are gone.
+
+    Without a folder all of them, also those that several tests of a module share.
+    """
+    for path in list(_DATABASES):
+        if folder is None or path.is_relative_to(folder) or not path.parent.exists():
+            postgres.server().drop(_DATABASES.pop(path))

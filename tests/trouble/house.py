@@ -92,7 +92,7 @@ class RealHouse:
         file.write_text(f"""
 [server]
 url = "https://telos.example"
-database = "telos.sqlite"
+database = "{fresh.named(folder / "telos.sqlite")}"
 [mail]
 host = "127.0.0.1"
 port = {port(self._post)}

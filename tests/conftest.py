@@ -105,6 +105,10 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.loadscopereorder = False
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return longest_first.unread(collection_path, config.option.markexpr) or None
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     longest_first.mark(item)
 

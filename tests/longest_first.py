@@ -6,9 +6,15 @@ the journeys, each minutes long on one process while the other has nothing left 
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from pathlib import Path, PurePosixPath
+
 import pytest
 
 from tests.support import fresh
+
+ROOT = Path(__file__).parents[1]
 
 #: The longest first: all that took more than some seconds, but for the tables of the rules, which every run makes.
 #: A folder stands for its files that are not named themselves.
@@ -202,24 +208,48 @@ LONG = (
 )
 
 
+_PLACES = {entry: number for number, entry in enumerate(LONG)}
+
+
 def place(path: str) -> int:
-    """Where a file stands among the long ones; all others come behind them."""
-    if path in LONG:
-        return LONG.index(path)
-    folders = (number for number, entry in enumerate(LONG) if path.startswith(f"{entry}/"))
-    return min(folders, default=len(LONG))
+    """Where a file or folder stands among the long ones; all others come behind them."""
+    if path in _PLACES:
+        return _PLACES[path]
+    return min(
+        (_PLACES.get(str(folder), len(LONG)) for folder in PurePosixPath(path).parents), default=len(LONG)
+    )
 
 
 def mark(item: pytest.Item) -> None:
     """Mark a test of a long file, or one that another engine repeats, so that a quick run leaves it out."""
     called = getattr(item, "callspec", None)
     again = called is not None and called.params.get("engine") == fresh.POSTGRESQL
-    if again or place(item.nodeid.split("::")[0]) < len(LONG):
+    if again or is_long(item.nodeid.split("::")[0]):
         item.add_marker("long")
+
+
+@cache
+def is_long(path: str) -> bool:
+    """Whether a quick run leaves out all of a file or folder."""
+    return place(path) < len(LONG)
+
+
+def unread(path: Path, expression: str) -> bool:
+    """Whether a run of what ``-m`` says need not even import a file: each process of tests would, for nothing."""
+    parts = expression.split(" and ")
+    # What a longer expression means is pytest's to say, test by test.
+    plain = all(re.fullmatch(r"(not )?\w+", part) for part in parts)
+    return (
+        plain
+        and "not long" in parts
+        and path.is_relative_to(ROOT)
+        and is_long(path.relative_to(ROOT).as_posix())
+    )
 
 
 def sort(items: list[pytest.Item]) -> None:
     """Bring tests into the order, those of one file as they were."""
     files = [item.nodeid.split("::")[0] for item in items]
     first = {path: number for number, path in reversed(list(enumerate(files)))}
-    items.sort(key=lambda item: (place(path := item.nodeid.split("::")[0]), first[path]))
+    places = {path: place(path) for path in first}
+    items.sort(key=lambda item: (places[path := item.nodeid.split("::")[0]], first[path]))

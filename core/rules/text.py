@@ -9,6 +9,8 @@ from core.word_tables import words
 
 #: What people write into a field they have not filled in yet.
 _PLACEHOLDERS = words("placeholder", "nothing") | {""}
+#: What :func:`form` leaves out of plain ASCII, which most names are and which is over in one call.
+_NOT_COMPARED = {code: None for code in range(128) if not chr(code).isalnum()}
 
 
 def seen(text: str) -> str:
@@ -30,6 +32,8 @@ def seen(text: str) -> str:
 
 def form(name: str) -> str:
     """A name's letters and digits only, lower case: what is compared."""
+    if name.isascii():
+        return name[:200].lower().translate(_NOT_COMPARED)
     text = unicodedata.normalize("NFKC", name[:200]).casefold()
     return "".join(char for char in text if char.isalnum())
 
@@ -53,6 +57,10 @@ def _has_symbol(value: str) -> bool:
 
 def split(value: str, separators: str) -> list[str]:
     """Split at any of the characters, never inside ``[[…]]`` or ``{…}``; stripped, empty parts left out."""
+    if "[[" not in value and "{" not in value:
+        for other in separators[1:]:
+            value = value.replace(other, separators[0])
+        return [entry for text in value.split(separators[0]) if (entry := unbullet(text))]
     parts: list[str] = []
     begin = square = curly = 0
     closes_square, closes_curly = value.rfind("]]"), value.rfind("}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import itertools
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.conformance.harness import Can, Harness
 _numbers = itertools.count(1)
 
 
+@cache
 def harnesses() -> list[tuple[str, type[Harness], str]]:
     """(platform, its harness, variant); a platform without a harness is an error, not a gap."""
     entries = []

@@ -7,6 +7,7 @@ import itertools
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from core.store import tables as t
 from plugins.intranet import platform
 from tests.support import fresh
 from tests.support.clock import FrozenClock
-from tests.support.house import House
+from tests.support.house import House, lasting
 
 SECRET = "whsec_" + base64.b64encode(b"only for tests, 24 bytes and more").decode()
 OPTIONS: dict[str, Any] = {
@@ -101,11 +102,17 @@ class Company(House):
 
 def portal(path: Path) -> Company:
     """A portal beside a wiki with the usual people and the usual community."""
-    company = Company(path, PORTAL, "portal")
+    return _portal(fresh.ENGINE[0]).going_on(path)
+
+
+@cache
+def _portal(engine: str) -> Company:
+    company = Company(lasting(f"portal-{engine}"), PORTAL, "portal")
     company.people()
     company.community()
     company.clock.move(hours=1)
     company.hear()
+    company.close()
     return company
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import sqlalchemy as sa
 
@@ -58,15 +61,23 @@ class House:
         self.policy = policy
         self.open()
 
-    @classmethod
+    @staticmethod
     @contextmanager
-    def with_people(cls, path: Path) -> Iterator[House]:
+    def with_people(path: Path) -> Iterator[House]:
         """A Telos that has heard of the usual people; closed at the end."""
-        house = cls(path)
-        house.people()
-        house.hear()
+        house = _with_people(fresh.ENGINE[0]).going_on(path)
         yield house
         house.close()
+
+    def going_on(self, path: Path) -> Self:
+        """Another one that goes on from where this one, which is closed, has come to: a test pays for its own part."""
+        fresh.copied(self.path, path)
+        house = copy.copy(self)
+        house.path, house.mail, house.clock = path, Mailbox(), FrozenClock(self.clock.at)
+        # The wiki has the time from the same clock.
+        house.wiki = copy.deepcopy(self.wiki, {id(self.clock): house.clock})
+        house.open()
+        return house
 
     def open(self) -> None:
         """Start (again) on the same file."""
@@ -200,3 +211,23 @@ def _told_now(column: str, value: Any) -> Any:
     if column != "findings" or not value:
         return value
     return json.dumps([finding for finding in json.loads(value) if finding["code"] not in COMMUNITY_CODES])
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="telos-house-")
+
+
+def lasting(name: str) -> Path:
+    """A file for a house that other ones go on from, as long as this process of tests."""
+    return Path(_folder().name) / f"{name}.db"
+
+
+@cache
+def _with_people(engine: str) -> House:
+    """The usual people as Telos has heard of them."""
+    house = House(lasting(f"people-{engine}"))
+    house.people()
+    house.hear()
+    house.close()
+    return house

@@ -32,6 +32,7 @@ LONG = (
     "tests/confluence/trouble/test_speaking.py",
     "tests/confluence/journey/test_on_data_center.py",
     "tests/flow/test_answer_lost_while_sending.py",
+    "tests/flow/test_store_full_while_sending.py",
     "tests/flow/test_order_of_reading.py",
     "tests/flow/test_together.py",
     "tests/wiki/test_sync_same_state.py",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,17 +14,29 @@ ROOT = Path(__file__).parents[1]
 TOLD = {"RetryAt", "GiveUp", "Ambiguous"}
 
 
-def modules(*folders: str) -> dict[str, ast.Module]:
+class Module(tuple[ast.AST, ...]):
+    """All nodes of a file that a test here asks for, gone through once."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, text: str) -> Module:
+        kinds = ast.Call | ast.ClassDef | ast.Assign
+        return cls(node for node in ast.walk(ast.parse(text)) if isinstance(node, kinds))
+
+
+@cache
+def modules(*folders: str) -> dict[str, Module]:
     return {
-        file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="utf-8"))
+        file.relative_to(ROOT).as_posix(): Module.of(file.read_text(encoding="utf-8"))
         for folder in folders
         for file in sorted((ROOT / folder).rglob("*.py"))
     }
 
 
-def kinds(trees: Mapping[str, ast.Module]) -> set[str]:
+def kinds(trees: Mapping[str, Module]) -> set[str]:
     """The names of these errors and of all that are made of them."""
-    classes = [node for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [node for tree in trees.values() for node in tree if isinstance(node, ast.ClassDef)]
     names = set(TOLD)
     while (
         more := {
@@ -57,18 +70,18 @@ def sentences(node: ast.expr | None) -> bool:
     return False
 
 
-def raised(tree: ast.Module, names: set[str]) -> Iterator[ast.Call]:
+def raised(tree: Module, names: set[str]) -> Iterator[ast.Call]:
     """Where one of these errors is made, also by another name for its class (``kind(…)``), or by its own class."""
     aliases = {
         target.id
-        for node in ast.walk(tree)
+        for node in tree
         if isinstance(node, ast.Assign)
-        and any(isinstance(part, ast.Name) and part.id in names for part in ast.walk(node.value))
         and not isinstance(node.value, ast.Call | ast.Tuple)
+        and any(isinstance(part, ast.Name) and part.id in names for part in ast.walk(node.value))
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    for node in ast.walk(tree):
+    for node in tree:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names | aliases:
             yield node
         if isinstance(node, ast.ClassDef) and node.name in names:
@@ -81,7 +94,7 @@ def raised(tree: ast.Module, names: set[str]) -> Iterator[ast.Call]:
                     yield call
 
 
-def found_in(trees: Mapping[str, ast.Module], names: set[str]) -> list[str]:
+def found_in(trees: Mapping[str, Module], names: set[str]) -> list[str]:
     return [
         f"{file}:{call.lineno}"
         for file, tree in trees.items()
@@ -109,7 +122,7 @@ def test_what_is_sent_and_can_not_be_read_is_told_by_a_phrase() -> None:
     calls = [
         (f"{file}:{call.lineno}", call.args[0])
         for file, tree in trees.items()
-        for call in ast.walk(tree)
+        for call in tree
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
         and call.func.id == "Reject"
@@ -133,7 +146,7 @@ def test_what_is_sent_and_can_not_be_read_is_told_by_a_phrase() -> None:
     ],
 )
 def test_a_sentence_is_seen_however_it_is_raised(code: str) -> None:
-    trees = {"x.py": ast.parse(code)}
+    trees = {"x.py": Module.of(code)}
     assert found_in(trees, kinds(trees)) != []
 
 
@@ -146,5 +159,5 @@ def test_a_sentence_is_seen_however_it_is_raised(code: str) -> None:
     ],
 )
 def test_what_is_no_sentence_is_left_alone(code: str) -> None:
-    trees = {"x.py": ast.parse(code)}
+    trees = {"x.py": Module.of(code)}
     assert found_in(trees, kinds(trees)) == []

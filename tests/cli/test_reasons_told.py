@@ -27,6 +27,7 @@ from core.queue.embedded import PATIENT_ATTEMPTS
 from core.store import Store
 from core.store import tables as t
 from demo.localwiki.basis import free_port
+from plugins.confluence.client import Client as ConfluenceClient
 from plugins.confluence.webhook import ConfluenceWebhooks
 from plugins.intranet.webhook import IntranetWebhooks
 from plugins.mediawiki.webhook import MediaWikiWebhooks
@@ -53,7 +54,9 @@ def wiki(
     telos: Running, httpserver: HTTPServer, platform: str, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> str:
     """Settings with one wiki, and what it does; its platform."""
-    monkeypatch.setattr(f"plugins.{platform}.client.TRIES", 1)
+    # Asked once: what is told is no other after four times, and half a minute of waiting.
+    monkeypatch.setattr("plugins.mediawiki.client.TRIES", 1)
+    monkeypatch.setitem(ConfluenceClient.__init__.__kwdefaults__, "tries", 1)
     url = httpserver.url_for("").rstrip("/")
     if fault == "away":
         url = f"http://127.0.0.1:{free_port()}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum
 from functools import lru_cache
@@ -258,9 +258,6 @@ class Translator:
         Values are text, numbers (written and counted as the language does) or anything with a ``str``. They
         are not escaped: whoever shows them does that.
         """
-        return self._format(id, args)
-
-    def _format(self, id: str, args: Mapping[str, Any]) -> str:
         if not args:
             return _fixed(self.language, id)
         return _filled(self.language, id, {name: _plain(self._value(value)) for name, value in args.items()})

@@ -51,12 +51,17 @@ _LOOKED_AT = 1000
 
 def one_line(text: str, most: int = 120) -> str:
     """The text in one line of at most ``most`` characters, cut between words where it can be."""
-    plain = " ".join(_BREAKS.sub(" ", text).split())
+    plain = text if _is_plain(text) else " ".join(_BREAKS.sub(" ", text).split())
     if len(plain) <= most:
         return plain
     cut = plain[: most - 1]
     head, gap, _ = cut.rpartition(" ")
     return (head if gap and len(head) > most // 2 else cut).rstrip(" ,;:.–-") + "…"
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is one line of words already, as nearly all that is asked about."""
+    return text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]
 
 
 def spoken(text: str, most: int = 120) -> str:

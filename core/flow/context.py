@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from core.calendar import WorkCalendar
@@ -26,6 +27,12 @@ class InTime(Protocol):
 
     def __call__(self, name: str, question: Callable[[], T], /) -> T:
         """The wiki's answer."""
+
+
+@lru_cache(maxsize=256)
+def _calendar(policy: Policy, zone: str, country: str, region: str) -> WorkCalendar:
+    """The same for everybody who looks; to check what an administrator wrote takes longer than to find it again."""
+    return WorkCalendar.of(policy, zone=zone, country=country, region=region)
 
 
 def patiently(_name: str, question: Callable[[], T], /) -> T:
@@ -95,9 +102,7 @@ class PipelineContext:
 
     def calendar(self, site: str, charter: Charter) -> WorkCalendar:
         """The working time of a community."""
-        return WorkCalendar.of(
-            self.policy(site), zone=charter.zone, country=charter.country, region=charter.region
-        )
+        return _calendar(self.policy(site), charter.zone, charter.country, charter.region)
 
     def zone(self, site: str, person: Person) -> str:
         """A person's zone: their own, else the site's."""

@@ -107,6 +107,8 @@ def places(
 
 def products(connection: UnitOfWork, charter: Charter, site: str) -> dict[str, Page]:
     """The deliverables' own pages by key, as far as they are known; of a title the first letter may be small."""
+    if not any(item.page for item in charter.deliverables):
+        return {}
     return all_products(connection, {"": charter}, site)[""]
 
 

@@ -11,6 +11,7 @@ import secrets
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from functools import cache
@@ -62,6 +63,9 @@ class Store:
         self._lock = lock
         self._writing = writing
         self._reading = reading
+        #: Connections that nobody reads with at the moment. To take one out of the pool and put it back costs four
+        #: times as much as to begin and end what is read with it.
+        self._readers: deque[sa.Connection] = deque()
         self._begin()
         self._answers = kept.Answers()
         self._writes = seen.Writes(writing, self._answers.forget)
@@ -165,13 +169,25 @@ class Store:
     @contextlib.contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """A connection that sees one committed moment and can't change it."""
+        connection = self._reader()
         try:
-            connection = self._reading.connect()
+            with connection.begin():
+                kept.begin(connection, kept.Moment(self._answers, self._writes))
+                yield connection
+        except BaseException:
+            # Whatever is wrong with it: the next one gets another.
+            connection.close()
+            raise
+        self._readers.append(connection)
+
+    def _reader(self) -> sa.Connection:
+        """A connection to read with, which nobody else uses; the one used last knows the most by heart."""
+        with contextlib.suppress(IndexError):
+            return self._readers.pop()
+        try:
+            return self._reading.connect()
         except sa.exc.OperationalError as error:
             raise StoreUnavailable(Phrase("store-no-read", why=str(error.orig))) from error
-        with connection, connection.begin():
-            kept.begin(connection, kept.Moment(self._answers, self._writes))
-            yield connection
 
     def gone(self, owner: str) -> bool:
         """Whether whoever takes leases under this name works no more: the file is one process's at a time."""
@@ -233,6 +249,9 @@ class Store:
     def close(self) -> None:
         """Finish what waits to be written and let other processes have the file."""
         self._writer.close()
+        with contextlib.suppress(IndexError):
+            while True:
+                self._readers.pop().close()
         self._reading.dispose()
         self._writing.dispose()
         self._lock.close()
@@ -347,8 +366,7 @@ def engine(path: Path, busy_ms: int, *, writer: bool) -> sa.Engine:
     if writer:
         options["poolclass"] = NullPool
     else:
-        # The one used last knows the most by heart.
-        options |= {"poolclass": QueuePool, "pool_size": 16, "max_overflow": 32, "pool_use_lifo": True}
+        options |= {"poolclass": QueuePool, "pool_size": 16, "max_overflow": 32}
     # Never make a file here: one that was taken away must be missed, not begun anew.
     where = sa.URL.create("sqlite", database=f"file:{quote(str(path))}", query={"mode": "rw", "uri": "true"})
     engine = sa.create_engine(where, **options)

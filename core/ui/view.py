@@ -5,8 +5,11 @@ Strings that people wrote pass through as data. They are never markup: the eleme
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from functools import cache
 
+from core.i18n import Translator
 from core.model import (
     ActKind,
     Charter,
@@ -48,14 +51,17 @@ _NOBODYS = Charter(community=CommunityKey(""), home=PageKey(""), title="", scope
 _LABELS = ("open", "close", "panel", "sending", "failed", "cancel", "send", "settled")
 
 
-def labels(words: Phrasing) -> dict[str, str]:
-    """The words of the element itself."""
-    return {name: words.text(f"label-{name}") for name in _LABELS}
+@cache
+def labels(language: str) -> Mapping[str, str]:
+    """The words of the element itself, in one of :data:`~core.i18n.LANGUAGES`."""
+    translator = Translator(language)
+    return {name: translator.text(f"label-{name}") for name in _LABELS}
 
 
 def _frame(words: Phrasing) -> Json:
     translator = words.translator
-    return {"language": translator.language, "dir": translator.locale.text_direction, "labels": labels(words)}
+    language = translator.language
+    return {"language": language, "dir": translator.locale.text_direction, "labels": labels(language)}
 
 
 def panel_view(facts: PanelFacts, language: str = "") -> Json:

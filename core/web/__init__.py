@@ -11,6 +11,7 @@ from core.application import Application
 from core.web import envelope, health, hooks, own, pages, v1
 from core.web import metrics as measuring
 from core.web import problems as failing
+from core.web.encoding import Encoding
 from core.web.incoming import TelosRequest
 from core.web.models import Problem
 
@@ -27,6 +28,7 @@ _HEADERS = {
 
 class _App(OpenAPI):
     request_class = TelosRequest
+    json_provider_class = Encoding
 
     def generate_spec_json(self) -> None:
         """The description, without what the framework supposes about errors and HTML."""
@@ -62,7 +64,6 @@ def make_app(application: Application) -> OpenAPI:
         validation_error_callback=v1.refuse,
         static_folder=None,
     )
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # the order of a view is what people read
     base = application.settings.server.url
     metrics = measuring.Metrics()
 

@@ -297,7 +297,7 @@ def register(app: OpenAPI, application: Application, metrics: Metrics) -> None:
     def _cors(response: Response) -> Response:
         if not request.path.startswith("/v1/"):
             return response
-        response.vary.add("Origin")
+        response.headers["Vary"] = "Origin"
         origin = request.headers.get("Origin")
         if origin in origins:
             response.headers["Access-Control-Allow-Origin"] = origin

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from bench import community, filling
 from core.flow import figures
 from core.model import CommunityKey, local_id
+from core.store import UnitOfWork
 from core.store import tables as t
 
 FEW, MANY = 60, 600
@@ -25,22 +26,22 @@ def steps(made: community.Filled) -> Iterator[list[int]]:
     def instruction() -> None:
         count[0] += 1
 
-    def watch(raw: object, *_: object) -> None:
-        raw.set_progress_handler(instruction, 1)  # type: ignore[attr-defined]
+    def watch(connection: UnitOfWork) -> None:
+        connection.connection.dbapi_connection.set_progress_handler(instruction, 1)  # type: ignore[union-attr]
 
-    def unwatch(raw: object, *_: object) -> None:
-        raw.set_progress_handler(None, 1)  # type: ignore[attr-defined]
+    def unwatch(connection: UnitOfWork) -> None:
+        connection.connection.dbapi_connection.set_progress_handler(None, 1)  # type: ignore[union-attr]
 
     store = made.service.store
-    store.write(lambda connection: watch(connection.connection.dbapi_connection))
-    sa.event.listen(store._reading, "checkout", watch)
-    sa.event.listen(store._reading, "checkin", unwatch)
+    store.write(watch)
+    sa.event.listen(store._reading, "begin", watch)
+    sa.event.listen(store._reading, "commit", unwatch)
     try:
         yield count
     finally:
-        sa.event.remove(store._reading, "checkout", watch)
-        sa.event.remove(store._reading, "checkin", unwatch)
-        store.write(lambda connection: unwatch(connection.connection.dbapi_connection))
+        sa.event.remove(store._reading, "begin", watch)
+        sa.event.remove(store._reading, "commit", unwatch)
+        store.write(unwatch)
 
 
 def reckon(made: community.Filled) -> None:

@@ -375,3 +375,17 @@ def test_what_is_prepared_gives_the_rows_that_the_statement_gives(house: House, 
                 assert rows == sorted(map(tuple, connection.execute(statement, values)))
             sizes.add(len(rows))
     assert len(sizes) == 4
+
+
+def test_what_is_wrong_with_a_prepared_statement_is_told_as_of_every_other(house: House) -> None:
+    """Also where it goes past the library, and whoever looks at statements is told of it either way."""
+    wrong = Prepared(sa.union_all(sa.select(sa.func.no_such(sa.bindparam("site")).label("it"))))
+    for _ in range(2):
+        with house.store.read() as connection, pytest.raises(sa.exc.DBAPIError, match="no_such"):
+            wrong.ask(connection, {"site": "x"})
+    right, statements = Prepared(sa.union_all(sa.select(sa.bindparam("site").label("it")))), []
+    with house.store.read() as connection:
+        unwatched = list(map(tuple, right.ask(connection, {"site": "x"})))
+        sa.event.listen(connection, "before_cursor_execute", lambda *a: statements.append(a[2]))
+        assert list(map(tuple, right.ask(connection, {"site": "x"}))) == unwatched == [("x",)]
+    assert len(statements) == 1

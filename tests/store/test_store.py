@@ -113,6 +113,29 @@ def test_readers_can_not_write(store: Store) -> None:
         slot("x")(connection)
 
 
+def test_who_reads_inside_a_reading_or_beside_one_has_a_moment_of_their_own(store: Store) -> None:
+    with store.read() as before:
+        assert list(before.scalars(sa.select(t.tick.c.job))) == []
+        store.write(slot("x"))
+        with store.read() as after:
+            assert after is not before
+            assert list(after.scalars(sa.select(t.tick.c.job))) == ["x"]
+        assert list(before.scalars(sa.select(t.tick.c.job))) == []
+    assert names(store) == {"x"}
+
+
+def test_a_connection_that_something_went_wrong_with_is_not_read_with_again(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.read() as wrong:
+        1 / 0  # noqa: B018
+    assert wrong.closed
+    with store.read() as first:
+        pass
+    with store.read() as second:
+        assert second is first
+    store.close()
+    assert second.closed
+
+
 def test_a_write_inside_a_write_is_told_instead_of_waiting_for_itself(store: Store) -> None:
     with pytest.raises(RuntimeError, match="inside a write"):
         store.write(lambda connection: store.write(slot("x")))

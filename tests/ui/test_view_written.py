@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -65,6 +66,14 @@ def test_shortening_keeps_to_its_measure(text: str, most: int) -> None:
     assert "\n" not in short
     assert len(some_lines(text, most)) <= most
     assert one_line(short, most) == short
+
+
+def test_a_line_that_stays_as_it_is_says_the_same_as_one_that_is_taken_apart() -> None:
+    """For every character, alone and at each place of a line."""
+    breaks = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+    for number in range(0x11000):
+        for text in (chr(number), f"a{chr(number)}b", f"{chr(number)} b", f"a {chr(number)}"):
+            assert one_line(text) == " ".join(breaks.sub(" ", text).split()), (hex(number), text)
 
 
 @pytest.mark.parametrize(

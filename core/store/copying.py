@@ -17,7 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.store import database, dialect, evidence
+from core.store import database, dialect, evidence, migrating
 from core.store import tables as t
 from core.store.errors import StoreTrouble
 from core.store.evidence import Fault, Head
@@ -124,7 +124,7 @@ def _check_version(connection: sa.Connection, name: str) -> None:
     tables = set(sa.inspect(connection).get_table_names())
     if not {"alembic_version", t.evidence.name} <= tables:
         raise StoreTrouble("store-not-ours", database=name)
-    at, wanted = database.tables_at(connection)
+    at, wanted = migrating.tables_at(connection)
     if at != wanted:
         raise StoreTrouble("store-copy-version", database=name, at=at or "–", wanted=wanted or "–")
 
@@ -190,7 +190,7 @@ def _writing_file(address: str) -> Iterator[sa.Connection]:
         database.make(new)
         engine = database.engine(new, _BUSY_MS, writer=True)
         try:
-            database.migrate(engine, str(path), path.parent)
+            migrating.migrate(engine, str(path), path.parent)
             with engine.connect() as connection, connection.begin():
                 yield connection
         except BaseException:

@@ -26,8 +26,9 @@ from core.i18n import Phrase
 from core.life import beat
 from core.ports import Clock
 from core.store import dialect, sharing
-from core.store.database import Seen, Store, migrate
+from core.store.database import Seen, Store
 from core.store.errors import StaleRead, StoreTrouble, StoreUnavailable
+from core.store.migrating import migrate
 from core.store.writer import Writer, message_of
 
 T = TypeVar("T")

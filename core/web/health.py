@@ -18,7 +18,7 @@ from flask_openapi3 import OpenAPI
 from core.application import Application
 from core.ports import TelosError
 from core.store import installation
-from core.store.database import tables_at
+from core.store.migrating import tables_at
 
 log = logging.getLogger("telos.web")
 

@@ -13,7 +13,7 @@ from core.rules.purpose.copies import WORDS, words_of
 from core.rules.purpose.fields import sort_fields
 from core.store import tables as t
 from core.store.copies import digest_of
-from core.store.database import config
+from core.store.migrating import config
 from tests.flow.copied import WHOLE, copy, state
 from tests.support.house import House
 

@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 from core.ports import TelosError
 from core.store import Store, StoreBusy, StoreUnavailable, figures
 from core.store import tables as t
-from core.store.database import _versions, config
+from core.store.migrating import _versions, config
 from tests.support.clock import FrozenClock
 
 

@@ -151,12 +151,12 @@ def _load() -> None:
     ):
         importlib.import_module(name)
     from core import i18n, public_holidays
-    from core.store import database
+    from core.store import migrating
 
     for language in i18n.LANGUAGES:
         i18n.Translator(language).has("cli-sync")
     public_holidays.country_names()
-    database._versions()
+    migrating._versions()
     gc.collect()
     gc.freeze()
 

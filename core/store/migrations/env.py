@@ -1,4 +1,4 @@
-"""Runs migrations on the connection that ``core.store.database.migrate`` hands over."""
+"""Runs migrations on the connection that ``core.store.migrating.migrate`` hands over."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -49,6 +49,8 @@ log = logging.getLogger("telos")
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 #: How long other work may take to end when a job stands still, in seconds; and the exit code then.
 _LAST_WORDS, _STALLED = 10.0, 70
+#: Seconds to close everything once the time to finish what was begun is over.
+_CLOSING = 5.0
 #: Processes of this supervisor that have ended; a new one inherits the list.
 _ends: list[int] = []
 #: Jobs for the whole application: name → (kind, how often, offset from the epoch).
@@ -388,7 +390,8 @@ def serve(
             # Here, after the fork: threads, sockets and database belong to this process.
             now = using[-1]
             _logging(now.server.log_level)
-            patience = now.server.stop_within + timedelta(seconds=15)
+            # The one before has this long for its requests, then for its jobs, then to close: see _in_time.
+            patience = 2 * now.server.stop_within + timedelta(seconds=_CLOSING + 10)
             try:
                 return _patiently(lambda: create_app(now, broke=bool(_ends), parts=parts), patience)
             except Exception as error:
@@ -428,7 +431,8 @@ def _attend(
             life.loaded()
             stop.wait()
         finally:
-            engine.close()
+            with _in_time(settings):
+                engine.close()
 
     def usable() -> bool:
         try:
@@ -491,7 +495,29 @@ def _stopped(server: Any, worker: Any) -> None:
     """Close what this process opened, once its last request is answered."""
     app = worker.app.callable
     if app is not None:
-        app.extensions["telos"].close()
+        engine: Engine = app.extensions["telos"]
+        with _in_time(engine.application.settings):
+            engine.close()
+
+
+@contextlib.contextmanager
+def _in_time(settings: Settings) -> Iterator[None]:
+    """End this process should what closes it not come to an end: another one waits for its place.
+
+    What was answered for is on disk, and what was not finished waits there.
+    """
+
+    def end() -> None:
+        log.warning("closing took too long; this process ends as it is")
+        os._exit(0)
+
+    timer = threading.Timer(settings.server.stop_within.total_seconds() + _CLOSING, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _logging(level: str) -> None:

@@ -49,6 +49,7 @@ BOTH_ENGINES = frozenset(
         "tests/flow/test_receiving.py",
         "tests/flow/test_running_figures.py",
         "tests/flow/test_screens.py",
+        "tests/server/test_stopping.py",
         "tests/store/test_crews.py",
         "tests/store/test_housekeeping.py",
         "tests/store/test_lists.py",

@@ -41,6 +41,7 @@ LONG = (
     "tests/confluence/journey/test_on_cloud.py",
     "tests/wiki/test_sync_budget.py",
     "tests/server/test_serve.py",
+    "tests/server/test_stopping.py",
     "tests/flow/test_notices.py",
     "tests/cli/test_commands.py",
     "tests/cli/test_attaching.py",

@@ -325,10 +325,14 @@ class Runner:
         return bool(self._threads) and all(thread.is_alive() for thread in self._threads)
 
     def stop(self, seconds: float | None = 20) -> bool:
-        """Finish what is being done, take nothing new; True when all threads ended in time."""
+        """Finish what is being done, take nothing new; True when all threads ended in time.
+
+        ``seconds``: for all of them together; None waits for as long as it takes.
+        """
         self._stop.set()
         self._queue.wake()
         threads = [*self._threads, *self._more]
+        until = None if seconds is None else time.monotonic() + seconds
         for thread in threads:
-            thread.join(seconds)
+            thread.join(None if until is None else max(until - time.monotonic(), 0.0))
         return not any(thread.is_alive() for thread in threads)

@@ -36,6 +36,22 @@ def test_the_threads_work_as_soon_as_the_bell_rings_and_stop_when_told(
     assert not runner.alive
 
 
+def test_all_threads_together_have_the_time_that_it_has_to_end(
+    queue: EmbeddedQueue, clock: FrozenClock
+) -> None:
+    """Each with the whole time for itself would keep the process for minutes where several wikis hang."""
+    over = threading.Event()
+    runner = Runner(queue, lambda jobs: {}, clock)
+    runner._threads = [threading.Thread(target=over.wait, daemon=True) for _ in range(6)]
+    for thread in runner._threads:
+        thread.start()
+    began = time.monotonic()
+    assert not runner.stop(0.4)
+    assert time.monotonic() - began < 1.2
+    over.set()
+    assert runner.stop(20)
+
+
 def test_only_those_are_woken_for_whose_lanes_there_is_something(queue: EmbeddedQueue) -> None:
     """In a storm each that is woken for nothing looks for something all the same."""
     woken: list[tuple[Lane, ...]] = []

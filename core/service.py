@@ -73,9 +73,9 @@ from core.store import (
     buckets,
     calls,
     communities,
+    contributed,
     dead_letters,
     housekeeping,
-    owed,
     pages,
     sites,
     ticks,
@@ -417,7 +417,7 @@ class Service:
             read = writings.read(connection, self.flow, person)
             new = erasing.erase(connection, person, now, read)
             # What the rules made of their words goes with the words.
-            materialise.reassess(connection, self.flow, site, owed.pages_of(connection, new), now)
+            materialise.reassess(connection, self.flow, site, contributed.pages_of(connection, new), now)
             return new
 
         new = self.store.write(work)

@@ -17,7 +17,7 @@ from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.factors import lifting
 from core.rules.obligations.reassignment import stewards as stewards_of
 from core.rules.purpose.visibility import item_seen, seen
-from core.store import UnitOfWork, outbox, owed, people
+from core.store import UnitOfWork, contributed, outbox, people
 from core.store.outbox import Entry
 
 #: Pages from which the way to all that is a person's is looked for.
@@ -131,7 +131,7 @@ def _good(unit: UnitOfWork, to: PersonKey, entries: Sequence[Entry], now: dateti
     """An answer somebody else was given lately, in one of the digest's communities, on a page it names anyway."""
     shown = {entry.notice.page for entry in entries}
     for key in sorted({entry.notice.community for entry in entries}):
-        for contribution in owed.answered(unit, key, 20, since=now - timedelta(days=7)):
+        for contribution in contributed.answered(unit, key, 20, since=now - timedelta(days=7)):
             # What somebody did themselves is no news to them.
             if contribution.page not in shown or to in (
                 contribution.author,

@@ -21,7 +21,7 @@ from core.model import (
     composite_keys,
     site_of,
 )
-from core.store import UnitOfWork, communities, owed, pages, people
+from core.store import UnitOfWork, communities, contributed, owed, pages, people
 from core.store import acts as act_rows
 from core.store.communities import Community
 
@@ -47,7 +47,7 @@ def find(
     obligation = _obligation(connection, act, contribution, original, hidden)
     if contribution is None and obligation and obligation.kind is ObligationKind.ANSWER:
         local = composite_keys.own_part(obligation.key)
-        contribution = owed.get_contribution(connection, obligation.page, local)
+        contribution = contributed.get_contribution(connection, obligation.page, local)
     community = communities.get(connection, _community(connection, act, obligation, contribution, hidden))
     if community is not None and community.home in hidden:
         community, obligation, contribution = None, None, None
@@ -104,7 +104,7 @@ def _contribution(connection: UnitOfWork, act: Act, hidden: Collection[PageKey])
         return None
     page, local = composite_keys.page_and_own(act.contribution)
     where = pages.key_of(connection, site_of(act.person), page) if page else act.page
-    return owed.get_contribution(connection, where, local) if where and where not in hidden else None
+    return contributed.get_contribution(connection, where, local) if where and where not in hidden else None
 
 
 def _obligation(

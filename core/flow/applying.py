@@ -16,7 +16,7 @@ from core.flow.named import people_of
 from core.model import CharterState, Directory, Obligation, PersonKey, composite_keys
 from core.rules.page_context import Applied, Plan
 from core.rules.plan import plan
-from core.store import UnitOfWork, notices, outbox, owed, people, sites
+from core.store import UnitOfWork, contributed, notices, outbox, owed, people, sites
 from core.store.communities import Community
 
 
@@ -65,7 +65,7 @@ def difference(
             noticed=known.keys,
             left=known.left,
             unheard=known.unheard,
-            contributors=owed.authors(connection, community.key) if closed else frozenset(),
+            contributors=contributed.authors(connection, community.key) if closed else frozenset(),
         ),
         charter=community.charter,
         directory=directory,

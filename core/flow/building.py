@@ -9,7 +9,7 @@ from core.flow.gather import assess
 from core.model import PageKey
 from core.queue import Lane
 from core.rules.acknowledgement.taking_up import Question, told, unasked
-from core.store import UnitOfWork, history, owed, pages
+from core.store import UnitOfWork, contributed, history, pages
 
 #: Questions about one page that are asked in one go; the others come after it.
 _MOST = 5
@@ -22,7 +22,7 @@ def compare(flow: PipelineContext, site: str, key: PageKey) -> None:
     """
     with flow.store.read() as connection:
         page = pages.get(connection, key, history=True)
-        contributions = owed.edits_of(connection, key)
+        contributions = contributed.edits_of(connection, key)
     questions = unasked(page, contributions, flow.policy(site)) if page is not None else []
     if not questions:
         return

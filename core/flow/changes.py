@@ -10,7 +10,7 @@ from core.flow.context import PipelineContext
 from core.message_facts import NoticeFacts
 from core.model import ActKind, ObligationKind, composite_keys
 from core.ports import Differences, TelosError
-from core.store import acts, owed, pages
+from core.store import acts, contributed, pages
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ def _versions(flow: PipelineContext, facts: NoticeFacts) -> tuple[int, int] | No
             return (last, facts.page.shown_now) if 0 < last < facts.page.shown_now else None
         if item.kind is not ObligationKind.ANSWER or item.what:
             return None
-        added = owed.get_contribution(connection, facts.page.key, composite_keys.own_part(item.key))
+        added = contributed.get_contribution(connection, facts.page.key, composite_keys.own_part(item.key))
         if added is None or not added.first_revision:
             return None
         return pages.parent_of(connection, facts.page.key, added.first_revision), added.last_revision

@@ -31,7 +31,7 @@ from core.read_models import Doing, Owed, PartFacts, QueueFacts, Waiting
 from core.rules.obligations.reassignment import stewards
 from core.rules.purpose.visibility import item_seen, seen, sources, unnamed
 from core.rules.rights import may
-from core.store import UnitOfWork, communities, invitations, owed, own, pages, people, reach
+from core.store import UnitOfWork, communities, contributed, invitations, owed, own, pages, people, reach
 from core.store.communities import Community
 
 #: Communities of one steward for which it is looked whom they could invite.
@@ -165,7 +165,7 @@ def _communities(
     if every:
         communities_by_key = {community.key: community for community in communities.of_site(connection, site)}
     else:
-        keys = {*owing, *owed.communities_of(connection, person)}
+        keys = {*owing, *contributed.communities_of(connection, person)}
         keys |= communities.using(connection, site, "person", [person])
         communities_by_key = communities.load(connection, sorted(keys))
     return {key: community for key, community in communities_by_key.items() if not community.withdrawn}

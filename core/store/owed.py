@@ -1,9 +1,8 @@
-"""Contributions and obligations: what the rules made of facts and acts, and nothing else."""
+"""Obligations: what the rules made of facts and acts, and nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -25,64 +24,6 @@ from core.store import codec
 from core.store import tables as t
 from core.store.leaving import here
 from core.store.sql import PAIRS, bound, chunked, one_of, pairs, upsert
-
-# --- contributions --------------------------------------------------------------------------------------
-
-
-def contributions(connection: sa.Connection, community: CommunityKey) -> list[Contribution]:
-    """All contributions of a community in time order; stewards unassigned."""
-    c = t.contribution.c
-    rows = connection.scalars(sa.select(c.doc).where(c.community == community).order_by(c.at, c.page, c.id))
-    return [replace(codec.load(Contribution, doc), steward=None) for doc in rows]
-
-
-def answered(
-    connection: sa.Connection, community: CommunityKey, limit: int, *, since: datetime | None = None
-) -> tuple[Contribution, ...]:
-    """The latest settled contributions of a community, newest first."""
-    c = t.contribution.c
-    query = sa.select(c.doc).where(c.community == community, c.settled_at.is_not(None))
-    if since is not None:
-        query = query.where(c.settled_at >= since)
-    rows = connection.scalars(query.order_by(c.settled_at.desc(), c.page, c.id).limit(limit))
-    return tuple(codec.load(Contribution, doc) for doc in rows)
-
-
-def get_contribution(connection: sa.Connection, page: PageKey, contribution_id: str) -> Contribution | None:
-    """One contribution, or None."""
-    c = t.contribution.c
-    query = sa.select(c.doc).where(c.page == page, c.id == contribution_id, here(c.community))
-    doc = connection.scalar(query)
-    return codec.load(Contribution, doc) if doc else None
-
-
-def edits_of(connection: sa.Connection, page: PageKey) -> tuple[Contribution, ...]:
-    """The contributions to a page's text as last saved, in time."""
-    c = t.contribution.c
-    rows = connection.scalars(sa.select(c.doc).where(c.page == page, here(c.community)).order_by(c.at, c.id))
-    edits = (codec.load(Contribution, doc) for doc in rows)
-    return tuple(contribution for contribution in edits if contribution.first_revision)
-
-
-def pages_of(connection: sa.Connection, person: PersonKey) -> list[PageKey]:
-    """Pages of communities on which a person wrote or did something, or owes something."""
-    pages: set[PageKey] = set()
-    for column, who in (
-        (t.revision.c.page, t.revision.c.author),
-        (t.comment.c.page, t.comment.c.author),
-        (t.act.c.page, t.act.c.person),
-        (t.obligation.c.source, t.obligation.c.person),
-    ):
-        query = sa.select(column).join(t.page, t.page.c.key == column)
-        pages.update(connection.scalars(query.where(who == person, t.page.c.community.is_not(None))))
-    return sorted(pages)
-
-
-def authors(connection: sa.Connection, community: CommunityKey) -> frozenset[PersonKey]:
-    """Everyone who contributed to a community."""
-    c = t.contribution.c
-    return frozenset(connection.scalars(sa.select(c.author).where(c.community == community).distinct()))
-
 
 # Put together once: these are asked for with every event.
 _KEY = one_of(t.obligation.c.key)
@@ -112,9 +53,6 @@ def _wanted(of_kinds: bool, of_people: bool) -> sa.Select[Any]:
     query = sa.select(o.doc).where(o.community == sa.bindparam("community"), one_of(o.source))
     query = query.where(one_of(o.kind, "kinds")) if of_kinds else query
     return query.where(one_of(o.person, "people")) if of_people else query
-
-
-# --- obligations ------------------------------------------------------------------------------------------
 
 
 def wanted_by(
@@ -266,13 +204,6 @@ _AT = sa.select(t.contribution.c.page, t.contribution.c.id, t.contribution.c.doc
 def wanted_keys(connection: sa.Connection, keys: Collection[str]) -> dict[str, Settlement | None]:
     """How each of these obligations was settled; None while it is open. Unknown ones are absent."""
     return {key: item.settled for key, item in get_many(connection, keys).items()}
-
-
-def communities_of(connection: sa.Connection, person: PersonKey) -> frozenset[CommunityKey]:
-    """The communities a person contributed to."""
-    c = t.contribution.c
-    query = sa.select(c.community).where(c.author == person, here(c.community))
-    return frozenset(connection.scalars(query.distinct()))
 
 
 def count_open(connection: sa.Connection, person: PersonKey) -> dict[CommunityKey, int]:

@@ -15,7 +15,7 @@ from core.rules.acknowledgement.answers import contribution_key
 from core.rules.acknowledgement.assignment import assign
 from core.store import acts as act_rows
 from core.store import assigning as assigning_rows
-from core.store import communities, owed
+from core.store import communities, contributed, owed
 from core.store import tables as t
 from tests.support.house import House
 
@@ -40,7 +40,7 @@ def replayed(house: House, key: CommunityKey) -> tuple[dict[str, str | None], di
     with house.store.read() as connection:
         community = communities.get(connection, key)
         assert community is not None
-        contributions = owed.contributions(connection, key)
+        contributions = contributed.contributions(connection, key)
         acts = act_rows.of_community(connection, key)
         named = {contribution.author for contribution in contributions} | {act.person for act in acts}
         named |= {act.to for act in acts if act.to}

@@ -23,7 +23,7 @@ from core.model import (
     composite_keys,
 )
 from core.rules.obligations.taking_back import SHOWN
-from core.store import acts, codec, kept, lifted, memberships, owed, pages, screens
+from core.store import acts, codec, contributed, kept, lifted, memberships, owed, pages, screens
 from core.store import tables as t
 from core.store.sql import Prepared, one_of
 from tests.support import fresh
@@ -285,7 +285,7 @@ def test_what_stands_between_a_person_and_a_community_is_what_it_was_piece_by_pi
     since, done, confirmed = house.clock.now() - timedelta(days=90), 0, 0
     with house.store.read() as connection:
         declined = owed.declined(connection, [community])
-        added = owed.contributions(connection, community)
+        added = contributed.contributions(connection, community)
         assert declined
         for name in ("Mia Member", "Max Member", "Ana Steward", "Ben Steward", "Olga Owner"):
             person = house.key(name)
@@ -306,8 +306,8 @@ def test_what_stands_between_a_person_and_a_community_is_what_it_was_piece_by_pi
                 assert [replace(contribution, steward=None) for contribution in standing.contributed] == mine[
                     ::-1
                 ]
-                assert standing.answered == owed.answered(connection, community, 4)
-                assert standing.contributors == len(owed.authors(connection, community))
+                assert standing.answered == contributed.answered(connection, community, 4)
+                assert standing.contributors == len(contributed.authors(connection, community))
                 assert standing.did == acts.of_person(
                     connection, person, [kind.value for kind in SHOWN], since
                 )

@@ -235,7 +235,9 @@ class InteractiveService:
         work = partial(
             acting.keep, flow=flow, viewer=viewer, wanted=replace(act, at=now), now=now, hidden=hidden
         )
-        return flow.store.write(work, urgent=True)
+        if (span := acting.beside(about)) is None:
+            return flow.store.write(work, urgent=True)
+        return flow.store.write(work, urgent=True, about=span.own, within=span.around)
 
     def can_take_back(self, viewer: Viewer, act: str) -> bool:
         """Whether the viewer can take back what they did under this id, now."""

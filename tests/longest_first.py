@@ -80,6 +80,7 @@ LONG = (
     "tests/flow/test_limits.py",
     "tests/failures/test_what_leaves.py",
     "tests/flow/test_side_by_side.py",
+    "tests/flow/test_clicks_beside.py",
     "tests/cli/test_connecting.py",
     "tests/cli/test_causes.py",
     "tests/confluence/trouble/test_pages.py",

@@ -22,9 +22,10 @@ from core.flow import (
     translated,
 )
 from core.flow.context import PipelineContext
+from core.flow.focus import Known
 from core.flow.gather import assess as assess_job
 from core.flow.permitted import About, named_there, refuse
-from core.model import Act, ActKind, ObligationKind, Page, PageKey, Viewer, composite_keys, site_of
+from core.model import Act, ActKind, ObligationKind, Page, PageKey, PersonKey, Viewer, composite_keys, site_of
 from core.phrasing import one_line
 from core.queue import Lane
 from core.rules.acknowledgement.confirmations import holding
@@ -65,8 +66,8 @@ class Doing:
     about: About
     now: datetime
     hidden: Collection[PageKey] = ()
-    #: The page it is about with its history, where it was read already.
-    page: Page | None = None
+    #: Of who confirms, what was read already.
+    known: Known = field(default_factory=Known)
 
     @property
     def act(self) -> Act:
@@ -146,11 +147,20 @@ def _reassess(doing: Doing, act: Act) -> None:
     if is_confirm or doing.act.kind is ActKind.CONFIRM:
         # One click in a policy for many looks at one person's part only.
         who = {act.person} | ({obligation.person} if obligation else set())
-        home = doing.page if doing.page is not None and doing.page.key == community.home else None
-        focus.focus(unit, flow, community, frozenset(who), doing.now, home)
+        focus.focus(unit, flow, community, frozenset(who), doing.now, _known(doing, act, community, who))
         return
     seen = {key for key in (doing.act.page, community.home) if key}
     materialise.reassess(unit, flow, site, seen, doing.now)
+
+
+def _known(doing: Doing, act: Act, community: Community, who: Collection[PersonKey]) -> Known:
+    """What was read of the community's home and of these people there, with what was just done."""
+    known = replace(doing.known, directory=doing.about.directory)
+    if known.home is None or known.home.key != community.home:
+        return Known(directory=known.directory)
+    if known.own is None or act.page != community.home or who != {act.person}:
+        return Known(directory=known.directory, home=known.home)
+    return replace(known, own=(*known.own, act))
 
 
 # --- of a community ----------------------------------------------------------------------------------------
@@ -274,16 +284,24 @@ def _confirm(doing: Doing) -> Prepared | ActResult:
     act = doing.act
     if act.page is None:
         return _plain(doing, act)
-    page = pages.get(doing.unit, act.page, history=True)
+    page = _worded(doing, act.page)
     fits = page is not None and _is_current(doing, page)
     if page is not None and page.shown and act.revision > page.shown_now:
         return ActResult(done="desk-not-approved", page_changed=True)
     home = _whose_words(doing, page) if page is not None and fits else None
     if home is None:
         return ActResult(done="desk-page-changed", page_changed=True)
-    if _said_already(doing, home):
+    known = _known_of(doing, home)
+    if _said_already(doing, home, known):
         return ActResult(done=done(act))
-    return _plain(replace(doing, page=home), act)
+    return _plain(replace(doing, known=known), act)
+
+
+def _worded(doing: Doing, key: PageKey) -> Page | None:
+    """A page with its revisions: what is said about it is no part of its wording."""
+    known = doing.about.page
+    page = known if known is not None and known.key == key else pages.get(doing.unit, key)
+    return pages.with_revisions(doing.unit, page) if page is not None else None
 
 
 def _is_current(doing: Doing, page: Page) -> bool:
@@ -301,23 +319,34 @@ def _whose_words(doing: Doing, page: Page) -> Page | None:
     community, original = doing.about.community, doing.about.original
     if not original:
         return page
-    original_page = pages.get(doing.unit, original, history=True)
+    original_page = _worded(doing, original)
     if original_page is None or community is None:
         return None
     policy = doing.flow.policy(page.site)
     return original_page if translated.follows_page(page, original_page, community.charter, policy) else None
 
 
-def _said_already(doing: Doing, page: Page) -> bool:
+def _known_of(doing: Doing, home: Page) -> Known:
+    """What the person did about the page so far, where it asks for confirmations."""
+    community, me = doing.about.community, doing.act.person
+    if community is None or community.charter.read_by is None:
+        return Known(home=home)
+    return Known(
+        home=home,
+        own=act_rows.of_pages(doing.unit, [home.key], focus=[me], brought=False).get(home.key, ()),
+        in_other_languages=translated.confirmed(doing.unit, community, home, [me]),
+    )
+
+
+def _said_already(doing: Doing, page: Page, known: Known) -> bool:
     """Whether the person's confirmation of this wording holds: once more adds nothing to it.
 
     Where it is to be renewed, another day's is an early renewal, and counts.
     """
     community, me, now, flow = doing.about.community, doing.act.person, doing.now, doing.flow
-    if community is None or community.charter.read_by is None:
+    own, confirmed = known.own, known.in_other_languages
+    if community is None or community.charter.read_by is None or own is None or confirmed is None:
         return False
-    own = act_rows.of_pages(doing.unit, [page.key], focus=[me]).get(page.key, ())
-    confirmed = translated.confirmed(doing.unit, community, page, [me])
     every, calendar = community.charter.read_by.renew, flow.calendar(community.site, community.charter)
     holds = holding(
         page,

@@ -16,6 +16,7 @@ from core.model import (
     Directory,
     Obligation,
     ObligationKind,
+    Page,
     PageKey,
     Person,
     composite_keys,
@@ -42,7 +43,8 @@ def find(
         act = replace(act, obligation=earlier.obligation, page=earlier.page, community=earlier.community)
     elif act.kind is ActKind.TAKE_BACK:
         act = replace(act, obligation="", contribution="", page=None, community=None)
-    original = _original(connection, act, hidden)
+    confirmed = _confirmed(connection, act, hidden)
+    original = _original(connection, confirmed)
     contribution = _contribution(connection, act, hidden)
     obligation = _obligation(connection, act, contribution, original, hidden)
     if contribution is None and obligation and obligation.kind is ObligationKind.ANSWER:
@@ -72,6 +74,7 @@ def find(
         contribution=contribution,
         directory=replace(directory, people={**directory.people, person.key: person}),
         sent=act,
+        page=confirmed,
         earlier=earlier,
         original=original,
     )
@@ -90,11 +93,15 @@ def _earlier(connection: UnitOfWork, act: Act) -> Act | None:
     return act_rows.as_it_stands(connection, [earlier])[0]
 
 
-def _original(connection: UnitOfWork, act: Act, hidden: Collection[PageKey]) -> PageKey | None:
-    """The page that the one confirmed is a translation of."""
+def _confirmed(connection: UnitOfWork, act: Act, hidden: Collection[PageKey]) -> Page | None:
+    """The page that is confirmed, without its history."""
     if act.kind is not ActKind.CONFIRM or not act.page or act.page in hidden:
         return None
-    page = pages.get(connection, act.page)
+    return pages.get(connection, act.page)
+
+
+def _original(connection: UnitOfWork, page: Page | None) -> PageKey | None:
+    """The page that the one confirmed is a translation of."""
     original_page = translated.original(connection, page) if page is not None else None
     return original_page.key if original_page is not None else None
 

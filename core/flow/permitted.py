@@ -18,6 +18,7 @@ from core.model import (
     Disposition,
     Obligation,
     ObligationKind,
+    Page,
     PageKey,
     Person,
     Viewer,
@@ -131,6 +132,8 @@ class About:
     directory: Directory
     #: The act as it was sent, before anything was filled in.
     sent: Act
+    #: The page that is confirmed, without its history, where it was looked at.
+    page: Page | None = None
     #: The earlier act that it takes back.
     earlier: Act | None = None
     #: The page that the one confirmed is a translation of.

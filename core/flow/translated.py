@@ -61,11 +61,11 @@ def confirmed(
         return Confirmed()
     acts_by_page = {
         key: [act for act in acts if act.kind is ActKind.CONFIRM and act.community == community.key]
-        for key, acts in act_rows.of_pages(connection, keys, focus).items()
+        for key, acts in act_rows.of_pages(connection, keys, focus, brought=False).items()
     }
     used = [key for key, acts in acts_by_page.items() if acts]
     return Confirmed(
-        pages=pages.load(connection, used),
+        pages=pages.load(connection, used, comments=False),
         acts=tuple(act for key in used for act in acts_by_page[key]),
     )
 

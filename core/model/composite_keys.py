@@ -190,3 +190,16 @@ def with_person(key: str, old: str, new: str) -> str:
         segments[2] = new if segments[2] == old else segments[2]
     swapped = [new if part == old else part for part in tail]
     return "#".join(["/".join(segments), *swapped])
+
+
+# --- what a transaction is about, beside pages and communities ------------------------------------------
+
+
+def part_of(person: PersonKey) -> str:
+    """All that is a person's own: ``person/<person>``."""
+    return f"person/{person}"
+
+
+def done_as(act: str) -> str:
+    """What is done under this id, by whomever: ``act/<id>``."""
+    return f"act/{act}"

@@ -28,12 +28,14 @@ class Store(Protocol[Unit_co]):
         urgent: bool = False,
         beside: bool = False,
         about: Collection[str] | None = None,
+        within: Collection[str] = (),
     ) -> T:
         """Run a function in a transaction; its result once it is on disk. ``urgent``: somebody waits for a click.
 
         Nobody else writes meanwhile, unless they or it say ``beside``: it does no harm beside others; or both say what
-        they are ``about``, by keys of pages and communities, and it is not the same. A function that is about
-        something may be begun more than once.
+        they are ``about``, by keys of pages and communities, and it is not the same. ``within``: where others may be
+        at work that say so, too, and nobody who is about it. A function that is about something may be begun more
+        than once.
         """
 
     def write_as_seen(self, look: Callable[[Unit_co], Seen], work: Callable[[Unit_co, Seen], T]) -> T:

@@ -71,13 +71,15 @@ def of_pages(
     focus: Collection[PersonKey] | None = None,
     *,
     but: Collection[ActKind] = (),
+    brought: bool = True,
 ) -> dict[PageKey, tuple[Act, ...]]:
     """Acts about each page, in time order; of ``focus`` only, if given; ``but`` leaves out kinds.
 
-    What people did about a comment where it stood before is about the page on which it stands now.
+    What people did about a comment where it stood before is about the page on which it stands now; without
+    ``brought`` that is left out, where nothing is asked about comments.
     """
     acts_by_page = _of_pages(connection, pages, focus, but)
-    for page, acts in _brought_along(connection, pages, focus, but).items():
+    for page, acts in _brought_along(connection, pages, focus, but).items() if brought else ():
         acts_by_page.setdefault(page, []).extend(acts)
     return {page: _in_order(acts) for page, acts in acts_by_page.items()}
 

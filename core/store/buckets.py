@@ -21,8 +21,11 @@ log = logging.getLogger(__name__)
 def take(connection: sa.Connection, name: str, burst: float, per_second: float, now: datetime) -> float:
     """Take a token from the bucket of this name: 0 when there was one, else the seconds until the next."""
     id_ = hashlib.sha256(name.encode()).hexdigest()
-    insert_new(connection, t.bucket, [{"id": id_, "level": burst, "at": now}])
     b = t.bucket.c
+    left, wait = drawn(burst, 0.0, burst, per_second)
+    if insert_new(connection, t.bucket, [{"id": id_, "level": left, "at": now}]):
+        # Most come once in a while, when what they took before is no longer kept.
+        return wait
     row = connection.execute(sa.select(b.level, b.at).where(b.id == id_).with_for_update()).one()
     # Hosts' clocks differ a little; one that is behind takes nothing back.
     passed = max((now - row.at).total_seconds(), 0.0)

@@ -128,15 +128,12 @@ class Store:
         urgent: bool = False,
         beside: bool = False,
         about: Collection[str] | None = None,
+        within: Collection[str] = (),
     ) -> T:
         """Run a function in a transaction on the writer thread; its result once it is on disk.
 
         The function must only use the connection it is given and must not wait for anything. It finds what every
-        other one has written, and nobody writes until it is done. ``urgent``: somebody waits for a click.
-        ``beside``: it does no harm beside others', which on a shared engine need not wait for it. ``about``: the keys
-        of the pages and communities that it is about; there it may go on beside others about other ones, and is done
-        alone where it turns out that it spans more (see :mod:`core.store.sharing`).
-        Raises what the function raised, or :class:`StoreUnavailable`.
+        other one has written. Raises what the function raised, or :class:`StoreUnavailable`.
         """
         beat()
         return self._writer.do(work, urgent=urgent)
@@ -144,11 +141,7 @@ class Store:
     def write_as_seen(
         self, look: Callable[[sa.Connection], Seen], work: Callable[[sa.Connection, Seen], T]
     ) -> T:
-        """Look in one committed moment, and then run a function in a transaction that goes by what was seen.
-
-        Nobody waits while it looks. Raises :class:`StaleRead` where somebody has written meanwhile to a table that
-        was read: nothing is done then. ``look`` must give what no longer needs its connection.
-        """
+        """See :meth:`core.ports.Store.write_as_seen`; ``look`` must give what no longer needs its connection."""
         before = self._writes.now()
         with self.read() as connection, seen.watched(connection) as tables:
             kept.asks_all(connection)
@@ -244,9 +237,8 @@ class Store:
     def close(self) -> None:
         """Finish what waits to be written and let other processes have the file."""
         self._writer.close()
-        with contextlib.suppress(IndexError):
-            while True:
-                self._readers.pop().close()
+        while self._readers:
+            self._readers.pop().close()
         self._reading.dispose()
         self._writing.dispose()
         self._lock.close()

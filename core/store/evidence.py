@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.model import Act, Outcome, PersonKey, person_key, site_of
-from core.store import codec, identity
+from core.store import codec, identity, sharing
 from core.store import tables as t
 from core.store.sql import one_of
 
@@ -38,7 +38,8 @@ _READ = re.compile(
 )
 #: Names in the data of acts that hold what somebody wrote.
 _FREE = frozenset({"link"})
-_LAST = sa.select(t.evidence_head)
+#: Who knows the end may add to it: one at a time, also where clicks are written beside each other.
+_LAST = sa.select(t.evidence_head).with_for_update()
 _PSEUDONYMS = sa.select(t.person.c.key, t.person.c.pseudonym).where(one_of(t.person.c.key, "people"))
 _HEAD = re.compile(r"(\d{1,12}):([0-9a-f]{64})")
 
@@ -99,6 +100,9 @@ def _append(
     connection: sa.Connection, at: datetime, site: str, what: str, alias: str, data: Mapping[str, Any]
 ) -> int:
     head = connection.execute(_LAST).first()
+    if head is None:
+        # There is no row yet that only one could hold.
+        sharing.alone(connection)
     seq, previous = (head.seq + 1, head.hash) if head else (1, START)
     text = codec.canonical(data)
     digest = _hash(seq, at, site, what, alias, text, previous)
@@ -116,9 +120,16 @@ def _append(
 
 def names(connection: sa.Connection, *keys: PersonKey | None) -> dict[PersonKey, str]:
     """The pseudonym of each person; who has none yet gets one."""
-    wanted = [key for key in keys if key]
-    identity.ensure(connection, wanted)
-    rows = connection.execute(_PSEUDONYMS, {"people": wanted})
+    wanted = {key for key in keys if key}
+    known = _names_of(connection, wanted)
+    if new := wanted - known.keys():
+        identity.ensure(connection, new)
+        known |= _names_of(connection, new)
+    return known
+
+
+def _names_of(connection: sa.Connection, keys: Collection[PersonKey]) -> dict[PersonKey, str]:
+    rows = connection.execute(_PSEUDONYMS, {"people": sorted(keys)})
     return {PersonKey(row.key): row.pseudonym for row in rows}
 
 

@@ -37,11 +37,17 @@ def pseudonym_of(digest: str) -> str:
     return f"p_{digest[:16]}"
 
 
+def unknown(connection: sa.Connection, keys: Collection[PersonKey]) -> set[PersonKey]:
+    """Those of these people who have no row: never spoken of, or erased."""
+    without = set(keys)
+    for some in chunked(sorted(without)):
+        without.difference_update(connection.scalars(_KNOWN, {"people": some}).all())
+    return without
+
+
 def ensure(connection: sa.Connection, keys: Collection[PersonKey]) -> None:
     """Make sure that each of these people has a row, and with it a pseudonym; an erased one gets none."""
-    keys = set(keys)
-    for some in chunked(sorted(keys)):
-        keys.difference_update(connection.scalars(_KNOWN, {"people": some}).all())
+    keys = unknown(connection, keys)
     if not keys:
         return
     gone = erased(connection, keys)
@@ -68,10 +74,11 @@ def local_is_pseudonym(key: str) -> bool:
 
 def erased(connection: sa.Connection, keys: Iterable[str]) -> dict[PersonKey, PersonKey]:
     """Keys of erased people among these → what stands for them now."""
-    if connection.scalar(_ANY_ERASED) is None:
+    wanted = set(keys)
+    if not wanted or connection.scalar(_ANY_ERASED) is None:
         return {}
     salts = {row.name: row.salt for row in connection.execute(sa.select(t.site.c.name, t.site.c.salt))}
-    digests = {erased_digest(salts.get(site_of(key), ""), key): key for key in set(keys)}
+    digests = {erased_digest(salts.get(site_of(key), ""), key): key for key in wanted}
     people: dict[PersonKey, PersonKey] = {}
     for group in chunked(sorted(digests)):
         for row in connection.execute(sa.select(t.erased).where(t.erased.c.digest.in_(group))):

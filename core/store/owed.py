@@ -28,7 +28,12 @@ from core.store.sql import PAIRS, bound, chunked, one_of, pairs, upsert
 # Put together once: these are asked for with every event.
 _KEY = one_of(t.obligation.c.key)
 _MANY = sa.select(t.obligation.c.doc).where(_KEY, here(t.obligation.c.community))
-_OWNERS = sa.select(t.obligation.c.key, t.obligation.c.person).where(_KEY, t.obligation.c.told)
+_STORED = sa.select(
+    t.obligation.c.key,
+    t.obligation.c.person,
+    t.obligation.c.told,
+    here(t.obligation.c.community).label("here"),
+).where(_KEY)
 _FORGET = sa.delete(t.obligation).where(_KEY)
 #: What is left of a community whose charter was taken off.
 _LEFT = sa.delete(t.obligation).where(_KEY, sa.not_(here(t.obligation.c.community)))
@@ -93,12 +98,8 @@ def get(connection: sa.Connection, key: str) -> Obligation | None:
 
 def get_many(connection: sa.Connection, keys: Collection[str]) -> dict[str, Obligation]:
     """Obligations by key."""
-    obligations: dict[str, Obligation] = {}
-    for group in chunked(keys):
-        for doc in connection.scalars(_MANY, {"keys": group}):
-            item = codec.load(Obligation, doc)
-            obligations[item.key] = item
-    return obligations
+    docs = (doc for group in chunked(keys) for doc in connection.scalars(_MANY, {"keys": group}))
+    return {item.key: item for item in (codec.load(Obligation, doc) for doc in docs)}
 
 
 def of_person(
@@ -311,15 +312,14 @@ def rows(
 
 def put(connection: sa.Connection, items: Sequence[Row]) -> None:
     """Write new and changed obligations."""
-    keys = [row["key"] for row in items]
-    for group in chunked(keys):
-        # What is left there of a community whose charter was taken off promises nothing.
-        connection.execute(_LEFT, {"keys": group})
-    # A promise was made by one person; another person's is not promised yet.
     owner = {row["key"]: row["person"] for row in items}
-    for group in chunked(keys):
-        stored = connection.execute(_OWNERS, {"keys": group})
-        moved = [row.key for row in stored if owner[row.key] != row.person]
+    for group in chunked(list(owner)):
+        stored = connection.execute(_STORED, {"keys": group}).all()
+        if not all(row.here for row in stored):
+            # What is left there of a community whose charter was taken off promises nothing.
+            connection.execute(_LEFT, {"keys": group})
+        # A promise was made by one person; another person's is not promised yet.
+        moved = [row.key for row in stored if row.told and row.here and owner[row.key] != row.person]
         if moved:
             connection.execute(
                 sa.update(t.obligation).where(t.obligation.c.key.in_(moved)).values(told=False)

@@ -93,11 +93,14 @@ def _columns(names: tuple[str, ...]) -> sa.Select[Any]:
     return sa.select(*(t.page.c[name] for name in names)).where(one_of(t.page.c.key))
 
 
-def _alike(connection: sa.Connection, rows: Sequence[Mapping[str, object]]) -> frozenset[object]:
-    """Those of these pages that are stored as they are now."""
+def _alike(
+    connection: sa.Connection, rows: Sequence[Mapping[str, object]], *, whole: bool = False
+) -> frozenset[object]:
+    """Those of these pages that are stored as they are now; ``whole``: and of which nothing is left to be read."""
     if not rows:
         return frozenset()
-    names = [name for name in rows[0] if name not in ("asked_at", "unread", "files")]
+    left_out = {"asked_at", "files"} if whole else {"asked_at", "files", "unread"}
+    names = [name for name in rows[0] if name not in left_out]
     query = _columns((*names, "files"))
     stored = {
         row.key: tuple(row) for row in connection.execute(query, {"keys": [row["key"] for row in rows]})
@@ -115,15 +118,12 @@ def as_known(connection: sa.Connection, pages: Sequence[Page]) -> frozenset[Page
     """Pages of these whose charter, place and versions are stored as they were now read; remarks don't count."""
     pages = keepable(connection, pages)
     # When it was asked for is not compared.
-    alike = _alike(connection, [_row(page, datetime.max.replace(tzinfo=UTC)) for page in pages])
-    keys = sorted(page.key for page in pages if page.key in alike)
-    read = sa.select(t.page.c.key).where(t.page.c.key.in_(keys), t.page.c.unread == 0)
-    whole = set(connection.scalars(read))
-    stored = history_rows.load(connection, sorted(whole), comments=False)
+    rows = [_row(page, datetime.max.replace(tzinfo=UTC)) for page in pages]
+    whole = _alike(connection, rows, whole=True)
+    keys = sorted(page.key for page in pages if page.key in whole)
+    stored = history_rows.revisions(connection, keys) if keys else {}
     return frozenset(
-        page.key
-        for page in pages
-        if page.key in whole and {*page.revisions} <= {*stored.get(page.key, history_rows.NOTHING).revisions}
+        page.key for page in pages if page.key in whole and {*page.revisions} <= {*stored.get(page.key, ())}
     )
 
 
@@ -235,7 +235,7 @@ def get(connection: sa.Connection, key: PageKey, *, history: bool = False) -> Pa
 
 
 def with_revisions(connection: sa.Connection, page: Page) -> Page:
-    """A stored page with its revisions, but without what was said about it."""
+    """A stored page with its revisions, but without what was said about it: all that its wording goes by."""
     return replace(page, revisions=history_rows.revisions(connection, [page.key]).get(page.key, ()))
 
 

@@ -12,6 +12,7 @@ import contextlib
 import logging
 import os
 import secrets
+import select
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
@@ -29,7 +30,7 @@ from core.store import dialect, sharing
 from core.store.database import Seen, Store
 from core.store.errors import StaleRead, StoreTrouble, StoreUnavailable
 from core.store.migrating import migrate
-from core.store.writer import Writer, message_of
+from core.store.writer import Writer, Writers, message_of
 
 T = TypeVar("T")
 
@@ -39,6 +40,8 @@ log = logging.getLogger("telos.store")
 OLDEST = 130000
 #: Seconds: to wait for a connection, between two looks whether one is still there, and between two notifications.
 CONNECT, LOOK, CALM = 5, 10.0, 0.02
+#: So many clicks of one process are written beside each other.
+CLICKS = 4
 #: Seconds until it is tried again to connect.
 AGAIN = 1.0
 #: What each connection asks for, whatever the server's own settings are.
@@ -78,10 +81,7 @@ class PostgresStore(Store):
         self.owner = f"{os.getpid()}-{secrets.token_hex(8)}"
         self._begin()
         self._writing = _engine(url, NullPool)
-        self._reading = _engine(url, QueuePool, pool_size=16, max_overflow=32, pool_pre_ping=True)
-        self._reading = self._reading.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
+        self._reading = _engine(url, QueuePool, reading=True, pool_size=16, max_overflow=32)
         check(self._writing, self.name)
         migrate(self._writing, self.name)
         self._presence = _Presence(self._writing, self.owner)
@@ -89,7 +89,11 @@ class PostgresStore(Store):
         self._beside = Writer(self._writing, name="telos-beside", ended=self._ended)
         # One at a time: who waits for a lock must hold none that another function of the same transaction took.
         sharing.watch(self._writing)
-        self._sharing = Writer(self._writing, sharing.begin, "telos-sharing", most=1, ended=self._ended)
+        self._sharing = self._sharing_writer("telos-sharing")
+        self._clicks = Writers([self._sharing_writer(f"telos-click-{number}") for number in range(CLICKS)])
+
+    def _sharing_writer(self, name: str) -> Writer:
+        return Writer(self._writing, sharing.begin, name, most=1, ended=self._ended)
 
     @property
     def name(self) -> str:
@@ -121,12 +125,14 @@ class PostgresStore(Store):
         urgent: bool = False,
         beside: bool = False,
         about: Collection[str] | None = None,
+        within: Collection[str] = (),
     ) -> T:
         """Run a function in a transaction; its result once it is on disk. See :meth:`Store.write`."""
         beat()
         if about is not None:
             try:
-                return self._sharing.do(partial(sharing.about, work=work, names=about), urgent=urgent)
+                few = partial(sharing.about, work=work, names=about, within=within)
+                return (self._clicks if within else self._sharing).do(few, urgent=urgent)
             except sharing.Spans as more:
                 log.debug("a transaction is done alone: %s", more)
         return (self._beside if beside else self._writer).do(work, urgent=urgent)
@@ -195,9 +201,8 @@ class PostgresStore(Store):
 
     def close(self) -> None:
         """Finish what waits to be written, and show no more that it works."""
-        self._writer.close()
-        self._beside.close()
-        self._sharing.close()
+        for writer in (self._writer, self._beside, self._sharing, self._clicks):
+            writer.close()
         self._presence.close()
         self._reading.dispose()
         self._writing.dispose()
@@ -279,7 +284,10 @@ def _presence(owner: str) -> str:
     return f"telos/works/{owner}"
 
 
-def _engine(url: sa.URL, pool: Any, *, called_in: str = "telos", **options: Any) -> sa.Engine:
+def _engine(
+    url: sa.URL, pool: Any, *, called_in: str = "telos", reading: bool = False, **options: Any
+) -> sa.Engine:
+    """``reading``: each transaction sees one committed moment and can't change it."""
     given = {name: value for name, value in _ALIVE.items() if name not in url.query}
     engine = sa.create_engine(
         url,
@@ -290,11 +298,36 @@ def _engine(url: sa.URL, pool: Any, *, called_in: str = "telos", **options: Any)
 
     @sa.event.listens_for(engine, "connect")
     def _connect(raw: Any, _record: Any) -> None:
+        from psycopg import IsolationLevel
+
         from core.store.postgres_text import adapt
 
         adapt(raw)
+        if reading:
+            # Once for each connection: to ask for it with each transaction, and take it back, takes as long as to read.
+            raw.isolation_level, raw.read_only = IsolationLevel.REPEATABLE_READ, True
+
+    if reading:
+
+        @sa.event.listens_for(engine, "checkout")
+        def _checkout(raw: Any, *_: object) -> None:
+            if _over(raw):
+                # Another one is taken.
+                raise sa.exc.DisconnectionError
 
     return engine
+
+
+def _over(raw: Any) -> bool:
+    """Whether a connection that nobody uses was ended, without a question to the server: one that goes says so.
+
+    Where the network is gone there is nothing to be heard; that is noticed as it is in the middle of a question.
+    """
+    if raw.closed:
+        return True
+    look = select.poll()
+    look.register(raw.fileno(), select.POLLIN)
+    return bool(look.poll(0))
 
 
 class _Presence:

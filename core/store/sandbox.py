@@ -62,6 +62,7 @@ class Sandbox(Store):
         urgent: bool = False,
         beside: bool = False,
         about: Collection[str] | None = None,
+        within: Collection[str] = (),
     ) -> T:
         """Run a function in a transaction."""
         result = work(self._only)

@@ -2,9 +2,11 @@
 
 On a shared engine a transaction that says what it is about, by keys of pages and communities, holds a lock for each of
 these and lets others about other ones go on. It decides by what these keys name, and by what only a transaction that
-is alone changes; it writes what these keys name. The first is said where it is decided (:func:`alone`,
-:func:`within`), the second is watched over here: a statement that writes anything else ends it, and the same is done
-once more, alone (docs/decisions/0137-what-decides-locks-what-it-decides-about.md). On SQLite every one is alone.
+is alone changes; it writes what these keys name. A click on a confirmation goes on beside other people's on the same
+page, too (docs/decisions/0189-who-confirms-waits-for-no-other-reader.md). The first is said where it is decided
+(:func:`alone`, :func:`within`), the second is watched over here: a statement that writes anything else ends it, and
+the same is done once more, alone (docs/decisions/0137-what-decides-locks-what-it-decides-about.md). On SQLite every
+one is alone.
 """
 
 from __future__ import annotations
@@ -44,10 +46,13 @@ OWN = frozenset(
         t.inbox,
     }
 )
-_ABOUT = "telos/about"
+#: What a click adds to beside other clicks: acts of its own, and the end of the chain, which one at a time holds.
+CLICKED = OWN | {t.act, t.evidence, t.evidence_head}
+_ABOUT, _TABLES = "telos/about", "telos/tables"
 _HOLD = sa.text(
-    "SELECT count(pg_advisory_xact_lock(hashtextextended('telos/about/' || name, 0)))"
-    " FROM unnest(CAST(:names AS text[])) AS name"
+    "SELECT count(CASE WHEN others THEN pg_advisory_xact_lock_shared(hashtextextended('telos/about/' || name, 0))"
+    " ELSE pg_advisory_xact_lock(hashtextextended('telos/about/' || name, 0)) END)"
+    " FROM unnest(CAST(:names AS text[]), CAST(:others AS boolean[])) AS held(name, others)"
 )
 
 
@@ -55,17 +60,28 @@ class Spans(Exception):  # no error: a way to go on
     """A transaction about a few things came upon more than that."""
 
 
-def about(connection: sa.Connection, work: Callable[[sa.Connection], T], names: Iterable[str]) -> T:
-    """Do this holding these names, each by one at a time; raises :class:`Spans` where more is to be held."""
-    shared_names = frozenset(names)
-    if shared_names:
+def about(
+    connection: sa.Connection,
+    work: Callable[[sa.Connection], T],
+    names: Iterable[str],
+    within: Iterable[str] = (),
+) -> T:
+    """Do this holding these names, each by one at a time; raises :class:`Spans` where more is to be held.
+
+    ``within``: names that others may hold so at the same time, and nobody by themselves. Who holds some is a click.
+    """
+    own = frozenset(names)
+    around = frozenset(within) - own
+    if held := own | around:
         # In one order, so that two never wait for each other.
-        connection.execute(_HOLD, {"names": sorted(shared_names)})
-    connection.info[_ABOUT] = shared_names
+        in_order = sorted(held)
+        connection.execute(_HOLD, {"names": in_order, "others": [name in around for name in in_order]})
+    connection.info[_ABOUT] = held
+    connection.info[_TABLES] = CLICKED if around else OWN
     try:
         return work(connection)
     finally:
-        del connection.info[_ABOUT]
+        del connection.info[_ABOUT], connection.info[_TABLES]
 
 
 def alone(connection: sa.Connection) -> None:
@@ -94,6 +110,7 @@ def watch(engine: sa.Engine) -> None:
         if _ABOUT not in connection.info or not isinstance(statement, sa.UpdateBase):
             return
         # A community's row also says when its figures are due and how far its answers are handed out.
-        if statement.table in OWN or (isinstance(statement, sa.Update) and statement.table is t.community):
+        of_community = isinstance(statement, sa.Update) and statement.table is t.community
+        if of_community or statement.table in connection.info[_TABLES]:
             return
         raise Spans(statement.table.description)

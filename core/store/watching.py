@@ -12,10 +12,15 @@ import sqlalchemy as sa
 from core.model import PageKey, PersonKey, ReactionKind
 from core.model.composite_keys import TOLD
 from core.store import tables as t
-from core.store.sql import chunked
+from core.store.sql import chunked, one_of
 
 #: Before anybody was asked about.
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_WHERE_SAID = (
+    sa.select(t.comment.c.id, t.comment.c.page)
+    .where(one_of(t.comment.c.id, "comments"))
+    .union_all(sa.select(t.sign.c.id, t.sign.c.page).where(one_of(t.sign.c.id, "signs")))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +91,10 @@ def stored(connection: sa.Connection, keys: Sequence[PageKey]) -> tuple[Stored, 
 def page_of_comment(connection: sa.Connection, site: str, ids: Collection[str]) -> dict[str, PageKey]:
     """Comments among these local ids, and the pages on which they stand (or did when last read)."""
     pages_by_id: dict[str, PageKey] = {}
-    c, s = t.comment.c, t.sign.c
     for some in chunked(sorted(ids)):
-        for row in connection.execute(sa.select(c.id, c.page).where(c.id.in_(some))):
-            pages_by_id[row.id] = PageKey(row.page)
         comment_ids = {f"{ReactionKind.READ.value}/{id_}": id_ for id_ in some}
-        for row in connection.execute(sa.select(s.id, s.page).where(s.id.in_(list(comment_ids)))):
-            pages_by_id[comment_ids[row.id]] = PageKey(row.page)
+        for row in connection.execute(_WHERE_SAID, {"comments": some, "signs": list(comment_ids)}):
+            pages_by_id[comment_ids.get(row.id, row.id)] = PageKey(row.page)
     return {id_: page for id_, page in pages_by_id.items() if page.startswith(f"{site}:")}
 
 

@@ -11,7 +11,7 @@ import contextlib
 import itertools
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -163,6 +163,31 @@ class Writer:
             with contextlib.suppress(Exception):
                 self._connection.close()
             self._connection = None
+
+
+class Writers:
+    """Several writers, each at one thing at a time: what comes goes to the one that has least to do."""
+
+    def __init__(self, writers: Sequence[Writer]) -> None:
+        self._writers = list(writers)
+        self._busy = [0] * len(self._writers)
+        self._choosing = threading.Lock()
+
+    def do(self, work: Callable[[sa.Connection], T], *, urgent: bool = False) -> T:
+        """See :meth:`Writer.do`."""
+        with self._choosing:
+            place = self._busy.index(min(self._busy))
+            self._busy[place] += 1
+        try:
+            return self._writers[place].do(work, urgent=urgent)
+        finally:
+            with self._choosing:
+                self._busy[place] -= 1
+
+    def close(self) -> None:
+        """Finish what waits, then stop."""
+        for writer in self._writers:
+            writer.close()
 
 
 #: SQLite's names for what passes by itself or once an admin has made room.

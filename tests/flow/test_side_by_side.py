@@ -245,8 +245,10 @@ def test_many_communities_edited_at_once_come_to_what_one_makes_of_them(tmp_path
     ended: list[object] = []
     real = sharing.about
 
-    def counted(connection: sa.Connection, work: Callable[..., object], names: object) -> object:
-        done = real(connection, work, names)  # type: ignore[arg-type]
+    def counted(
+        connection: sa.Connection, work: Callable[..., object], names: object, **how: object
+    ) -> object:
+        done = real(connection, work, names, **how)  # type: ignore[arg-type]
         ended.append(names)
         return done
 

@@ -171,8 +171,9 @@ def test_the_languages_use_the_same_values(area: str) -> None:
 
 def test_what_to_do_is_short_and_stands_alone() -> None:
     for language in LANGUAGES:
+        places = messages(language)
         for code in CODES:
-            assert messages(language)[f"{code}-mend"] == set()
+            assert places[f"{code}-mend"] == set()
             text = Translator(language).text(f"{code}-mend")
             assert len(text) <= 90
             assert not text.endswith(".")

@@ -29,7 +29,7 @@ test: setup lint ## Install, lint and run every test
 	@$(python) -m pytest $(PYTEST_FLAGS)
 
 .PHONY: test-quick
-test-quick: ## What needs neither wiki nor browser and takes seconds a file, on SQLite; for while one works
+test-quick: ## What needs neither wiki nor browser, on SQLite, in under two minutes on two cores; for while one works
 	@packaging/bootstrap python
 	@$(python) -m pytest $(PYTEST_FLAGS) --quiet -m "not wiki and not browser and not long"
 

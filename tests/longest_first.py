@@ -34,6 +34,8 @@ LONG = (
     "tests/flow/test_answer_lost_while_sending.py",
     "tests/flow/test_store_full_while_sending.py",
     "tests/flow/test_order_of_reading.py",
+    "tests/flow/test_inherited_acts.py",
+    "tests/intranet/test_told_in_parts.py",
     "tests/flow/test_together.py",
     "tests/wiki/test_sync_same_state.py",
     "tests/ui/test_looks.py",

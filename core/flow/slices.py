@@ -15,10 +15,21 @@ from typing import Any
 
 from core.flow.assigning import policy_text
 from core.flow.context import PipelineContext
-from core.model import CommunityKey, Obligation, Page, PageKey, Standing, composite_keys
+from core.model import (
+    Comment,
+    CommunityKey,
+    Obligation,
+    Page,
+    PageKey,
+    PersonKey,
+    Revision,
+    Standing,
+    composite_keys,
+)
 from core.policy import Policy
 from core.rules.acknowledgement.answers import answer_key
 from core.rules.acknowledgement.contributions import comment_id, comment_of
+from core.rules.clocks import minute_of
 from core.rules.purpose.scope import nearest
 from core.store import UnitOfWork, codec, communities, history, owed, page_standing, pages
 from core.store import assigning as assigning_rows
@@ -94,21 +105,18 @@ def _slice(connection: UnitOfWork, taken: Taken, community: CommunityKey) -> Sli
     named = {person for comment in heard.comments for person in comment.mentions}
     if named:
         # What such a comment answers may stand in any thread.
-        since = min(comment.at for comment in heard.comments if comment.mentions).replace(
-            second=0, microsecond=0
-        )
+        since = minute_of(min(comment.at for comment in heard.comments if comment.mentions))
         waited = assigning_rows.waited(connection, page.key, named, since)
         wanted |= {comment_of(name) for name in waited if name.startswith("c")}
     if wanted:
         threads |= history.threads_of(connection, page.key, wanted)
     mine = history.in_threads(connection, page.key, threads)
-    authors = {comment.author for comment in mine} | {revision.author for revision in page.revisions}
+    stored = pages.load(connection, [page.key], comments=False)[page.key]
     naming = [
         comment
-        for comment in history.naming(connection, page.key)
-        if comment.thread not in threads and not comment.mentions.isdisjoint(authors)
+        for comment in history.naming(connection, page.key, _added_since([*mine, *stored.revisions]))
+        if comment.thread not in threads
     ]
-    stored = pages.load(connection, [page.key], comments=False)[page.key]
     return Slice(
         page=replace(
             stored, comments=tuple(sorted([*mine, *naming], key=lambda comment: (comment.at, comment.id)))
@@ -116,6 +124,16 @@ def _slice(connection: UnitOfWork, taken: Taken, community: CommunityKey) -> Sli
         community=community,
         names=frozenset(comment_id(comment.id) for comment in (*mine, *heard.comments)),
     )
+
+
+def _added_since(added: Sequence[Comment | Revision]) -> dict[PersonKey, datetime]:
+    """Who added these, and since when: who is named before that was not answered by it."""
+    times: dict[PersonKey, datetime] = {}
+    for each in added:
+        if each.author is not None:
+            # What is signed may be dated by its minute.
+            times[each.author] = min(times.get(each.author, each.at), minute_of(each.at))
+    return times
 
 
 def kept(

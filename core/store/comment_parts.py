@@ -14,8 +14,9 @@ import weakref
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from operator import attrgetter
+from datetime import UTC, datetime
+from itertools import repeat
+from operator import attrgetter, sub
 
 import sqlalchemy as sa
 
@@ -29,10 +30,10 @@ LONG = 100
 #: Comments of a new part, and how many it may grow to.
 NEW, MOST = 64, 128
 #: Changes when digests are made of something else.
-_FORMAT = b"1"
-_AT, _ID = attrgetter("at"), attrgetter("id")
-#: What a digest is made of, beside times and mentions.
-_SAID = tuple(map(attrgetter, ("id", "author", "thread", "excerpt", "on_file")))
+_FORMAT = b"2"
+_AT = attrgetter("at")
+_DAYS, _SECONDS, _MICROSECONDS = map(attrgetter, ("days", "seconds", "microseconds"))
+_EPOCH = datetime.fromtimestamp(0, UTC)
 
 _PARTS = (
     sa.select(t.comment_part.c.page, t.comment_part.c.since, t.comment_part.c.digest)
@@ -138,14 +139,15 @@ def put(connection: sa.Connection, pages: Collection[PageKey], told: Mapping[Pag
 def _stored(connection: sa.Connection, keys: Sequence[PageKey]) -> dict[PageKey, Known]:
     parts: dict[PageKey, list[tuple[datetime, str]]] = {}
     for some in chunked(keys):
-        for row in connection.execute(_PARTS, {"keys": some}):
-            parts.setdefault(PageKey(row[0]), []).append((row[1], row[2]))
+        # All at once: one by one they take three times as long.
+        for page, since, digest in connection.execute(_PARTS, {"keys": some}).all():
+            parts.setdefault(page, []).append((since, digest))
     return {key: tuple(several) for key, several in parts.items()}
 
 
 def _news(page: Page, known: Known, salt: str) -> News:
     comments = page.comments
-    if len(set(map(_ID, comments))) < len(comments):
+    if len({comment.id for comment in comments}) < len(comments):
         # Of two of one id the first counts.
         comments = tuple({comment.id: comment for comment in reversed(comments)}.values())
     ordered = sorted(comments, key=_AT)
@@ -180,12 +182,20 @@ def _cut(comments: Sequence[Comment]) -> Iterator[Sequence[Comment]]:
 
 
 def _digest(comments: Sequence[Comment], salt: str) -> str:
-    digested: list[object] = []
-    for of in _SAID:
-        digested += map(of, comments)
-    digested += map(datetime.timestamp, map(_AT, comments))
-    digested += [(comment.id, *sorted(comment.mentions)) for comment in comments if comment.mentions]
+    # A person's key is never "None".
+    texts = [f"{it.id}\0{it.author}\0{it.thread}\0{it.excerpt}" for it in comments]
+    joined = "\0".join(texts)
+    more = [
+        (it.id, it.on_file, *(sorted(it.mentions) if len(it.mentions) > 1 else it.mentions))
+        for it in comments
+        if it.mentions or it.on_file
+    ]
+    if joined.count("\0") != 4 * len(texts) - 1:
+        # Where one ends and the next one begins can't be told from the texts alone.
+        more += [tuple(map(len, (it.id, it.thread, it.excerpt))) for it in comments]
+    since = list(map(sub, map(_AT, comments), repeat(_EPOCH)))
+    times = (*map(_DAYS, since), *map(_SECONDS, since), *map(_MICROSECONDS, since))
     told = hashlib.blake2b(_FORMAT, digest_size=16, key=salt.encode()[:64])
     # Version 2 says the same of equal values, whichever objects they are.
-    told.update(marshal.dumps(digested, 2))
+    told.update(marshal.dumps((joined, times, more), 2))
     return told.hexdigest()

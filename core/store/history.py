@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -51,6 +51,9 @@ _NAMING = sa.select(t.comment).where(
     t.comment.c.page == sa.bindparam("page"),
     # Said as the index says it.
     sa.text("mentions != '[]'"),
+    t.comment.c.at >= sa.bindparam("since"),
+    # Most name one person. Whom the others name is looked up in what they say.
+    sa.or_(one_of(t.comment.c.mentions, "alone"), dialect.position(t.comment.c.mentions, ",") > 0),
 )
 _ABOVE = tuple(
     sa.delete(table).where(table.c.page == sa.bindparam("of"), table.c.number > sa.bindparam("last"))
@@ -258,9 +261,20 @@ def threads_of(connection: sa.Connection, page: PageKey, names: Collection[str])
     return frozenset(comment.thread for comment in _some(connection, page, sorted(names)))
 
 
-def naming(connection: sa.Connection, page: PageKey) -> list[Comment]:
-    """The comments of a page that name somebody."""
-    return [_comment(row) for row in connection.execute(_NAMING, {"page": page})]
+def naming(connection: sa.Connection, page: PageKey, people: Mapping[PersonKey, datetime]) -> list[Comment]:
+    """The comments of a page that name one of these people, of each from a time on."""
+    if not people:
+        return []
+    alone = {codec.dump([person]): since for person, since in people.items()}
+    first = min(people.values())
+    query = {"page": page, "since": first, "alone": sorted(alone)}
+    rows = connection.execute(_NAMING, query).all()
+    comments = [_comment(row) for row in rows if row.at >= alone.get(row.mentions, first)]
+    return [
+        comment
+        for comment in comments
+        if any(person in people and people[person] <= comment.at for person in comment.mentions)
+    ]
 
 
 def load(connection: sa.Connection, keys: list[PageKey], *, comments: bool = True) -> dict[PageKey, History]:

@@ -6,14 +6,14 @@ import contextlib
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.flow import materialise, slices
-from core.model import Act, ActKind, PageKey
+from core.model import Act, ActKind, Comment, PageKey, PersonKey
 from core.ports import Reject
 from core.store import comment_parts, history
 from core.store import tables as t
@@ -300,3 +300,41 @@ def test_what_all_of_a_page_is_judged_by_has_changed(house: House, monkeypatch: 
     house.wiki.comment(page, house.key("Moe Member"), "And where is that written, please?")
     house.hear()
     assert seen == [1]
+
+
+AT = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
+SAID = Comment(id="1", at=AT, author=PersonKey("hr:1"), thread="1", excerpt="Yes")
+OTHER = replace(SAID, id="2", at=AT + timedelta(minutes=1))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"id": "1\x002"},
+        {"at": AT + timedelta(microseconds=1)},
+        {"at": AT + timedelta(days=1, seconds=-1)},
+        {"author": None},
+        {"author": PersonKey("hr:2")},
+        {"thread": "1\x00Yes", "excerpt": ""},
+        {"thread": "", "excerpt": "1\x00Yes"},
+        {"thread": "1\x00", "excerpt": "Yes"},
+        {"excerpt": "\x00Yes"},
+        {"excerpt": "\ud800"},
+        {"mentions": frozenset({PersonKey("hr:2")})},
+        {"mentions": frozenset({PersonKey("hr:2"), PersonKey("hr:3")})},
+        {"on_file": True},
+    ],
+)
+def test_whatever_is_told_otherwise_has_another_digest(changed: dict[str, Any]) -> None:
+    """What has the digest of before is not looked at, so no two readings may share one."""
+    digests = {
+        comment_parts._digest(comments, "salt")
+        for one_more in ([], [OTHER])
+        for comment in (SAID, replace(SAID, **changed))
+        for comments in ([comment, *one_more], [*one_more, comment])
+    }
+    assert len(digests) == 6
+    # Equal values, other objects: as another process would read it.
+    again = replace(SAID, id=str(int("1")), at=datetime.fromisoformat("2026-01-05T11:00:00+01:00"))
+    assert comment_parts._digest([again], "salt") == comment_parts._digest([SAID], "salt")
+    assert comment_parts._digest([SAID], "salt") != comment_parts._digest([SAID], "pepper")

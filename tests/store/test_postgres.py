@@ -434,6 +434,7 @@ def test_what_is_ordered_by_is_never_nothing_or_says_where_that_stands() -> None
 ORDERED = {
     # Only what is settled, or waits for a check, is looked for.
     "assigning.py": {"settled_at"},
+    "contributed.py": {"settled_at"},
     "owed.py": {"settled_at", "next_check"},
     "screens.py": {"settled_at"},
     "own.py": {"settled_at"},

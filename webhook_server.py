@@ -328,7 +328,7 @@ def serve(
     """
     from gunicorn.app.base import BaseApplication
 
-    from core.web.worker import KEEP_FOR, AtOnce, Worker
+    from core.web.worker import KEEP_FOR, worker_class
 
     settings = Settings.load(config, **changed)
     if settings.path is None and not settings.sites and "database" not in changed:
@@ -364,7 +364,7 @@ def serve(
             settings = using[-1]
             for name, value in {
                 "bind": settings.server.bind,
-                "worker_class": AtOnce if settings.shared else Worker,
+                "worker_class": worker_class(settings.server.one_processor, settings.shared),
                 "workers": 1,
                 "threads": settings.server.threads,
                 "preload_app": False,

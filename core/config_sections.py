@@ -53,6 +53,8 @@ class ServerSection(Section):
     stop_within: Duration = Field(default="30 seconds")  # type: ignore[assignment]  # validated default
     #: A job that shows no sign of life for so long is taken for stuck, and the server starts anew without it.
     stall_after: Duration = Field(default="10 minutes")  # type: ignore[assignment]  # validated default
+    #: A server on a database file keeps all of its threads to one processor at a time.
+    one_processor: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("url")

@@ -16,8 +16,9 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-#: Seconds between two looks whether somebody else needs the processor.
-LOOK = 5.0
+#: Seconds between two looks whether somebody else needs the processor, and how far a pause may be from that: two
+#: processes that look at the same time go the same way, and meet again.
+LOOK, APART = 5.0, 0.5
 #: Shares of a processor's time: what others take of ours before it is left, and how much more must be free elsewhere.
 IN_THE_WAY, BETTER = 0.3, 0.2
 
@@ -38,13 +39,13 @@ def worked() -> Worked:
     return since_begin
 
 
-def keep_to(processor: int) -> None:
+def keep_to(processors: Collection[int]) -> None:
     """Let every thread of this process run there only; those that they begin do, too."""
     # Twice: one that begins meanwhile may be a child of one that was not there yet.
     for _ in range(2):
         for task in _TASKS.iterdir():
             with contextlib.suppress(ProcessLookupError):
-                os.sched_setaffinity(int(task.name), {processor})
+                os.sched_setaffinity(int(task.name), processors)
 
 
 class OneProcessor:
@@ -55,32 +56,36 @@ class OneProcessor:
         allowed: Collection[int] | None = None,
         *,
         worked: Callable[[], Worked] = worked,
-        keep_to: Callable[[int], None] = keep_to,
+        keep_to: Callable[[Collection[int]], None] = keep_to,
         clock: Callable[[], float] = time.monotonic,
         own: Callable[[], float] = time.process_time,
+        chance: random.Random | None = None,
     ) -> None:
         """``allowed``: those it may use; None: as the machine says. ``own``: seconds this process has worked."""
         if allowed is None:
-            allowed = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else ()
+            allowed = _allowed()
         self._allowed = sorted(allowed)
         self._worked, self._keep_to, self._clock, self._own = worked, keep_to, clock, own
+        self._chance = chance or random.Random()  # noqa: S311  (any will do)
         self._at: int | None = None
         self._before: tuple[float, float, Worked] | None = None
+        self._next = 0.0
 
     def begin(self) -> None:
         """Choose one; nothing where there is only one, or no say in it."""
-        if len(self._allowed) < 2:
-            return
         try:
             self._before = self._seen()
-            self._go(random.choice(self._allowed))  # noqa: S311  (any will do)
+            # In some containers the machine counts its processors otherwise than it lets one choose among them.
+            told = [name for name in self._allowed if name in self._before[2]]
+            if len(told) > 1:
+                self._go(self._chance.choice(told))
         except (OSError, ValueError):
             # Not ours to choose, or no Linux as we know it: as it was.
-            self._at = None
+            self._let_go()
 
     def look(self) -> None:
         """Go elsewhere when others take much of ours and more is free there; to be called about once a second."""
-        if self._at is None or self._before is None or self._clock() - self._before[0] < LOOK:
+        if self._at is None or self._before is None or self._clock() < self._next:
             return
         try:
             then, own, before = self._before
@@ -91,14 +96,28 @@ class OneProcessor:
             if best != self._at and others > IN_THE_WAY and busy[best] < others - BETTER:
                 self._go(best)
         except (OSError, ValueError):
-            self._at = None
+            self._let_go()
 
     def _seen(self) -> tuple[float, float, Worked]:
+        self._next = self._clock() + LOOK * self._chance.uniform(1 - APART, 1 + APART)
         return self._clock(), self._own(), self._worked()
 
     def _go(self, processor: int) -> None:
-        self._keep_to(processor)
+        self._keep_to((processor,))
         self._at = processor
+
+    def _let_go(self) -> None:
+        """Choose no more: some threads may have gone already, and all go where they may."""
+        self._at = None
+        with contextlib.suppress(OSError, ValueError):
+            self._keep_to(self._allowed)
+
+
+def _allowed() -> Collection[int]:
+    try:
+        return os.sched_getaffinity(0)
+    except (AttributeError, OSError):
+        return ()
 
 
 def _share(before: tuple[int, int] | None, after: tuple[int, int] | None) -> float:

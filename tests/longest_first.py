@@ -44,6 +44,7 @@ LONG = (
     "tests/wiki/test_sync_budget.py",
     "tests/server/test_serve.py",
     "tests/server/test_stopping.py",
+    "tests/server/test_processor.py",
     "tests/flow/test_notices.py",
     "tests/cli/test_commands.py",
     "tests/cli/test_attaching.py",

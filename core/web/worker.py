@@ -383,6 +383,19 @@ class AtOnce(Worker):
     at_once, keeps_to_one = 0, False
 
 
+class Anywhere(Worker):
+    """The same on whichever processors the machine gives it."""
+
+    keeps_to_one = False
+
+
+def worker_class(one_processor: bool, shared: bool) -> type[Worker]:
+    """Which of them serves. ``shared``: over a database elsewhere."""
+    if shared:
+        return AtOnce
+    return Worker if one_processor else Anywhere
+
+
 def _has_sent(sock: socket.socket) -> bool:
     """Whether something waits to be read there; without taking it, or waiting for it."""
     try:

@@ -273,10 +273,15 @@ def _read(
 
 
 def _of_the_whole(stored: Community | None, charter: Charter) -> tuple[Finding, ...]:
-    """What was noticed about the community as a whole: it stays until its figures are reckoned again."""
+    """What was noticed about the community as a whole stays until its figures are reckoned again.
+
+    So does what was noticed about answers and readings, until the page is looked at: maybe in part only.
+    """
     if stored is None or charter.state is not CharterState.ACTIVE:
         return ()
-    return tuple(finding for finding in stored.findings if finding.code in COMMUNITY_CODES)
+    return tuple(
+        finding for finding in stored.findings if finding.code in COMMUNITY_CODES or finding.code[0] == "A"
+    )
 
 
 def counts_members(charter: Charter) -> bool:

@@ -37,7 +37,7 @@ from core.model import (
 from core.queue import Job, JobKind, Lane
 from core.rules.acknowledgement.confirmations import READING_CODES, READING_FIGURES
 from core.rules.acknowledgement.taking_up import unasked
-from core.rules.assess import assess
+from core.rules.assess import SAID_FIGURES, assess
 from core.rules.page_context import PageContext
 from core.store import (
     UnitOfWork,
@@ -69,7 +69,7 @@ def reassess(
     read of some of these pages; of a long one only the part is looked at that this changed.
     """
     part_of = slices.of(connection, flow, taken)
-    looked = pages.load(connection, [key for key in keys if key not in part_of])
+    looked = _whole(connection, [key for key in keys if key not in part_of], taken)
     looked |= {key: part.page for key, part in part_of.items()}
     for key in sorted(looked):
         charters.read_at(connection, flow, looked[key], now, speaks.get(key))
@@ -86,6 +86,9 @@ def reassess(
         ]
         place = _places(connection, looked, at_home)
     _follow_originals(connection, flow, site, looked, place)
+    if whole := slices.outdated(flow, part_of, at_home, place.after):
+        part_of = {key: part for key, part in part_of.items() if key not in whole}
+        looked |= _whole(connection, whole, taken)
     pages.put_community(connection, place.moved)
     touched = {key for key in (*place.before.values(), *place.after.values()) if key}
     # Who is about some pages and communities only finds here whether it is.
@@ -114,6 +117,18 @@ def reassess(
     flow.queue.put(connection, [Job(kind=JobKind.PAGE, site=site, subject=key) for key in parts_only])
     page_standing.put_next_check(connection, [(key, None) for key in looked.keys() - assessed])
     status_projection.want(connection, flow, site, looked, now)
+
+
+def _whole(
+    connection: UnitOfWork, keys: Collection[PageKey], taken: Mapping[PageKey, Taken]
+) -> dict[PageKey, Page]:
+    """All of these pages; what was just read of them is not read once more."""
+    comments = {
+        key: taken_page.comments for key in keys if (taken_page := taken.get(key)) and taken_page.comments
+    }
+    stored = pages.load(connection, [key for key in keys if key not in comments])
+    without = pages.load(connection, list(comments), comments=False)
+    return stored | {key: replace(page, comments=comments[key]) for key, page in without.items()}
 
 
 class _Places:
@@ -172,6 +187,8 @@ class Assessed:
     #: Obligation → page whose assessment wants it.
     sources: dict[str, str] = field(default_factory=dict)
     contributions: list[Contribution] = field(default_factory=list)
+    #: When pages of which a part was looked at mean something else by time alone.
+    checks: dict[PageKey, datetime | None] = field(default_factory=dict)
 
 
 def materialise(
@@ -209,7 +226,7 @@ def materialise(
     _sum_up(connection, community, facts, done, handed, stored, moves or Moves())
     wanted = [*done.wanted, *handed.wanted]
     applying.apply(connection, flow, community, wanted, stored, handed.directory, now, done.sources)
-    slices.put_next_checks(connection, inside.keys() & part_of.keys(), now)
+    slices.put_next_checks(connection, done.checks, now)
     _go_through_readers(connection, flow, community, facts)
     figures.want(connection, community.key, now)
 
@@ -239,14 +256,19 @@ def _assess(
         if unasked(page, standing.contributions, subject.policy):
             ask = Job(kind=JobKind.COMPARE, site=community.site, subject=key)
             flow.queue.put(connection, [ask])
-    if part is not None:
-        slices.put_findings(connection, key, standing, part)
-        return
-    page_standing.put_next_check(connection, [(key, _next_check(community, standing, is_home, now))])
-    page_standing.put_findings(connection, key, () if is_home else standing.findings)
-    page_standing.put_judged(connection, key, "" if is_home else slices.judged_by(subject.policy, community))
+    if part is None:
+        next_check = _next_check(community, standing.next_check, is_home, now)
+        page_standing.put_next_check(connection, [(key, next_check)])
+        page_standing.put_findings(connection, key, () if is_home else standing.findings)
+        judged = "" if is_home and not belongs_here else slices.judged_by(subject.policy, community)
+        page_standing.put_judged(connection, key, judged)
+    else:
+        # When what was contributed is due, is known by what is owed for it.
+        done.checks[key] = _next_check(community, standing.home_check, is_home, now)
     if is_home:
-        _keep_findings(connection, community, standing, facts.many)
+        _keep_findings(connection, community, standing, facts.many, part)
+    elif part is not None:
+        slices.put_findings(connection, key, standing, part)
 
 
 def _standing(subject: PageContext, part: Slice | None, now: datetime) -> Standing:
@@ -326,9 +348,11 @@ def tick(connection: UnitOfWork, flow: PipelineContext, now: datetime, limit: in
     return count + len(again)
 
 
-def _next_check(community: Community, standing: Standing, is_home: bool, now: datetime) -> datetime | None:
+def _next_check(
+    community: Community, check: datetime | None, is_home: bool, now: datetime
+) -> datetime | None:
     """When this page's standing changes by time alone; at home also when its charter's dates pass."""
-    moments = [standing.next_check]
+    moments = [check]
     if is_home:
         charter = community.charter
         moments += [due.at for due in (charter.deadline, charter.start) if due]
@@ -338,11 +362,23 @@ def _next_check(community: Community, standing: Standing, is_home: bool, now: da
     return min(later, default=None)
 
 
-def _keep_findings(connection: UnitOfWork, community: Community, standing: Standing, many: bool) -> None:
-    """``many``: what its readers come to stays as it was until all of them are looked at."""
+def _keep_findings(
+    connection: UnitOfWork, community: Community, standing: Standing, many: bool, part: Slice | None
+) -> None:
+    """``many``: what its readers come to stays as it was until all of them are looked at.
+
+    ``part``: of what is said on the page this is looked at; what was noticed in others stays.
+    """
     read_by = community.charter.read_by
     stay = READING_CODES if many and read_by else frozenset[str]()
     own = [finding for finding in community.findings if finding.code[0] != "A" or finding.code in stay]
     known = {name: value for name, value in community.figures.items() if name in READING_FIGURES}
-    figures = {**(known if stay else {}), **standing.figures}
-    communities.save(connection, replace(community, findings=(*own, *standing.findings), figures=figures))
+    # What is said there is counted with all of the community's, by its changes.
+    whole = {name: value for name, value in standing.figures.items() if name not in SAID_FIGURES}
+    findings = standing.findings
+    if part is not None:
+        findings = slices.merged(connection, community.home, community.findings, standing, part)
+    communities.save(
+        connection,
+        replace(community, findings=(*own, *findings), figures={**(known if stay else {}), **whole}),
+    )

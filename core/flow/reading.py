@@ -34,6 +34,7 @@ from core.store import (
     UnitOfWork,
     chunked,
     communities,
+    page_standing,
     pages,
     sharing,
     sites,
@@ -142,6 +143,10 @@ def take(
             status_projection.mark_stale(connection, flow, site, moved, now)
         if share.looked:
             materialise.reassess(connection, flow, site, taken, now, who.speaks, taken)
+        else:
+            # Of what is kept now the last part's reading tells nothing: all of the page has to be looked at then.
+            for key in taken:
+                page_standing.put_judged(connection, key, "")
         if left:
             pages.put_unread(connection, list(taken), left)
         if cursor is not None and last:

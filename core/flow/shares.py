@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from core.model import Comment, CommunityKey, Page
 from core.ports import Store
 from core.rules.purpose.scope import nearest
-from core.store import UnitOfWork, chunked, comment_parts, comments, communities, pages
+from core.store import UnitOfWork, chunked, comment_parts, comments, communities, page_standing, pages
 
 #: Versions and remarks on the pages of one portion; a page with more is one by itself, or several.
 MOST = 100
 #: Of a page with more new comments than :data:`MOST`, so many in one portion: threads are not taken apart.
 PART = 60
-#: Of a charter's own page, which is looked at as a whole: so many are kept in one transaction before that.
+#: The same of a charter's own page, where each part looks at the community, too.
+HOME_PART = 25
+#: Of a page that can't be looked at by its threads so many are kept in one transaction, before all of it is.
 KEPT = 300
 
 
@@ -51,20 +54,29 @@ def in_parts(store: Store[UnitOfWork], pages_read: Sequence[Page]) -> Iterator[S
     that were taken over before are never left out, so what was begun goes on from where it was.
     """
     for some in shares(pages_read):
-        new: list[Comment] = []
+        new, by_threads = list[Comment](), True
         if len(some) == 1 and comment_parts.is_long(some[0]):
             with store.read() as connection:
                 new = _new(connection, some[0])
+                by_threads = _by_threads(connection, some[0], new)
         if not new:
             yield Share(tuple(some))
-        elif some[0].charter is None:
+        elif by_threads:
             yield from _parts(some[0], new)
         else:
             yield from _kept_first(some[0], new)
 
 
+def _by_threads(connection: UnitOfWork, page: Page, new: Sequence[Comment]) -> bool:
+    """Whether a page can be looked at by its threads: no thread is too long, and all of it was judged before."""
+    longest = max(Counter(comment.thread for comment in new).values(), default=0)
+    return longest <= KEPT and (
+        page.charter is None or bool(page_standing.judged(connection, [page.key])[page.key])
+    )
+
+
 def _new(connection: UnitOfWork, page: Page) -> list[Comment]:
-    """What is said on a page and not known, where there is much of it and it is looked at by its threads."""
+    """What is said on a page and not known, where there is much of it and it belongs to a community."""
     told = comment_parts.news(connection, [page]).get(page.key)
     if told is None or page.partial:
         return []
@@ -87,7 +99,7 @@ def _parts(page: Page, new: Sequence[Comment]) -> Iterator[Share]:
     left = {comment.id for comment in new}
     size = 0
     for some in threads.values():
-        if size and size + len(some) > PART:
+        if size and size + len(some) > (PART if page.charter is None else min(PART, HOME_PART)):
             yield _up_to(page, left)
             size = 0
         left.difference_update(comment.id for comment in some)
@@ -96,7 +108,7 @@ def _parts(page: Page, new: Sequence[Comment]) -> Iterator[Share]:
 
 
 def _kept_first(page: Page, new: Sequence[Comment]) -> Iterator[Share]:
-    """A charter's own page: looked at once, when all of it is kept. Each look at it is one at all of it."""
+    """A page that is looked at as a whole: once, when all of it is kept."""
     left = {comment.id for comment in new}
     for some in chunked(sorted(new, key=lambda comment: (comment.at, comment.id)), KEPT):
         left.difference_update(comment.id for comment in some)

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from core.flow.assigning import policy_text
 from core.flow.context import PipelineContext
 from core.model import (
+    CharterState,
     Comment,
     CommunityKey,
+    Finding,
     Obligation,
     Page,
     PageKey,
@@ -39,7 +41,12 @@ from core.store.pages import Taken
 
 #: Findings in the order in which they are told: those about the page, then about each contribution.
 _ORDER = {"A301": 1, "A305": 2, "P125": 3}
+#: From so many comments on it matters whether a part is most of the page.
+MANY = 500
+#: Findings about one contribution each.
+_OF_CONTRIBUTIONS = ("A301", "A305")
 _FIRST = datetime.min.replace(tzinfo=UTC)
+F = TypeVar("F")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +57,9 @@ class Slice:
     page: Page
     #: The community that it belongs to, as before.
     community: CommunityKey
+    #: Whether its charter stands here; then what all of it is judged by, which its charter may change once it is read.
+    home: bool
+    judged: str
     #: Ids that contributions of these threads have or had.
     names: frozenset[str]
 
@@ -82,35 +92,78 @@ def of(connection: UnitOfWork, flow: PipelineContext, taken: Mapping[PageKey, Ta
     if not alike:
         return {}
     before = pages.community_of(connection, list(alike))
-    homes = {community.home for community in communities.at_home(connection, list(alike))}
+    homes: dict[PageKey, list[CommunityKey]] = {}
+    for at_home in communities.at_home(connection, list(alike)):
+        homes.setdefault(at_home.home, []).append(at_home.key)
     judged = page_standing.judged(connection, list(alike))
-    around = {key: before[key] for key in alike if key not in homes and judged[key]}
+    # A charter's own page may belong to another community, or hold several charters.
+    around = {
+        key: before[key] for key in alike if judged[key] and homes.get(key, [before[key]]) == [before[key]]
+    }
     loaded = communities.load(connection, sorted({key for key in around.values() if key}))
-    by = {key: judged_by(flow.policy(taken_page.site), taken_page) for key, taken_page in loaded.items()}
+    # A draft owes nobody an answer, by which it would be known when what stands elsewhere on a page is to be looked at.
+    by = {
+        key: judged_by(flow.policy(community.site), community)
+        for key, community in loaded.items()
+        if community.charter.state is not CharterState.DRAFT
+    }
     slices_by_page: dict[PageKey, Slice] = {}
-    for key, community in around.items():
+    for key, belongs in around.items():
         of_page = alike[key]
-        if community is None or by.get(community) != judged[key] or not of_page.page.exists:
+        if belongs is None or by.get(belongs) != judged[key] or not of_page.page.exists:
             # All of it is looked at.
             continue
-        if nearest(of_page.page, communities.around(connection, of_page.page)) == community:
-            slices_by_page[key] = _slice(connection, of_page, community)
+        home = key in homes
+        # Where a charter's own page belongs is known once the charter is read.
+        if home or nearest(of_page.page, communities.around(connection, of_page.page)) == belongs:
+            slice_ = _slice(connection, of_page, belongs, home, judged[key])
+            if slice_ is not None:
+                slices_by_page[key] = slice_
     return slices_by_page
 
 
-def _slice(connection: UnitOfWork, taken: Taken, community: CommunityKey) -> Slice:
+def outdated(
+    flow: PipelineContext,
+    slices: Mapping[PageKey, Slice],
+    at_home: Iterable[Community],
+    after: Mapping[PageKey, CommunityKey | None],
+) -> frozenset[PageKey]:
+    """Charters' own pages of which a part is not enough after all, now that their charters were read.
+
+    ``at_home``: the communities whose charters stand on pages that are looked at; ``after``: where each page belongs.
+    """
+    enough = {
+        community.home
+        for community in at_home
+        if (part := slices.get(community.home)) is not None
+        and community.key == part.community == after.get(community.home)
+        and judged_by(flow.policy(community.site), community) == part.judged
+    }
+    return frozenset(key for key, part in slices.items() if part.home and key not in enough)
+
+
+def _slice(
+    connection: UnitOfWork, taken: Taken, community: CommunityKey, home: bool, judged: str
+) -> Slice | None:
+    """None where it would be most of the page: all of it takes fewer statements then."""
     page, heard = taken.page, taken.heard
     threads = {comment.thread for comment in heard.comments}
     wanted = {sign.comment for sign in heard.signs if sign.comment}
-    named = {person for comment in heard.comments for person in comment.mentions}
+    mine = _in_threads(connection, taken, threads)
+    # Who opened a thread may have meant to answer somebody, which shows once nobody replies there any more.
+    openers = [comment for comment in mine if comment.id == comment.thread]
+    naming_somebody = [comment for comment in (*heard.comments, *openers) if comment.mentions]
+    named = {person for comment in naming_somebody for person in comment.mentions}
     if named:
         # What such a comment answers may stand in any thread.
-        since = minute_of(min(comment.at for comment in heard.comments if comment.mentions))
+        since = minute_of(min(comment.at for comment in naming_somebody))
         waited = assigning_rows.waited(connection, page.key, named, since)
         wanted |= {comment_of(name) for name in waited if name.startswith("c")}
-    if wanted:
-        threads |= history.threads_of(connection, page.key, wanted)
-    mine = history.in_threads(connection, page.key, threads)
+    if wanted and (more := history.threads_of(connection, page.key, wanted) - threads):
+        threads |= more
+        mine = _in_threads(connection, taken, threads)
+    if taken.comments is not None and len(mine) > MANY and 2 * len(mine) > len(taken.comments):
+        return None
     stored = pages.load(connection, [page.key], comments=False)[page.key]
     naming = [
         comment
@@ -122,6 +175,8 @@ def _slice(connection: UnitOfWork, taken: Taken, community: CommunityKey) -> Sli
             stored, comments=tuple(sorted([*mine, *naming], key=lambda comment: (comment.at, comment.id)))
         ),
         community=community,
+        home=home,
+        judged=judged,
         names=frozenset(comment_id(comment.id) for comment in (*mine, *heard.comments)),
     )
 
@@ -134,6 +189,12 @@ def _added_since(added: Sequence[Comment | Revision]) -> dict[PersonKey, datetim
             # What is signed may be dated by its minute.
             times[each.author] = min(times.get(each.author, each.at), minute_of(each.at))
     return times
+
+
+def _in_threads(connection: UnitOfWork, taken: Taken, threads: Collection[str]) -> list[Comment]:
+    if taken.comments is None:
+        return history.in_threads(connection, taken.page.key, threads)
+    return [comment for comment in taken.comments if comment.thread in threads]
 
 
 def kept(
@@ -174,34 +235,57 @@ def put_findings(connection: UnitOfWork, key: PageKey, standing: Standing, part:
     for order in sorted({_ORDER.get(finding["code"], 0) for finding in (*others, *mine)}):
         there = [finding for finding in others if _ORDER.get(finding["code"], 0) == order]
         new = [finding for finding in mine if _ORDER.get(finding["code"], 0) == order]
-        findings += _in_time(connection, key, there, new, at)
+        findings += _in_time(connection, key, there, new, at, lambda finding: _about(finding["data"]))
     page_standing.put_findings_text(connection, key, codec.encoded(findings))
+
+
+def merged(
+    connection: UnitOfWork, key: PageKey, before: Iterable[Finding], standing: Standing, part: Slice
+) -> tuple[Finding, ...]:
+    """What the rules noticed in a part of a charter's own page and of the community, among what they noticed elsewhere.
+
+    The order is that of :func:`core.rules.assess.assess`.
+    """
+
+    def about(finding: Finding) -> str:
+        return _about(finding.data)
+
+    others = [finding for finding in before if (name := about(finding)) and not part.holds(name)]
+    at = {contribution.id: contribution.at for contribution in standing.contributions}
+    findings: list[Finding] = []
+    for code in _OF_CONTRIBUTIONS:
+        there = [finding for finding in others if finding.code == code]
+        new = [finding for finding in standing.findings if finding.code == code]
+        findings += _in_time(connection, key, there, new, at, about)
+    findings += [finding for finding in standing.findings if finding.code not in _OF_CONTRIBUTIONS]
+    return tuple(findings)
 
 
 def _in_time(
     connection: UnitOfWork,
     key: PageKey,
-    there: Sequence[dict[str, Any]],
-    new: Sequence[dict[str, Any]],
+    there: Sequence[F],
+    new: Sequence[F],
     known: Mapping[str, datetime],
-) -> list[dict[str, Any]]:
+    about: Callable[[F], str],
+) -> list[F]:
     """Findings of one kind by when what they are about was added: those that are there are in order already.
 
     Of thousands only the last one's time is looked up where all that is new comes after it, as it mostly does.
     """
     at = dict(known)
 
-    def place(finding: Mapping[str, Any]) -> tuple[datetime, str]:
-        name = _about(finding["data"])
+    def place(finding: F) -> tuple[datetime, str]:
+        name = about(finding)
         return at.get(name, _FIRST), name
 
     new_in_order = sorted(new, key=place)
     if not there or not new_in_order:
         return [*there, *new_in_order]
-    at = {**assigning_rows.times(connection, key, {_about(there[-1]["data"])}), **known}
+    at = {**assigning_rows.times(connection, key, {about(there[-1])}), **known}
     if place(there[-1]) < place(new_in_order[0]):
         return [*there, *new_in_order]
-    at = {**assigning_rows.times(connection, key, {_about(finding["data"]) for finding in there}), **known}
+    at = {**assigning_rows.times(connection, key, set(map(about, there))), **known}
     return sorted([*there, *new_in_order], key=place)
 
 
@@ -217,13 +301,17 @@ def owed_in(
     }
 
 
-def put_next_checks(connection: UnitOfWork, keys: Collection[PageKey], now: datetime) -> None:
-    """Write down when pages of which a part was looked at mean something else by time alone."""
-    checks = page_standing.next_checks(connection, keys)
+def put_next_checks(connection: UnitOfWork, checks: Mapping[PageKey, datetime | None], now: datetime) -> None:
+    """Write down when pages of which a part was looked at mean something else by time alone.
+
+    ``checks``: when the part does. What is owed elsewhere on the page is known.
+    """
+    stored = page_standing.next_checks(connection, checks)
     # What has come already is looked at for the whole of the page.
-    later = {key for key in keys if (at := checks[key]) is None or at > now}
+    later = sorted(key for key in checks if (at := stored[key]) is None or at > now)
+    moments = {key: (owed.next_due(connection, key, now), checks[key]) for key in later}
     page_standing.put_next_check(
-        connection, [(key, owed.next_due(connection, key, now)) for key in sorted(later)]
+        connection, [(key, min(filter(None, both), default=None)) for key, both in moments.items()]
     )
 
 

@@ -191,3 +191,5 @@ class Standing:
     figures: Mapping[str, float] = field(default_factory=dict)
     #: When the same facts would lead to another standing, or None.
     next_check: datetime | None = None
+    #: The same of what is owed for the community itself, whatever was contributed.
+    home_check: datetime | None = None

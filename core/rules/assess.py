@@ -23,6 +23,9 @@ from core.rules.obligations.reassignment import sponsor, stewards
 from core.rules.page_context import PageContext
 from core.rules.rights import holders
 
+#: Figures that count what is said on the page that is looked at, or on the part of it.
+SAID_FIGURES = frozenset({"contributions", "answered", "waiting", "late", "not_contributions"})
+
 
 def assess(subject: PageContext, now: datetime) -> Standing:
     """The standing of a page: its contributions with their answers, and what is owed about it.
@@ -79,7 +82,7 @@ def assess(subject: PageContext, now: datetime) -> Standing:
         findings += _waiting(subject, waiting, late)
     if not subject.home and page.charter is not None and page.charter.shown_by:
         findings.append(_shown(subject, page.charter.shown_by))
-    whole, read = Owed(), Readings()
+    whole, read, own_moments = Owed(), Readings(), list[datetime]()
     if subject.home:
         whole = owed(subject, now)
         read = _readings(subject, now) if subject.readers else read
@@ -90,16 +93,16 @@ def assess(subject: PageContext, now: datetime) -> Standing:
             if charter.quiet_before is not None:
                 mend = holders("mend", charter, subject.directory)
                 findings += changed_late(charter, wordings(page, subject.policy), subject.calendar, now, mend)
-        moments += [*whole.moments, *([read.next_check] if read.next_check else [])]
+        own_moments = [*whole.moments, *([read.next_check] if read.next_check else [])]
+        moments += own_moments
+    looks_on = charter.state is not CharterState.CLOSED or any(item.open for item in whole.obligations)
     return Standing(
         findings=tuple(findings),
         obligations=(*whole.obligations, *_allowed(subject, read)),
         contributions=contributions,
         figures=figures,
-        next_check=min((at for at in moments if at > now), default=None)
-        if charter.state is not CharterState.CLOSED
-        or any(obligation.open for obligation in whole.obligations)
-        else None,
+        next_check=min((at for at in moments if at > now), default=None) if looks_on else None,
+        home_check=min((at for at in own_moments if at > now), default=None) if looks_on else None,
     )
 
 

@@ -13,15 +13,17 @@ import sqlalchemy as sa
 
 from core.model import (
     CharterText,
+    Comment,
     CommunityKey,
     Page,
     PageKey,
     PersonKey,
     Shown,
 )
-from core.store import codec, comment_parts, put_in, shown_files
+from core.store import codec, comment_parts, identity, put_in, shown_files
 from core.store import history as history_rows
 from core.store import tables as t
+from core.store.dialect import NOTHING
 from core.store.history import Heard, History
 from core.store.keepable import keepable
 from core.store.kept import Question
@@ -54,6 +56,8 @@ class Taken:
     heard: Heard
     #: Whether it is a long one that was known before, and but for its history as it is now.
     alike: bool
+    #: Of a long one all comments as they are stored now, in time; None where the reading doesn't tell.
+    comments: tuple[Comment, ...] | None = None
 
 
 def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -> dict[PageKey, Taken]:
@@ -66,6 +70,7 @@ def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -
     """
     taken: dict[PageKey, Taken] = {}
     told = comment_parts.news(connection, pages, now=True)
+    whole = {page.key: page for page in pages if page.key in told}
     # What was taken over before is as it was, and is not gone through again.
     pages = [
         replace(page, comments=tuple(told[page.key].comments())) if page.key in told else page
@@ -84,8 +89,25 @@ def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -
         heard = history_rows.save(connection, fresh, news)
         put_in.save(connection, fresh)
         for page in fresh:
-            taken[page.key] = Taken(page, heard[page.key], page.key in alike)
+            comments = _as_stored(connection, whole[page.key]) if page.key in whole else None
+            taken[page.key] = Taken(page, heard[page.key], page.key in alike, comments)
     return taken
+
+
+def _as_stored(connection: sa.Connection, page: Page) -> tuple[Comment, ...] | None:
+    """What a reading says as it would be read from the store; None where it is kept in other words.
+
+    It takes a fraction of the time that it takes to read it anew.
+    """
+    comments = {comment.id: comment for comment in reversed(page.comments)}.values()
+    if any(comment.at.tzinfo is not UTC or NOTHING in comment.excerpt for comment in comments):
+        return None
+    people = {comment.author for comment in comments} | {
+        key for comment in comments for key in comment.mentions
+    }
+    if identity.erased(connection, [key for key in people if key]):
+        return None
+    return tuple(sorted(comments, key=lambda comment: (comment.at, comment.id)))
 
 
 @cache

@@ -142,7 +142,7 @@ class Life:
         self.wiki.edit(self._page(), self._who())
 
     def _move(self) -> None:
-        page, other = self.random.sample(self.pages, 2)
+        page, other = self.random.sample(sorted({*self.pages}), 2)
         if comments := self.wiki.leaf(page).comments:
             self.wiki.move_thread(page, other, self.random.choice(comments).thread)
 
@@ -208,6 +208,31 @@ def test_any_talk_comes_to_the_same_by_its_threads(
         differing = differences(twins.house, twins.twin)
         assert not differing, f"after step {step}: " + "\n".join(differing)
     assert parts > 8
+    assert twins.house.service.queue.dead() == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_talk_on_the_charters_own_page_comes_to_the_same_by_its_threads(
+    twins: Twins, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also what the community comes to, what is owed for it, and when the page is looked at next."""
+    by_threads = 0
+    real = slices.outdated
+
+    def counted(flow: Any, some: Any, *args: Any) -> Any:
+        nonlocal by_threads
+        whole = real(flow, some, *args)
+        by_threads += len([key for key, part in some.items() if part.home and key not in whole])
+        return whole
+
+    monkeypatch.setattr(slices, "outdated", counted)
+    life = Life(twins, seed)
+    life.pages = [life.home, life.home, life.pages[0]]
+    for step in range(40):
+        life.step()
+        differing = differences(twins.house, twins.twin)
+        assert not differing, f"after step {step}: " + "\n".join(differing)
+    assert by_threads > 4
     assert twins.house.service.queue.dead() == []
 
 

@@ -7,7 +7,7 @@ becomes one again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import unquote
@@ -165,20 +165,32 @@ def contributions(
     counted: Mapping[str, Contribution] | None = None,
     breaks: Collection[str] = (),
     openers: Collection[str] = (),
+    comments: Sequence[Comment] | None = None,
 ) -> tuple[Contribution, ...]:
     """The page's contributions in time, none of them settled or assigned yet.
 
     ``since`` leaves out what was there before Telos. ``counted`` are the page's contributions as last saved,
     by id: what was a steward's own work then stays that when the steward's role ends. ``breaks`` are the ids of
     edits and comments that no contribution goes on over: what came before them was answered by then. ``openers``
-    are the ids of comments that open a thread of their own and are an answer.
+    are the ids of comments that open a thread of their own and are an answer. ``comments`` is its :func:`talk`,
+    where that is known.
     """
     if not page.exists or page.redirect:
         return ()
     before = counted or {}
     added = [
         *_from_edits(page, charter.community, directory, policy, since, breaks),
-        *_from_talk(page, charter, directory, policy, since, before, breaks, openers),
+        *_from_talk(
+            page,
+            talk(page) if comments is None else comments,
+            charter,
+            directory,
+            policy,
+            since,
+            before,
+            breaks,
+            openers,
+        ),
     ]
     answering = answerers(charter)
     return tuple(
@@ -313,6 +325,7 @@ class _Thread:
 
 def _from_talk(
     page: Page,
+    comments: Sequence[Comment],
     charter: Charter,
     directory: Directory,
     policy: Policy,
@@ -334,7 +347,7 @@ def _from_talk(
     replied = {id for contribution in counted.values() for id in contribution.replies}
     threads: dict[str, _Thread] = {}
     groups_: list[_Said] = []
-    for comment in talk(page):
+    for comment in comments:
         author = comment.author
         if author is None or _is_bot(author, directory):
             continue

@@ -70,6 +70,7 @@ def answered(
             counted=counted,
             breaks=settler.uncovered,
             openers=settler.openers,
+            comments=settler.comments,
         )
         known = len(settler.uncovered), len(settler.openers)
         done = tuple(settler.settled(contribution) for contribution in added)
@@ -166,11 +167,11 @@ class _Settler:
             if edit.revision.builds_on is None:
                 self._unasked.setdefault((edit.revision.author, edit.revision.at), []).append(place)
         self._line = Line(page)
-        self._comments = talk(page)
-        self._places = {comment_id(comment.id): place for place, comment in enumerate(self._comments)}
+        self.comments = talk(page)
+        self._places = {comment_id(comment.id): place for place, comment in enumerate(self.comments)}
         self._threads: dict[str, list[int]] = {}
         self._naming: dict[PersonKey, list[int]] = {}
-        for place, comment in enumerate(self._comments):
+        for place, comment in enumerate(self.comments):
             self._threads.setdefault(comment.thread, []).append(place)
             for person in comment.mentions:
                 self._naming.setdefault(person, []).append(place)
@@ -224,9 +225,7 @@ class _Settler:
     def _parts(self, contribution: Contribution) -> list[_Part]:
         if not contribution.first_revision:
             places = [self._places[id] for id in (contribution.id, *contribution.also) if id in self._places]
-            return [
-                _Part(comment_id(self._comments[at].id), self._comments[at].at, place=at) for at in places
-            ]
+            return [_Part(comment_id(self.comments[at].id), self.comments[at].at, place=at) for at in places]
         first = bisect.bisect_left(self._numbers, contribution.first_revision)
         last = bisect.bisect_right(self._numbers, contribution.last_revision)
         mine = [edit for edit in self._edits[first:last] if edit.revision.author == contribution.author]
@@ -303,16 +302,16 @@ class _Settler:
         place = self._places.get(contribution.id)
         replies: list[int] = []
         if place is not None:
-            thread = self._threads[self._comments[place].thread]
+            thread = self._threads[self.comments[place].thread]
             replies = thread[bisect.bisect_right(thread, place) :]
         for index in replies:
-            comment = self._comments[index]
+            comment = self.comments[index]
             if limit.is_before(comment.at):
                 break
             yield _Candidate(reply(comment), False, partial(_said_before, index))
         seen = {*replies, place}
         for index in self._naming.get(contribution.author, ()):
-            comment = self._comments[index]
+            comment = self.comments[index]
             if limit.is_before(comment.at):
                 break
             if index not in seen and _not_before(comment.at, contribution.at):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from core.store import evidence, naming
 from core.store import tables as t
 from core.store.columns import NESTED, PERSON, PERSON_WITHIN, WORDS, holding
 from tests.store.lives import MARKS, everything
+from tests.support import fresh
 from tests.support.house import CHARTER, House
 
 OLD = Path(__file__).parent / "store_0002.sql"
@@ -103,8 +103,8 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 @pytest.fixture(scope="module")
-def life(tmp_path_factory: pytest.TempPathFactory) -> House:
-    """A community that lived through it all, lived once for all tests here."""
+def life(tmp_path_factory: pytest.TempPathFactory, engine: str) -> House:
+    """A community that lived through it all, lived once for all tests here on an engine."""
     house = House(tmp_path_factory.mktemp("life") / "t.db")
     house.people()
     house.hear()
@@ -116,7 +116,7 @@ def life(tmp_path_factory: pytest.TempPathFactory) -> House:
 @pytest.fixture
 def lived(life: House, tmp_path: Path) -> Iterator[House]:
     """A copy of it."""
-    shutil.copy(life.path, tmp_path / "t.db")
+    fresh.copied(life.path, tmp_path / "t.db")
     house = House(tmp_path / "t.db", clock=life.clock)
     house.close()
     house.wiki = life.wiki
@@ -127,20 +127,16 @@ def lived(life: House, tmp_path: Path) -> Iterator[House]:
 
 def cells(path: Path) -> Iterator[tuple[str, str]]:
     """Every cell of every table, nested values opened: where it is, and what it says."""
-    raw = sqlite3.connect(path)
-    tables = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    for table in tables:
-        cursor = raw.execute(f"SELECT * FROM {table}")
-        names = [column[0] for column in cursor.description]
-        for row in cursor:
-            for name, value in zip(names, row, strict=True):
-                if isinstance(value, bytes):
-                    value = value.decode(errors="replace")
-                if isinstance(value, str):
-                    yield f"{table}.{name}", value
-                    if value.startswith(("[", "{")):
-                        yield f"{table}.{name}", "\n".join(_leaves(json.loads(value)))
-    raw.close()
+    with fresh.behind(path) as raw:
+        for table in sa.inspect(raw).get_table_names():
+            for row in raw.exec_driver_sql(f'SELECT * FROM "{table}"').mappings():
+                for name, value in row.items():
+                    if isinstance(value, bytes):
+                        value = value.decode(errors="replace")
+                    if isinstance(value, str):
+                        yield f"{table}.{name}", value
+                        if value.startswith(("[", "{")):
+                            yield f"{table}.{name}", "\n".join(_leaves(json.loads(value)))
 
 
 def _leaves(value: Any) -> Iterator[str]:
@@ -174,6 +170,7 @@ def places(path: Path, wanted: list[str]) -> list[tuple[str, str]]:
 
 
 def in_bytes(path: Path, wanted: list[str]) -> list[tuple[str, str]]:
+    """Where it stands in a database's files; of PostgreSQL's only a dump is promised (docs/many-hosts.md)."""
     files = sorted(path.parent.glob(f"{path.name}*"))
     return [
         (file.name, form)
@@ -261,6 +258,7 @@ def test_a_former_name_that_is_somebody_elses_now_stays_theirs(house: House) -> 
     assert remark["excerpt"].startswith("Mia Member knows, not p_")
 
 
+@pytest.mark.sqlite
 def test_a_reader_that_takes_its_time_leaves_no_log_behind(lived: House) -> None:
     """An open reading transaction keeps the log from being emptied: that is waited for."""
     wanted = forms(lived, "Mia Member")
@@ -336,6 +334,7 @@ def prove(connection: sa.Connection, key: str, proof: str) -> None:
     connection.execute(sa.update(t.person).where(t.person.c.key == key).values(proof=proof))
 
 
+@pytest.mark.sqlite
 def test_an_earlier_store_is_whole_names_nobody_in_its_chain_and_can_be_erased(tmp_path: Path) -> None:
     path = tmp_path / "t.db"
     earlier(path)
@@ -380,6 +379,7 @@ def test_an_earlier_store_is_whole_names_nobody_in_its_chain_and_can_be_erased(t
     house.close()
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "change",
     [

@@ -19,6 +19,7 @@ from core.flow import (
     inviting,
     list_queries,
     pairing,
+    panel_facts,
     panel_queries,
     permitted,
     readers,
@@ -103,7 +104,7 @@ class InteractiveService:
             asks = bool(hints or snapshot.under_way)
         if asks:
             facts_found = self._up_to_date(viewer, viewer.page, hints)
-        seen = panel_queries.panel(self._flow, self._permits, viewer, facts_found) if facts_found else None
+        seen = panel_facts.panel(self._flow, self._permits, viewer, facts_found) if facts_found else None
         if seen is None:
             return None
         self._tell(seen.told)

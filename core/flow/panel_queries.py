@@ -1,24 +1,20 @@
-"""The facts behind one page's panel. Everything here was checked: the wiki would show it to them."""
+"""What the store says about one page and who looks at it, before the wiki is asked what may be shown."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from core.flow import (
     disposed_queries,
     doings,
     goals,
     inviting,
-    levelling,
-    lifted,
     links,
     translated,
 )
 from core.flow.context import PipelineContext
 from core.flow.named import groups_of, people_of
-from core.flow.permits import Permits
 from core.model import (
     ActKind,
     Charter,
@@ -37,17 +33,12 @@ from core.model import (
     Settlement,
     Viewer,
     composite_keys,
-    site_of,
 )
-from core.policy import Policy
-from core.read_models import Accounting, Doing, Invited, LevelFacts, PanelFacts, Waiting
+from core.read_models import Doing
 from core.rules.acknowledgement.confirmations import confirmation
-from core.rules.acknowledgement.content_versions import wordings
 from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.factors import lifting
 from core.rules.factors.goal import Progress
-from core.rules.purpose.visibility import contribution_seen, item_seen, lacks, seen, sources, unnamed
-from core.rules.rights import may, rights_of
 from core.store import UnitOfWork, owed, pages, people, screens
 from core.store import acts as act_rows
 from core.store.communities import Community
@@ -56,14 +47,6 @@ from core.store.screens import Account, Snapshot
 
 #: Most of a kind that is gathered for one screen.
 MOST, EARLIER = 50, 5
-
-
-@dataclass(frozen=True, kw_only=True)
-class Seen:
-    """What is put on a screen, and the obligations whose person the viewer learns from it."""
-
-    facts: PanelFacts
-    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,42 +211,6 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
     )
 
 
-def panel(flow: PipelineContext, permits: Permits, viewer: Viewer, stored: Found) -> Seen | None:
-    """The panel of the viewer's page, of what the wiki would show them; None where that is not its charter."""
-    site, now = site_of(viewer.person), flow.now()
-    wanted = {
-        stored.home.key,
-        *(obligation.page for obligation in stored.mine),
-        *(contribution.page for contribution in stored.earlier),
-    }
-    wanted |= {contribution.page for contribution, _ in stored.waiting} | {
-        obligation.page for obligation in stored.to_place
-    }
-    wanted |= {page.key for page in stored.products.values()} | sources([stored.community.charter])
-    wanted |= {message.page for message in stored.lifted}
-    wanted |= doings.pages_of(stored.doings) | ({stored.invited.fact.page} if stored.invited else set())
-    shown = permits.readable(site, viewer.person, wanted, own=viewer.page, must={stored.home.key})
-    if stored.home.key not in shown:
-        # The charter stands on a page that the wiki would not show to this person.
-        return None
-    community = stored.community
-    speaks = stored.page.key == community.home and may(
-        viewer.person, "account", community.charter, stored.directory
-    )
-    accounting = disposed_queries.facts(flow, permits, viewer, [community] if speaks else [], now)
-    if authors := disposed_queries.authors(accounting):
-        with flow.store.read() as connection:
-            named = {**people.load(connection, authors), **stored.directory.people}
-        stored = replace(stored, directory=replace(stored.directory, people=named))
-    can = rights_of(viewer.person, community.charter, stored.directory)
-    level, policy = None, flow.policy(site)
-    if "level" in can and stored.page.key == community.home:
-        with flow.store.read() as connection:
-            figures = levelling.figures_told(connection, community, viewer.person, policy)
-            level = levelling.facts(connection, community, figures, policy, now)
-    return _seen(flow, viewer, stored, shown, now, can, next(iter(accounting), None), level)
-
-
 def _text(connection: UnitOfWork, flow: PipelineContext, page: Page, charter: Charter) -> PageKey | None:
     """The community's own page where this is it, or says in another language what it says; None elsewhere.
 
@@ -310,128 +257,6 @@ def _asks(mine: Collection[Obligation], text: PageKey) -> bool:
     )
 
 
-def _seen(
-    flow: PipelineContext,
-    viewer: Viewer,
-    stored: Found,
-    shown: Collection[PageKey],
-    now: datetime,
-    can: frozenset[str],
-    accounting: Accounting | None,
-    level: LevelFacts | None,
-) -> Seen:
-    community, page, person = stored.community, stored.page, stored.viewer
-    charter = seen(community.charter, shown)
-    policy, platform = flow.policy(community.site), flow.platform(community.site)
-    changed_to, changed_at = _changed(page, viewer.revision, policy)
-    diff = platform.diff(page, viewer.revision, changed_to) if changed_to else ""
-    confirmed = stored.confirmed
-    since = bool(confirmed and confirmed.page == page.key and 0 < confirmed.revision < page.shown_now)
-    waiting = tuple(
-        Waiting(
-            contribution=contribution,
-            obligation=item_seen(obligation, community.charter, shown),
-            page=stored.pages[contribution.page],
-            diff_url=links.diff(flow, stored.pages[contribution.page], contribution, stored.trail),
-            charter=charter,
-        )
-        for contribution, obligation in stored.waiting
-        if contribution.page in shown and contribution.page in stored.pages
-    )
-    promised = {
-        contribution.id: obligation
-        for contribution in stored.contributed
-        if (obligation := stored.mine_answered.get(composite_keys.answer(contribution.page, contribution.id)))
-        and obligation.open
-    }
-    mine = tuple(
-        item_seen(obligation, community.charter, shown)
-        for obligation in stored.mine
-        if obligation.page in shown
-    )
-    contributed = tuple(
-        contribution_seen(contribution, community.charter, shown) for contribution in stored.contributed
-    )
-    lacking = lacks(community.charter, community.text, shown, ())
-    edit_url, charter_file = links.editor(flow, community, stored.home)
-    earlier = tuple(contribution for contribution in stored.earlier if contribution.page in shown)[:EARLIER]
-    around = {**stored.pages, page.key: page}
-    invited = stored.invited
-    if invited is not None and not (invited.fact.page in shown and invited.fact.page in around):
-        invited = None
-    facts = PanelFacts(
-        viewer=person,
-        page=page,
-        shown=viewer.revision,
-        charter=charter,
-        directory=stored.directory,
-        calendar=flow.calendar(community.site, community.charter),
-        now=now,
-        zone=flow.zone(community.site, person),
-        home_url=platform.link(stored.home),
-        edit_url=edit_url,
-        field_urls=links.fields(flow, community, stored.home),
-        charter_file=charter_file,
-        deliverable_urls={
-            key: platform.link(product) for key, product in stored.products.items() if product.key in shown
-        },
-        answer_urls=links.answers(flow, around, (*stored.contributed, *earlier), stored.trail),
-        contribution_urls=links.places(flow, around, (*stored.contributed, *earlier), stored.trail),
-        titles={
-            contribution.page: around[contribution.page].title
-            for contribution in (*stored.contributed, *earlier)
-            if contribution.page in around
-        },
-        findings=(*community.findings, *lacking, *stored.findings),
-        mine=tuple(sorted(mine, key=lambda item: (item.page != page.key, item.due, item.key))),
-        to_place=tuple(
-            item_seen(obligation, community.charter, shown)
-            for obligation in stored.to_place
-            if obligation.page in shown and obligation.person not in unnamed(community.charter, shown)
-        ),
-        contributed=contributed,
-        promised={key: obligation.due for key, obligation in promised.items()},
-        waiting=waiting,
-        confirmed=stored.confirmed,
-        changed_to=changed_to,
-        changed_at=changed_at,
-        waits=bool(page.shown) and viewer.revision > page.shown_now,
-        diff_url=diff,
-        since_url=platform.diff(page, confirmed.revision, page.shown_now) if since and confirmed else "",
-        delivered=stored.delivered,
-        accepting=stored.accepting,
-        doings=doings.shown(stored.doings, shown),
-        read_by_url=links.at_field(flow, community, stored.home, "read by"),
-        earlier=earlier,
-        lifted=lifted.facts(flow, stored.lifted, around, shown, stored.trail, now, lifting.ON_PAGE),
-        contributors=stored.contributors,
-        became=stored.became,
-        invited=Invited(invitation=invited, page=around[invited.fact.page]) if invited else None,
-        goal=stored.goal,
-        language=stored.account.language,
-        can=can,
-        accounting=accounting,
-        level=level,
-        decide_days=policy.decide_days,
-    )
-    # Of whose name was not shown nothing was promised.
-    named = {contribution.id for contribution in contributed if contribution.steward}
-    told = {obligation.key for id, obligation in promised.items() if id in named}
-    told |= {wait.obligation.key for wait in waiting}
-    return Seen(facts=facts, told=tuple(sorted(told)))
-
-
-def _changed(page: Page, shown: int, policy: Policy) -> tuple[int | None, datetime | None]:
-    """The major revision that came after the one on the screen, and when."""
-    words = wordings(page, policy)
-    if not shown or shown not in words.of or words.of[shown] == words.text or not words.text:
-        return None, None
-    if shown > page.shown_now:
-        # Nothing came after it: it waits for approval itself.
-        return None, None
-    return page.shown_now, words.since_text
-
-
 def last_confirmed(
     connection: UnitOfWork, person: PersonKey, asked: Collection[PageKey]
 ) -> dict[PageKey, int]:
@@ -473,6 +298,3 @@ def _named(
             contribution.settled.by if contribution.settled else None,
         }
     return {key for key in keys if key}
-
-
-# --- pages of one's own -------------------------------------------------------------------------------------

@@ -14,12 +14,12 @@ from typing import Any, cast
 import pytest
 
 from core.application import Application
+from core.clockwork import clockwork
 from core.queue import JobKind
 from core.store import outbox
 from core.store import tables as t
 from tests.flow.test_together import MIA, Pair, keys_to, mia, world
 from tests.server import fakes
-from webhook_server import clockwork
 
 
 class Hanging:

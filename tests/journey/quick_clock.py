@@ -6,8 +6,9 @@ import sys
 from datetime import timedelta
 
 import webhook_server
+from core import clockwork
 
-webhook_server.DELIVER_EVERY, webhook_server.DELIVER_AT = timedelta(seconds=1), timedelta()
+clockwork.DELIVER_EVERY, clockwork.DELIVER_AT = timedelta(seconds=1), timedelta()
 
 if __name__ == "__main__":
     sys.exit(webhook_server.main())

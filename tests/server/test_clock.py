@@ -13,13 +13,13 @@ import sqlalchemy as sa
 from apscheduler.events import EVENT_JOB_SUBMITTED
 
 from core.application import Application
+from core.clockwork import EPOCH, clockwork, schedule
 from core.queue import Lane
 from core.queue.embedded import EmbeddedQueue
 from core.store import Store
 from core.store import tables as t
 from tests.server import fakes
 from tests.support import fresh
-from webhook_server import EPOCH, clockwork, schedule
 
 START = datetime(2026, 11, 23, 12, 0, 20, tzinfo=UTC)
 

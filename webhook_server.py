@@ -8,10 +8,8 @@ that process, nothing before the fork, nothing at import.
 from __future__ import annotations
 
 import contextlib
-import errno
 import logging
 import os
-import socket
 import sys
 import threading
 import time
@@ -24,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from core import life
 from core.application import ALL, Application, Part, Wiring
 from core.cli import main as command_line
+from core.cli.bind import check_bind
 from core.cli.remote import AdminServer
 from core.cli.trouble import CommandError
 from core.clock import SystemClock
@@ -264,7 +263,7 @@ def serve(
     open_application(settings).close()
     if Part.HTTP not in parts:
         return _attend(config, changed, told, parts)
-    _check_bind(settings.server.bind)
+    check_bind(settings.server.bind)
     using = [settings]
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -276,7 +275,7 @@ def serve(
                 new = Settings.load(config, **changed)
                 check_parts(new, "en")
                 if new.server.bind != using[-1].server.bind:
-                    _check_bind(new.server.bind, held=using[-1].server.bind)
+                    check_bind(new.server.bind, held=using[-1].server.bind)
             except Exception as error:
                 reason = str(error) if isinstance(error, TelosError) else type(error).__name__
                 log.warning("The new settings can't be used; the ones before stay in force. %s", reason)
@@ -368,25 +367,6 @@ def _attend(
 
     _logging(Settings.load(config, **changed).server.log_level)
     return supervise(run, usable)
-
-
-def _check_bind(bind: str, held: str = "") -> None:
-    """Raise in words when nothing can listen there. ``held``: where this process itself listens until then."""
-    host, _, port = bind.rpartition(":")
-    try:
-        (family, kind, proto, _, address), *_ = socket.getaddrinfo(
-            host.strip("[]"), int(port), type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )
-        with socket.socket(family, kind, proto) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except socket.gaierror:
-        raise CommandError("cli-bind-host", bind=bind) from None
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE and held.rpartition(":")[2] == port:
-            return
-        ids = {errno.EACCES: "cli-bind-right", errno.EADDRNOTAVAIL: "cli-bind-host"}
-        raise CommandError(ids.get(error.errno or 0, "cli-connect-port"), bind=bind) from None
 
 
 def _patiently(start: Callable[[], Flask], longest: timedelta) -> Flask:

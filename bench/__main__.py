@@ -48,8 +48,10 @@ ALL = {
     "sync": Measurement("API requests of the sync over the handbook", Needs.NONE),
     "view": Measurement("a page view with and without the extension", Needs.NONE, long=True),
     "save": Measurement("a save with the server up, down and hanging", Needs.NONE, long=True),
-    "webhooks": Measurement("durable acceptance of webhooks"),
-    "workers": Measurement("pages worked off by two workers and by one, on PostgreSQL", Needs.NONE),
+    "webhooks": Measurement("durable acceptance of webhooks", long=True),
+    "workers": Measurement(
+        "pages worked off by two workers and by one, on PostgreSQL", Needs.NONE, long=True
+    ),
     "tick": Measurement("a tick among few and many open obligations", long=True),
     "community": Measurement("one edit in a small and in a large community", long=True),
     "engines": Measurement("one edit on PostgreSQL beside one on SQLite", Needs.NONE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextvars import ContextVar
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -258,7 +259,7 @@ class SiteSection(Section):
         """The secrets shared with the wiki in plain text, the current one first."""
         return tuple(s.get_secret_value() for s in (self.secret, self.previous_secret) if s is not None)
 
-    @property
+    @cached_property
     def allowed_origins(self) -> frozenset[str]:
         """Origins (``https://wiki.example.org``) whose pages may call the API for this site."""
         return frozenset((origin_of(self.url), *map(origin_of, self.origins)))

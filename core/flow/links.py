@@ -47,6 +47,8 @@ class Trail:
 def trail(connection: UnitOfWork, some: Iterable[Contribution]) -> Trail:
     """What the links to these contributions and to their answers need."""
     some = tuple(some)
+    if not some:
+        return Trail(before={}, comments={})
     settled = [
         (contribution.page, contribution.settled) for contribution in some if contribution.settled is not None
     ]

@@ -53,6 +53,9 @@ def rights_of(person: PersonKey, charter: Charter, directory: Directory) -> froz
     if not directory.usable(person):
         return frozenset()
     named = person in _named(charter)
+    if not named and not is_member(person, charter, directory):
+        # Nothing is given to who is neither.
+        return frozenset()
     return frozenset(right for right in RIGHTS if _may(person, right, charter, directory, named))
 
 

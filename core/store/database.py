@@ -25,6 +25,7 @@ from core.i18n import Phrase
 from core.life import beat
 from core.ports import Clock
 from core.store import installation, kept, seen
+from core.store.checkpoints import MOST_PAGES, Checkpoints
 from core.store.errors import StaleRead, StoreBusy, StoreTrouble, StoreUnavailable
 from core.store.migrating import migrate
 from core.store.writer import Writer
@@ -65,6 +66,8 @@ class Store:
         self._answers = kept.Answers()
         self._writes = seen.Writes(writing, self._answers.forget)
         self.after_write(self._writes.ended)
+        self._checkpoints = Checkpoints(writing)
+        self.after_write(self._checkpoints.written)
         self._writer = Writer(writing, ended=self._ended)
         self._file = _identity(path)
 
@@ -237,6 +240,7 @@ class Store:
     def close(self) -> None:
         """Finish what waits to be written and let other processes have the file."""
         self._writer.close()
+        self._checkpoints.close()
         while self._readers:
             self._readers.pop().close()
         self._reading.dispose()
@@ -370,6 +374,9 @@ def engine(path: Path, busy_ms: int, *, writer: bool) -> sa.Engine:
             # What was erased is overwritten, not only unlinked.
             "PRAGMA secure_delete=ON",
             "PRAGMA query_only=OFF" if writer else "PRAGMA query_only=ON",
+            f"PRAGMA wal_autocheckpoint={MOST_PAGES}",
+            # Of a thread's own; what is read often the system keeps at hand for all of them.
+            *(() if writer else ("PRAGMA cache_size=-500",)),
         ):
             raw.execute(line)
 

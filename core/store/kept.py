@@ -34,15 +34,15 @@ _BEGIN = "SELECT 1 FROM alembic_version WHERE 0"
 
 
 class _Asked:
-    """Something that is asked with other values each time, and what it reads from."""
+    """Something that is asked with other values each time."""
 
-    def __init__(self, statement: sa.Select[Any], most: int) -> None:
-        self.statement, self.most = statement, most
+    def __init__(self, most: int) -> None:
+        self.most = most
 
     @cached_property
     def tables(self) -> frozenset[str]:
         """The tables it reads from."""
-        return named_in(_BOUND.sub("", str(self.statement.compile())))
+        raise NotImplementedError
 
     @cached_property
     def counted(self) -> tuple[str, ...]:
@@ -50,7 +50,18 @@ class _Asked:
         return (ANY, *sorted(self.tables))
 
 
-class Question(_Asked, Generic[T]):
+class _Statement(_Asked):
+    def __init__(self, statement: sa.Select[Any], most: int) -> None:
+        super().__init__(most)
+        self.statement = statement
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The tables it reads from."""
+        return named_in(_BOUND.sub("", str(self.statement.compile())))
+
+
+class Question(_Statement, Generic[T]):
     """A statement whose rows, made into something, are the same for everybody who asks with the same values."""
 
     def __init__(
@@ -79,7 +90,7 @@ class Question(_Asked, Generic[T]):
         return made
 
 
-class QuestionOfEach(_Asked, Generic[K, T]):
+class QuestionOfEach(_Statement, Generic[K, T]):
     """The same for many keys at once, each with one row or none: who asks for others, too, asks only for those."""
 
     def __init__(
@@ -104,6 +115,32 @@ class QuestionOfEach(_Asked, Generic[K, T]):
             if answers is not None:
                 answers.keep((key, told[key]) for key in unknown)
         return {key: answer for key, answer in told.items() if answer is not None}
+
+
+class Parsed(_Asked, Generic[T]):
+    """What is made of a text that stands in a table and is read by many: it is made once."""
+
+    def __init__(self, table: sa.Table, make: Callable[[str], T], most: int = 512) -> None:
+        """``make``: of the text alone, something that nobody changes."""
+        super().__init__(most)
+        self._table, self._make = table, make
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """Where the texts stand."""
+        return frozenset((self._table.name,))
+
+    def all(self, connection: sa.Connection, texts: Sequence[str]) -> list[T]:
+        """What these texts, which were read on this connection, come to."""
+        answers = _answers(connection, self) if texts else None
+        if answers is None:
+            return list(map(self._make, texts))
+        known = answers.known
+        made = {text: known.get(text, _UNKNOWN) for text in texts}
+        for text in [text for text, value in made.items() if value is _UNKNOWN]:
+            made[text] = self._make(text)
+            answers.keep([(text, made[text])])
+        return [made[text] for text in texts]
 
 
 class _Held:

@@ -6,6 +6,7 @@ from collections import namedtuple
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -29,7 +30,7 @@ from core.rules.obligations.taking_back import SHOWN
 from core.store import acts, codec, communities, lifted, memberships, owed, pages, people
 from core.store import tables as t
 from core.store.communities import Community
-from core.store.kept import Question
+from core.store.kept import Parsed, Question
 from core.store.lifted import Message
 from core.store.sql import Prepared, among, fields, fields_of, instant, one_of
 
@@ -239,6 +240,9 @@ def _standing() -> sa.CompoundSelect[Any]:
 
 
 _STANDING = Prepared(_standing())
+#: Of what is the same for everybody who looks: how deliverables and answers stand.
+_OBLIGATIONS = Parsed(t.obligation, partial(codec.load, Obligation))
+_CONTRIBUTIONS = Parsed(t.contribution, partial(codec.load, Contribution))
 
 
 def standing(
@@ -280,11 +284,13 @@ def standing(
         return [row[1] for row in rows.get(tag, ())]
 
     def obligations(tag: str) -> list[Obligation]:
-        owed_here = [codec.load(Obligation, doc) for doc in docs(tag)]
+        owed_here = _OBLIGATIONS.all(connection, docs(tag))
         return sorted(owed_here, key=lambda obligation: (obligation.due, obligation.key))
 
+    mine = [codec.load(Obligation, doc) for doc in docs("mine")]
+    mine.sort(key=lambda obligation: (obligation.due, obligation.key))
     contributed = [codec.load(Contribution, doc) for doc in docs("contributed")]
-    answered = [codec.load(Contribution, doc) for doc in docs("answered")]
+    answered = _CONTRIBUTIONS.all(connection, docs("answered"))
     # What a union gives has no order of its own.
     contributed.sort(key=lambda contribution: (contribution.at, contribution.id), reverse=True)
     answered.sort(key=lambda contribution: (contribution.page, contribution.id))
@@ -297,7 +303,7 @@ def standing(
     (viewer,) = rows["account"]
     return Standing(
         account=_known(viewer[1], viewer[2]),
-        mine=tuple(obligations("mine")),
+        mine=tuple(mine),
         declined=tuple(obligation for obligation in obligations("declined") if obligation.declined),
         deliveries={obligation.key: obligation for obligation in obligations("deliveries")},
         accepting={

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from core.store import StaleRead, Store, kept
 from core.store import tables as t
-from core.store.kept import Question, QuestionOfEach
+from core.store.kept import Parsed, Question, QuestionOfEach
 from tests.support.clock import FrozenClock
 
 NOW = FrozenClock().now()
@@ -278,3 +278,32 @@ def test_what_a_transaction_wrote_it_reads(store: Store) -> None:
             assert asked(connection) == read(connection)
 
     store.write(work)
+
+
+def test_a_text_that_many_read_is_taken_apart_once_until_somebody_writes(store: Store) -> None:
+    made: list[str] = []
+
+    def make(text: str) -> tuple[str, ...]:
+        made.append(text)
+        return tuple(text)
+
+    parsed = Parsed(t.tick, make, most=3)
+    texts = ["ab", "cd", "ab"]
+    for _ in range(2):
+        with store.read() as connection:
+            assert parsed.all(connection, texts) == [("a", "b"), ("c", "d"), ("a", "b")]
+            assert parsed.all(connection, []) == []
+    assert made == ["ab", "cd"]
+    store.write(WRITES["a cursor"])
+    with store.read() as connection:
+        parsed.all(connection, ["ab"])
+    assert made == ["ab", "cd"]
+    # Of what was erased nothing stays at hand.
+    store.write(WRITES["a slot"])
+    with store.read() as connection:
+        parsed.all(connection, ["ab", "e", "f", "g"])
+        assert parsed.all(connection, ["g", "ab"]) == [("g",), ("a", "b")]
+    assert made == ["ab", "cd", "ab", "e", "f", "g", "ab"]
+    # Where it can't be told what was written nothing is kept.
+    store.write(lambda connection: parsed.all(connection, ["g", "g"]))
+    assert made[-2:] == ["g", "g"]

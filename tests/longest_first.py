@@ -103,6 +103,7 @@ LONG = (
     "tests/flow/test_sponsor_acts_behind.py",
     "tests/conformance/test_people.py",
     "tests/flow/test_long_talk.py",
+    "tests/flow/test_opened_to_answer.py",
     "tests/confluence/trouble/test_included.py",
     "tests/flow/test_following.py",
     "tests/flow/test_item_outcomes.py",

@@ -19,6 +19,7 @@ from core.model import (
     CharterState,
     Comment,
     CommunityKey,
+    Contribution,
     Finding,
     Obligation,
     Page,
@@ -30,13 +31,15 @@ from core.model import (
 )
 from core.policy import Policy
 from core.rules.acknowledgement.answers import answer_key
-from core.rules.acknowledgement.contributions import comment_id, comment_of
+from core.rules.acknowledgement.contributions import answerers, comment_id, comment_of
 from core.rules.clocks import minute_of
 from core.rules.purpose.scope import nearest
 from core.store import UnitOfWork, codec, communities, history, owed, page_standing, pages
+from core.store import acts as act_rows
 from core.store import assigning as assigning_rows
 from core.store.assigning import Kept
 from core.store.communities import Community
+from core.store.history import Heard
 from core.store.pages import Taken
 
 #: Findings in the order in which they are told: those about the page, then about each contribution.
@@ -116,7 +119,7 @@ def of(connection: UnitOfWork, flow: PipelineContext, taken: Mapping[PageKey, Ta
         home = key in homes
         # Where a charter's own page belongs is known once the charter is read.
         if home or nearest(of_page.page, communities.around(connection, of_page.page)) == belongs:
-            slice_ = _slice(connection, of_page, belongs, home, judged[key])
+            slice_ = _slice(connection, of_page, loaded[belongs], home, judged[key])
             if slice_ is not None:
                 slices_by_page[key] = slice_
     return slices_by_page
@@ -143,47 +146,108 @@ def outdated(
 
 
 def _slice(
-    connection: UnitOfWork, taken: Taken, community: CommunityKey, home: bool, judged: str
+    connection: UnitOfWork, taken: Taken, community: Community, home: bool, judged: str
 ) -> Slice | None:
     """None where it would be most of the page: all of it takes fewer statements then."""
     page, heard = taken.page, taken.heard
-    threads = {comment.thread for comment in heard.comments}
-    wanted = {sign.comment for sign in heard.signs if sign.comment}
-    mine = _in_threads(connection, taken, threads)
-    # Who opened a thread may have meant to answer somebody, which shows once nobody replies there any more.
-    openers = [comment for comment in mine if comment.id == comment.thread]
-    naming_somebody = [comment for comment in (*heard.comments, *openers) if comment.mentions]
-    named = {person for comment in naming_somebody for person in comment.mentions}
-    if named:
-        # What such a comment answers may stand in any thread.
-        since = minute_of(min(comment.at for comment in naming_somebody))
-        waited = assigning_rows.waited(connection, page.key, named, since)
-        wanted |= {comment_of(name) for name in waited if name.startswith("c")}
-    if wanted and (more := history.threads_of(connection, page.key, wanted) - threads):
-        threads |= more
-        mine = _in_threads(connection, taken, threads)
-    if taken.comments is not None and len(mine) > MANY and 2 * len(mine) > len(taken.comments):
-        return None
     stored = pages.load(connection, [page.key], comments=False)[page.key]
-    naming = [
-        comment
-        for comment in history.naming(connection, page.key, _added_since([*mine, *stored.revisions]))
-        if comment.thread not in threads
-    ]
+    # Whoever edited may be answered by a comment; what they did may be taken back or hidden by now.
+    editors = assigning_rows.editors(connection, page.key)
+    more = _meant(connection, page.key, heard) | {comment.thread for comment in heard.comments}
+    threads, mine = set[str](), list[Comment]()
+    while True:
+        threads |= more
+        mine += _in_threads(connection, taken, more)
+        if taken.comments is not None and len(mine) > MANY and 2 * len(mine) > len(taken.comments):
+            return None
+        naming = [
+            comment
+            for comment in history.naming(
+                connection, page.key, _added_since([*mine, *heard.comments, *stored.revisions], editors)
+            )
+            if comment.thread not in threads
+        ]
+        more = _by_who_opens(connection, community, page.key, [*mine, *heard.comments], naming) - threads
+        if not more:
+            break
     return Slice(
         page=replace(
             stored, comments=tuple(sorted([*mine, *naming], key=lambda comment: (comment.at, comment.id)))
         ),
-        community=community,
+        community=community.key,
         home=home,
         judged=judged,
         names=frozenset(comment_id(comment.id) for comment in (*mine, *heard.comments)),
     )
 
 
-def _added_since(added: Sequence[Comment | Revision]) -> dict[PersonKey, datetime]:
+def _meant(connection: UnitOfWork, page: PageKey, heard: Heard) -> frozenset[str]:
+    """The threads in which somebody asked who is named, or was named before, by what is news; and what is liked."""
+    wanted = {sign.comment for sign in heard.signs if sign.comment}
+    naming = [comment for comment in heard.comments if comment.mentions]
+    if naming:
+        # What such a comment answers may stand in any thread.
+        named = {person for comment in naming for person in comment.mentions}
+        since = minute_of(min(comment.at for comment in naming))
+        waited = assigning_rows.waited(connection, page, named, since)
+        wanted |= {comment_of(name) for name in waited if name.startswith("c")}
+    return history.threads_of(connection, page, wanted) if wanted else frozenset()
+
+
+def _by_who_opens(
+    connection: UnitOfWork,
+    community: Community,
+    page: PageKey,
+    here: Sequence[Comment],
+    naming: Sequence[Comment],
+) -> frozenset[str]:
+    """Further threads that are looked at, because who opens a thread to answer something asks nothing by it.
+
+    Those in which stands what was answered by who opened one of those that are looked at; and those whose openers
+    answered something there, or could by now. ``here``: what stands, or stood, in threads that are looked at;
+    ``naming``: in others, of those who added something there.
+    """
+    own = {comment.id: comment for comment in here if comment.id == comment.thread and comment.mentions}
+    others = [comment for comment in naming if comment.id == comment.thread]
+    if not own and not others:
+        return frozenset()
+    opened = [*own.values(), *others]
+    answered: dict[tuple[PersonKey | None, datetime], list[Contribution]] = {}
+    for answered_then in assigning_rows.answered_at(
+        connection, community.key, page, {comment.at for comment in opened}
+    ):
+        if answered_then.settled is not None:
+            by = answered_then.settled.by, answered_then.settled.at
+            answered.setdefault(by, []).append(answered_then)
+
+    def answered_by(opener: Comment) -> list[str]:
+        return [
+            contribution.id
+            for contribution in answered.get((opener.author, opener.at), ())
+            if contribution.author in opener.mentions
+        ]
+
+    asked = {comment_of(id) for opener in own.values() for id in answered_by(opener) if id.startswith("c")}
+    more = set(history.threads_of(connection, page, asked)) if asked else set[str]()
+    names = {comment_id(comment.id) for comment in here}
+    free = []
+    for opener in others:
+        if any(id in names or not id.startswith("c") for id in answered_by(opener)):
+            more.add(opener.thread)
+        elif not answered_by(opener):
+            free.append(opener)
+    # Of anybody else only a click tells that it is a reply.
+    answering = answerers(community.charter)
+    unsure = {opener.author for opener in free if opener.author} - answering
+    clicked = act_rows.answered(connection, unsure) if unsure else frozenset[PersonKey]()
+    return frozenset(more | {opener.thread for opener in free if opener.author in answering | clicked})
+
+
+def _added_since(
+    added: Sequence[Comment | Revision], editors: Mapping[PersonKey, datetime]
+) -> dict[PersonKey, datetime]:
     """Who added these, and since when: who is named before that was not answered by it."""
-    times: dict[PersonKey, datetime] = {}
+    times = {author: minute_of(at) for author, at in editors.items()}
     for each in added:
         if each.author is not None:
             # What is signed may be dated by its minute.

@@ -225,6 +225,15 @@ def dismissing(
     return acts_by_community
 
 
+def answered(connection: sa.Connection, people: Collection[PersonKey]) -> frozenset[PersonKey]:
+    """Those of these people who ever said by a click that they answer something."""
+    a, answering = t.act.c, set[PersonKey]()
+    for some in chunked(sorted(people)):
+        query = sa.select(a.person).where(a.person.in_(some), a.kind == ActKind.ANSWER.value).distinct()
+        answering.update(PersonKey(person) for person in connection.scalars(query))
+    return frozenset(answering)
+
+
 def of_kind(connection: sa.Connection, community: CommunityKey, kind: ActKind) -> tuple[Act, ...]:
     """A community's acts of one kind, in time order."""
     query = sa.select(t.act.c.doc).where(t.act.c.community == community, t.act.c.kind == kind.value)

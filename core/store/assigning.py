@@ -72,6 +72,11 @@ _ON_PAGES = _KEPT.where(one_of(_C.page), here(_C.community))
 _ON_PAGE = _KEPT.where(_C.page == sa.bindparam("page"), here(_C.community))
 _EDITS = _ON_PAGE.where(_C.id >= "r", _C.id < "s")
 _AMONG = _ON_PAGE.where(one_of(_C.id))
+_EDITORS = (
+    sa.select(_C.author, sa.func.min(_C.at).label("first"))
+    .where(_C.page == sa.bindparam("page"), _C.id >= "r", _C.id < "s", here(_C.community))
+    .group_by(_C.author)
+)
 _TIMES = sa.select(_C.id, _C.at).where(_C.page == sa.bindparam("page"), one_of(_C.id))
 
 
@@ -156,6 +161,23 @@ def times(connection: sa.Connection, page: PageKey, names: Collection[str]) -> d
         rows = connection.execute(_TIMES, {"page": page, "keys": some})
         times_by_id.update({row.id: row.at for row in rows})
     return times_by_id
+
+
+def editors(connection: sa.Connection, page: PageKey) -> dict[PersonKey, datetime]:
+    """Who contributed to a page's text, and since when."""
+    return {PersonKey(row.author): row.first for row in connection.execute(_EDITORS, {"page": page})}
+
+
+def answered_at(
+    connection: sa.Connection, community: CommunityKey, page: PageKey, times: Collection[datetime]
+) -> list[Contribution]:
+    """What was contributed to a page and answered at just one of these times."""
+    contributions: list[Contribution] = []
+    for some in chunked(sorted(times)):
+        # By the index of what a community has answered: a page may hold thousands.
+        query = sa.select(_C.doc).where(_C.community == community, _C.settled_at.in_(some), _C.page == page)
+        contributions += [codec.load(Contribution, doc) for doc in connection.scalars(query)]
+    return contributions
 
 
 def waited(

@@ -188,7 +188,7 @@ class Life:
         )
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(9))
 def test_any_talk_comes_to_the_same_by_its_threads(
     twins: Twins, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,7 +211,7 @@ def test_any_talk_comes_to_the_same_by_its_threads(
     assert twins.house.service.queue.dead() == []
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(6))
 def test_any_talk_on_the_charters_own_page_comes_to_the_same_by_its_threads(
     twins: Twins, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,7 +40,7 @@ def twins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Twins]:
     made.close()
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(8))
 def test_much_that_was_said_meanwhile_comes_to_the_same_in_parts(
     twins: Twins, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

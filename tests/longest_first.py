@@ -104,6 +104,7 @@ LONG = (
     "tests/conformance/test_people.py",
     "tests/flow/test_long_talk.py",
     "tests/flow/test_opened_to_answer.py",
+    "tests/flow/test_late_for_nobody.py",
     "tests/confluence/trouble/test_included.py",
     "tests/flow/test_following.py",
     "tests/flow/test_item_outcomes.py",

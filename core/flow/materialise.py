@@ -189,6 +189,8 @@ class Assessed:
     contributions: list[Contribution] = field(default_factory=list)
     #: When pages of which a part was looked at mean something else by time alone.
     checks: dict[PageKey, datetime | None] = field(default_factory=dict)
+    #: Ids of what nobody can be given to answer, on those pages.
+    nobodys: dict[PageKey, frozenset[str]] = field(default_factory=dict)
 
 
 def materialise(
@@ -226,7 +228,7 @@ def materialise(
     _sum_up(connection, community, facts, done, handed, stored, moves or Moves())
     wanted = [*done.wanted, *handed.wanted]
     applying.apply(connection, flow, community, wanted, stored, handed.directory, now, done.sources)
-    slices.put_next_checks(connection, done.checks, now)
+    slices.put_next_checks(connection, flow, community, done.checks, done.nobodys, now)
     _go_through_readers(connection, flow, community, facts)
     figures.want(connection, community.key, now)
 
@@ -266,9 +268,9 @@ def _assess(
         # When what was contributed is due, is known by what is owed for it.
         done.checks[key] = _next_check(community, standing.home_check, is_home, now)
     if is_home:
-        _keep_findings(connection, community, standing, facts.many, part)
+        done.nobodys[key] = _keep_findings(connection, community, standing, facts.many, part)
     elif part is not None:
-        slices.put_findings(connection, key, standing, part)
+        done.nobodys[key] = slices.put_findings(connection, key, standing, part)
 
 
 def _standing(subject: PageContext, part: Slice | None, now: datetime) -> Standing:
@@ -364,10 +366,11 @@ def _next_check(
 
 def _keep_findings(
     connection: UnitOfWork, community: Community, standing: Standing, many: bool, part: Slice | None
-) -> None:
+) -> frozenset[str]:
     """``many``: what its readers come to stays as it was until all of them are looked at.
 
-    ``part``: of what is said on the page this is looked at; what was noticed in others stays.
+    ``part``: of what is said on the page this is looked at; what was noticed in others stays. Given are the ids of
+    what nobody can be given to answer.
     """
     read_by = community.charter.read_by
     stay = READING_CODES if many and read_by else frozenset[str]()
@@ -382,3 +385,4 @@ def _keep_findings(
         connection,
         replace(community, findings=(*own, *findings), figures={**(known if stay else {}), **whole}),
     )
+    return slices.for_nobody(findings)

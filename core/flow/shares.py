@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from core.model import Comment, CommunityKey, Page
 from core.ports import Store
 from core.rules.purpose.scope import nearest
-from core.store import UnitOfWork, chunked, comment_parts, comments, communities, page_standing, pages
+from core.store import (
+    UnitOfWork,
+    chunked,
+    comment_parts,
+    comments,
+    communities,
+    history,
+    page_standing,
+    pages,
+)
 
 #: Versions and remarks on the pages of one portion; a page with more is one by itself, or several.
 MOST = 100
@@ -54,17 +63,18 @@ def in_parts(store: Store[UnitOfWork], pages_read: Sequence[Page]) -> Iterator[S
     that were taken over before are never left out, so what was begun goes on from where it was.
     """
     for some in shares(pages_read):
-        new, by_threads = list[Comment](), True
+        new, by_threads, known = list[Comment](), True, frozenset[str]()
         if len(some) == 1 and comment_parts.is_long(some[0]):
             with store.read() as connection:
                 new = _new(connection, some[0])
                 by_threads = _by_threads(connection, some[0], new)
+                known = history.signs_of(connection, some[0].key) if new else known
         if not new:
             yield Share(tuple(some))
         elif by_threads:
-            yield from _parts(some[0], new)
+            yield from _parts(some[0], new, known)
         else:
-            yield from _kept_first(some[0], new)
+            yield from _kept_first(some[0], new, known)
 
 
 def _by_threads(connection: UnitOfWork, page: Page, new: Sequence[Comment]) -> bool:
@@ -92,7 +102,7 @@ def _new(connection: UnitOfWork, page: Page) -> list[Comment]:
     return new if len(new) > MOST else []
 
 
-def _parts(page: Page, new: Sequence[Comment]) -> Iterator[Share]:
+def _parts(page: Page, new: Sequence[Comment], known: Collection[str]) -> Iterator[Share]:
     threads: dict[str, list[Comment]] = {}
     for comment in sorted(new, key=lambda comment: (comment.at, comment.id)):
         threads.setdefault(comment.thread, []).append(comment)
@@ -100,26 +110,38 @@ def _parts(page: Page, new: Sequence[Comment]) -> Iterator[Share]:
     size = 0
     for some in threads.values():
         if size and size + len(some) > (PART if page.charter is None else min(PART, HOME_PART)):
-            yield _up_to(page, left)
+            yield _up_to(page, left, known)
             size = 0
         left.difference_update(comment.id for comment in some)
         size += len(some)
     yield Share((page,))
 
 
-def _kept_first(page: Page, new: Sequence[Comment]) -> Iterator[Share]:
+def _kept_first(page: Page, new: Sequence[Comment], known: Collection[str]) -> Iterator[Share]:
     """A page that is looked at as a whole: once, when all of it is kept."""
     left = {comment.id for comment in new}
     for some in chunked(sorted(new, key=lambda comment: (comment.at, comment.id)), KEPT):
         left.difference_update(comment.id for comment in some)
         if left:
-            yield replace(_up_to(page, left), looked=False)
+            yield replace(_up_to(page, left, known), looked=False)
     yield Share((page,))
 
 
-def _up_to(page: Page, left: set[str]) -> Share:
-    comments_left = tuple(comment for comment in page.comments if comment.id not in left)
-    return Share((replace(page, comments=comments_left),), len(left))
+def _up_to(page: Page, left: set[str], known: Collection[str]) -> Share:
+    """``known``: the signs that were read before.
+
+    A like counts as thanks where nothing else is the answer: it comes with what may be that, never before.
+    """
+    comments_left = [comment for comment in page.comments if comment.id in left]
+    threads = {comment.thread for comment in comments_left}
+    named = {person for comment in comments_left for person in comment.mentions}
+    waits = {comment.id for comment in page.comments if comment.thread in threads or comment.author in named}
+    part = replace(
+        page,
+        comments=tuple(comment for comment in page.comments if comment.id not in left),
+        signs=tuple(sign for sign in page.signs if sign.comment not in waits or sign.id in known),
+    )
+    return Share((part,), len(left))
 
 
 def by_community(

@@ -32,6 +32,7 @@ from core.model import (
 from core.policy import Policy
 from core.rules.acknowledgement.answers import answer_key
 from core.rules.acknowledgement.contributions import answerers, comment_id, comment_of
+from core.rules.assess import due_as_promised
 from core.rules.clocks import minute_of
 from core.rules.purpose.scope import nearest
 from core.store import UnitOfWork, codec, communities, history, owed, page_standing, pages
@@ -48,6 +49,7 @@ _ORDER = {"A301": 1, "A305": 2, "P125": 3}
 MANY = 500
 #: Findings about one contribution each.
 _OF_CONTRIBUTIONS = ("A301", "A305")
+_NOBODY = "A305"
 _FIRST = datetime.min.replace(tzinfo=UTC)
 F = TypeVar("F")
 
@@ -277,17 +279,17 @@ def judged_by(policy: Policy, community: Community) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def put_findings(connection: UnitOfWork, key: PageKey, standing: Standing, part: Slice) -> None:
+def put_findings(connection: UnitOfWork, key: PageKey, standing: Standing, part: Slice) -> frozenset[str]:
     """Write down what the rules noticed in a part of a page, among what they noticed elsewhere on it.
 
-    The order is that of :func:`core.rules.assess.assess`.
+    The order is that of :func:`core.rules.assess.assess`. Given are the ids of what nobody can be given to answer.
     """
     fresh = standing.findings
     before = page_standing.findings_text(connection, key)
     names = [json.dumps(composite_keys.contribution(key, name)) for name in part.names]
     names.append(json.dumps(composite_keys.contribution(key, "r")).rstrip('"'))
     if not any(_about(finding.data) for finding in fresh) and not any(name in before for name in names):
-        return
+        return _for_nobody(json.loads(before)) if _NOBODY in before else frozenset()
     others = [
         finding
         for finding in json.loads(before)
@@ -301,6 +303,16 @@ def put_findings(connection: UnitOfWork, key: PageKey, standing: Standing, part:
         new = [finding for finding in mine if _ORDER.get(finding["code"], 0) == order]
         findings += _in_time(connection, key, there, new, at, lambda finding: _about(finding["data"]))
     page_standing.put_findings_text(connection, key, codec.encoded(findings))
+    return _for_nobody(findings)
+
+
+def _for_nobody(findings: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    return frozenset(_about(finding["data"]) for finding in findings if finding["code"] == _NOBODY)
+
+
+def for_nobody(findings: Iterable[Finding]) -> frozenset[str]:
+    """The ids of what nobody can be given to answer, by what was noticed."""
+    return frozenset(_about(finding.data) for finding in findings if finding.code == _NOBODY)
 
 
 def merged(
@@ -365,18 +377,58 @@ def owed_in(
     }
 
 
-def put_next_checks(connection: UnitOfWork, checks: Mapping[PageKey, datetime | None], now: datetime) -> None:
+def put_next_checks(
+    connection: UnitOfWork,
+    flow: PipelineContext,
+    community: Community,
+    checks: Mapping[PageKey, datetime | None],
+    nobodys: Mapping[PageKey, Collection[str]],
+    now: datetime,
+) -> None:
     """Write down when pages of which a part was looked at mean something else by time alone.
 
-    ``checks``: when the part does. What is owed elsewhere on the page is known.
+    ``checks``: when the part does. What is owed elsewhere on the page is known; of what nobody can be given to answer
+    (``nobodys``: their ids) nothing is owed, and it becomes late all the same.
     """
     stored = page_standing.next_checks(connection, checks)
     # What has come already is looked at for the whole of the page.
     later = sorted(key for key in checks if (at := stored[key]) is None or at > now)
-    moments = {key: (owed.next_due(connection, key, now), checks[key]) for key in later}
+    moments = {
+        key: (
+            owed.next_due(connection, key, now),
+            checks[key],
+            *_late_without(connection, flow, community, key, nobodys.get(key, ()), now),
+        )
+        for key in later
+    }
     page_standing.put_next_check(
-        connection, [(key, min(filter(None, both), default=None)) for key, both in moments.items()]
+        connection, [(key, min(filter(None, some), default=None)) for key, some in moments.items()]
     )
+
+
+def _late_without(
+    connection: UnitOfWork,
+    flow: PipelineContext,
+    community: Community,
+    key: PageKey,
+    names: Collection[str],
+    now: datetime,
+) -> list[datetime]:
+    """When these are late that nobody can be given to answer."""
+    if not names or community.charter.state is CharterState.CLOSED:
+        return []
+    calendar, policy = flow.calendar(community.site, community.charter), flow.policy(community.site)
+    waiting = [
+        record.facts
+        for record in assigning_rows.among(connection, key, names)
+        if record.facts.id in names and record.community == community.key and record.facts.settled is None
+    ]
+    promised = owed.get_many(connection, [answer_key(contribution) for contribution in waiting])
+    times = [
+        due_as_promised(contribution, promised, community.charter, calendar, policy)
+        for contribution in waiting
+    ]
+    return [at for at in times if at > now]
 
 
 def _about(data: Mapping[str, Any]) -> str:

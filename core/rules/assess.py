@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from core.model import CharterState, Contribution, Finding, Obligation, Standing
+from core.calendar import WorkCalendar
+from core.model import Charter, CharterState, Contribution, Finding, Obligation, Standing
+from core.policy import Policy
 from core.rules.acknowledgement.answers import answer_key, contribution_key
 from core.rules.acknowledgement.assignment import can_be_answered, due
 from core.rules.acknowledgement.confirmations import Readings, readings
@@ -107,14 +109,21 @@ def assess(subject: PageContext, now: datetime) -> Standing:
 
 
 def _due(subject: PageContext, contribution: Contribution) -> datetime:
+    return due_as_promised(contribution, subject.promised, subject.charter, subject.calendar, subject.policy)
+
+
+def due_as_promised(
+    contribution: Contribution,
+    promised: Mapping[str, Obligation],
+    charter: Charter,
+    calendar: WorkCalendar,
+    policy: Policy,
+) -> datetime:
     """Until when it is to be answered, as it was promised."""
-    until = due(contribution, subject.charter, subject.calendar, subject.policy)
-    known = subject.promised.get(answer_key(contribution))
-    return (
-        known.due
-        if known is not None and known.opened == (contribution.reopened or contribution.at)
-        else until
-    )
+    known = promised.get(answer_key(contribution))
+    if known is not None and known.opened == (contribution.reopened or contribution.at):
+        return known.due
+    return due(contribution, charter, calendar, policy)
 
 
 def _readings(subject: PageContext, now: datetime) -> Readings:

@@ -43,6 +43,7 @@ _COMMENTS = (
     .order_by(t.comment.c.page, t.comment.c.at, t.comment.c.id)
 )
 _SIGNS = sa.select(t.sign).where(one_of(t.sign.c.page)).order_by(t.sign.c.page, t.sign.c.id)
+_SIGN_IDS = sa.select(t.sign.c.id).where(t.sign.c.page == sa.bindparam("page"))
 _THESE_COMMENTS = t.comment.c.page == sa.bindparam("page"), one_of(t.comment.c.id)
 _SOME = sa.select(t.comment).where(*_THESE_COMMENTS)
 _DELETE_SOME = sa.delete(t.comment).where(*_THESE_COMMENTS)
@@ -275,6 +276,11 @@ def naming(connection: sa.Connection, page: PageKey, people: Mapping[PersonKey, 
         for comment in comments
         if any(person in people and people[person] <= comment.at for person in comment.mentions)
     ]
+
+
+def signs_of(connection: sa.Connection, page: PageKey) -> frozenset[str]:
+    """The ids of the signs on a page that are known."""
+    return frozenset(connection.scalars(_SIGN_IDS, {"page": page}))
 
 
 def load(connection: sa.Connection, keys: list[PageKey], *, comments: bool = True) -> dict[PageKey, History]:

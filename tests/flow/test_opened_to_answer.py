@@ -25,12 +25,13 @@ def twins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Twins]:
 class Talk:
     """A page with talk, which both hear of after each step."""
 
-    def __init__(self, twins: Twins) -> None:
+    def __init__(self, twins: Twins, *, home: bool = False) -> None:
         self.twins, self.wiki = twins, twins.wiki
-        twins.house.community()
-        self.page = self.wiki.page("Leave/Talk", twins.house.key("Moe Member"))
+        own = twins.house.community()
+        self.page = own if home else self.wiki.page("Leave/Talk", twins.house.key("Ana Steward"))
         self.other = self.wiki.page("Leave/Other", twins.house.key("Moe Member"))
         self.hear()
+        (self.community,) = [row["key"] for row in twins.house.rows(t.community)]
 
     def hear(self) -> None:
         """Both hear of it, and agree."""

@@ -396,7 +396,11 @@ def test_a_password_is_in_no_message(address: str) -> None:
 
 #: What one of the engines spells otherwise; the few places that know both are named beside it.
 OWN_WORDS = {
-    r"\bPRAGMA\b|\bsqlite_master\b|\browid\b": {"store/database.py", "cli/keeping.py"},
+    r"\bPRAGMA\b|\bsqlite_master\b|\browid\b": {
+        "store/checkpoints.py",
+        "store/database.py",
+        "cli/keeping.py",
+    },
     r"\binstr\(|\bstrpos\(|group_concat|string_agg": {"store/dialect.py"},
     r"INSERT OR |REPLACE INTO|json_extract|->>|::json|jsonb": set(),
     r"\bILIKE\b|\.ilike\(|\.regexp_match\(|GLOB": set(),

@@ -415,13 +415,8 @@ def _in_time(settings: Settings) -> Iterator[None]:
         log.warning("closing took too long; this process ends as it is")
         os._exit(0)
 
-    timer = threading.Timer(settings.server.stop_within.total_seconds() + _CLOSING, end)
-    timer.daemon = True
-    timer.start()
-    try:
+    with life.when_longer(settings.server.stop_within.total_seconds() + _CLOSING, end):
         yield
-    finally:
-        timer.cancel()
 
 
 def _logging(level: str) -> None:

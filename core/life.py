@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 _shown: dict[int, float] = {}
@@ -28,6 +28,18 @@ def loaded() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+@contextmanager
+def when_longer(seconds: float, then: Callable[[], None]) -> Iterator[None]:
+    """Should what is done inside take longer than so many seconds, ``then`` is called meanwhile, once."""
+    timer = threading.Timer(seconds, then)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 class WaitedFor:

@@ -69,10 +69,8 @@ BOTH_ENGINES = frozenset(
 @pytest.fixture(scope="module", autouse=True)
 def engine(request: pytest.FixtureRequest) -> Iterator[str]:
     """What a module's tests keep their data in."""
-    before = fresh.ENGINE[0]
-    fresh.ENGINE[0] = getattr(request, "param", before)
-    yield fresh.ENGINE[0]
-    fresh.ENGINE[0] = before
+    with fresh.on(getattr(request, "param", fresh.ENGINE[0])) as engine:
+        yield engine
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
+from core import life
 from core.cli.context import Context
 from core.cli.screen import Screen, clean
 from core.cli.section import Draft
@@ -122,13 +122,8 @@ def waiting(screen: Screen, url: str) -> Iterator[None]:
             screen.waited_for.add(url)
             screen.err.print(clean(screen.text("cli-connect-slow", url=url)))
 
-    timer = threading.Timer(_SLOW, say)
-    timer.daemon = True
-    timer.start()
-    try:
+    with life.when_longer(_SLOW, say):
         yield
-    finally:
-        timer.cancel()
 
 
 def read_password(password_file: Path) -> str:

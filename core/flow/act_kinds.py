@@ -22,7 +22,7 @@ from core.flow import (
     translated,
 )
 from core.flow.context import PipelineContext
-from core.flow.focus import Known
+from core.flow.focus import NOTHING, Known
 from core.flow.gather import assess as assess_job
 from core.flow.permitted import About, named_there, refuse
 from core.model import Act, ActKind, ObligationKind, Page, PageKey, PersonKey, Viewer, composite_keys, site_of
@@ -67,7 +67,7 @@ class Doing:
     now: datetime
     hidden: Collection[PageKey] = ()
     #: Of who confirms, what was read already.
-    known: Known = field(default_factory=Known)
+    known: Known = NOTHING
 
     @property
     def act(self) -> Act:

@@ -12,8 +12,6 @@ import json
 from flask import Flask, Response, request
 
 HEADER, WRAPPED = "Telos-Answer", "wrapped"
-#: Where a server keeps that header (PEP 3333).
-_ASKED = "HTTP_" + HEADER.upper().replace("-", "_")
 
 
 def register(app: Flask) -> None:
@@ -22,7 +20,7 @@ def register(app: Flask) -> None:
     @app.after_request
     def _wrap(response: Response) -> Response:
         status = response.status_code
-        asked = request.path.startswith("/v1/") and request.environ.get(_ASKED) == WRAPPED
+        asked = request.path.startswith("/v1/") and request.headers.get(HEADER) == WRAPPED
         if not asked or status == 401 or status >= 500:
             return response
         body = response.get_json(silent=True) if (response.mimetype or "").endswith("json") else None

@@ -298,7 +298,7 @@ def register(app: OpenAPI, application: Application, metrics: Metrics) -> None:
         if not request.path.startswith("/v1/"):
             return response
         response.headers["Vary"] = "Origin"
-        origin = request.environ.get("HTTP_ORIGIN")
+        origin = request.headers.get("Origin")
         if origin in origins:
             response.headers["Access-Control-Allow-Origin"] = origin
             if request.method == "OPTIONS":

@@ -43,7 +43,7 @@ def viewer(application: Application) -> Viewer:
     site = _own_site(application, claims)
     g.own_page = bool(site)
     person, origins = _by_us(application, site, token) if site else _by_the_wiki(application, claims, token)
-    origin = request.environ.get("HTTP_ORIGIN")
+    origin = request.headers.get("Origin")
     if origin is not None and origin not in origins:
         raise Problem("wrong-origin")
     g.language = person.language

@@ -30,9 +30,8 @@ _NUMBERS = itertools.count()
 @pytest.fixture
 def engine(engine: str) -> Iterator[str]:
     """What is asked here is PostgreSQL's own."""
-    fresh.ENGINE[0] = fresh.POSTGRESQL
-    yield fresh.POSTGRESQL
-    fresh.ENGINE[0] = engine
+    with fresh.on(fresh.POSTGRESQL) as own:
+        yield own
 
 
 @pytest.fixture

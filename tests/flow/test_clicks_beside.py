@@ -21,7 +21,7 @@ from core.store import acts, communities, evidence, sharing
 from core.store import tables as t
 from tests.flow.acting import confirm
 from tests.flow.test_same_state import differences
-from tests.flow.test_side_by_side import at_once, beside
+from tests.flow.test_side_by_side import at_once
 from tests.support import fresh
 from tests.support.house import House
 
@@ -30,9 +30,8 @@ READERS = [f"Reader {number}" for number in range(12)]
 
 @pytest.fixture(autouse=True, scope="module")
 def _postgresql() -> Iterator[None]:
-    before, fresh.ENGINE[0] = fresh.ENGINE[0], fresh.POSTGRESQL
-    yield
-    fresh.ENGINE[0] = before
+    with fresh.on(fresh.POSTGRESQL):
+        yield
 
 
 @pytest.fixture
@@ -54,7 +53,7 @@ def home(house: House) -> PageKey:
 
 @pytest.fixture
 def other(house: House) -> Iterator[House]:
-    other = beside(house)
+    other = house.another()
     yield other
     other.close()
 
@@ -304,7 +303,7 @@ def test_many_at_once_while_the_wiki_is_edited_come_to_what_one_makes_of_them(
     before = house.state()
     # Looked at anew by one who is alone, nothing is found that was not there.
     house.sync()
-    single = beside(house)
+    single = house.another()
     for key in (home, elsewhere, second):
         single.service.process([Hint(site="hr", page=key)])
     single.service.run_until_idle()

@@ -320,10 +320,7 @@ def test_however_it_is_heard_the_same_one_is_the_copy(tmp_path: Path, seed: int)
     hears = House(tmp_path / "hears.db")
     hears.people()
     hears.sync()
-    syncs = House.__new__(House)
-    syncs.__dict__.update(hears.__dict__)
-    syncs.path = tmp_path / "syncs.db"
-    syncs.open()
+    syncs = hears.another(tmp_path / "syncs.db")
     purposes: dict[PageKey, list[tuple[datetime, str]]] = {}
     words = [WHOLE | {"purpose": f"The {who} agrees on leave."} for who in ("warehouse", "office", "council")]
     for at in range(12):

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from core.model import Act, ActKind
 from core.store import tables as t
-from tests.flow.test_long_talk import Twins
-from tests.flow.test_opened_to_answer import Talk
-
-
-@pytest.fixture
-def twins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Twins]:
-    made = Twins(tmp_path, monkeypatch)
-    yield made
-    made.close()
+from tests.flow.twins import Talk, Twins
 
 
 @pytest.mark.parametrize("home", [False, True], ids=["a page", "the charter's own page"])

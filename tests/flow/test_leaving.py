@@ -116,10 +116,7 @@ def test_it_comes_to_the_same_as_all_at_once(tmp_path: Path, monkeypatch: pytest
     """Its pages belong to the community around it before all is deleted: what was promised there is no more."""
     first = House(tmp_path / "parts.db")
     first.people()
-    twin = House.__new__(House)
-    twin.__dict__.update(first.__dict__)
-    twin.path = tmp_path / "whole.db"
-    twin.open()
+    twin = first.another(tmp_path / "whole.db")
     home = lived(first)
     twin.sync()
     twin.service.tick()

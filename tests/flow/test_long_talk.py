@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +16,7 @@ from core.ports import Reject
 from core.store import comment_parts, history
 from core.store import tables as t
 from tests.flow.test_same_state import differences
+from tests.flow.twins import Twins
 from tests.support.house import House
 
 PEOPLE = ("Mia Member", "Max Member", "Moe Member", "Ana Steward", "Ben Steward", "Sven Sponsor")
@@ -26,51 +25,6 @@ WORDS = (
     "Thanks!",
     "It stands in the third part of it.",
 )
-
-
-class Twins:
-    """Two Teloses over one wiki: one looks at the threads that a reading changed, the other at all of a page."""
-
-    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
-        self.patch = patch
-        self.house = House(folder / "parts.db")
-        self.wiki = self.house.wiki
-        self.house.people()
-        self.twin = House.__new__(House)
-        self.twin.__dict__.update(self.house.__dict__)
-        self.twin.path = folder / "whole.db"
-        self.twin.open()
-
-    @contextlib.contextmanager
-    def each(self) -> Iterator[Iterator[House]]:
-        hooks = list(self.wiki.hooks_out)
-
-        def both() -> Iterator[House]:
-            for house, long in ((self.house, 0), (self.twin, 10**9)):
-                self.patch.setattr(comment_parts, "LONG", long)
-                self.wiki.hooks_out = list(hooks)
-                yield house
-
-        yield both()
-        self.wiki.hooks_out = []
-
-    def hear(self) -> None:
-        with self.each() as both:
-            for house in both:
-                house.hear()
-                house.service.tick()
-                house.service.run_until_idle()
-
-    def close(self) -> None:
-        self.house.close()
-        self.twin.close()
-
-
-@pytest.fixture
-def twins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Twins]:
-    made = Twins(tmp_path, monkeypatch)
-    yield made
-    made.close()
 
 
 class Life:

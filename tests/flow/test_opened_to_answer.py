@@ -2,63 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
 
-import pytest
-
-from core.model import PageKey
-from core.store import tables as t
-from tests.flow.test_long_talk import Twins
-from tests.flow.test_same_state import differences
-
-
-@pytest.fixture
-def twins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Twins]:
-    made = Twins(tmp_path, monkeypatch)
-    yield made
-    made.close()
-
-
-class Talk:
-    """A page with talk, which both hear of after each step."""
-
-    def __init__(self, twins: Twins, *, home: bool = False) -> None:
-        self.twins, self.wiki = twins, twins.wiki
-        own = twins.house.community()
-        self.page = own if home else self.wiki.page("Leave/Talk", twins.house.key("Ana Steward"))
-        self.other = self.wiki.page("Leave/Other", twins.house.key("Moe Member"))
-        self.hear()
-        (self.community,) = [row["key"] for row in twins.house.rows(t.community)]
-
-    def hear(self) -> None:
-        """Both hear of it, and agree."""
-        self.twins.hear()
-        differing = differences(self.twins.house, self.twins.twin)
-        assert not differing, "\n".join(differing)
-
-    def comment(self, who: str, words: str, thread: str = "", naming: str = "") -> str:
-        """Somebody says something, and both hear of it; the comment's id."""
-        key = self.twins.house.key
-        self.twins.house.clock.at += timedelta(minutes=90)
-        name = self.wiki.comment(self.page, key(who), words, thread=thread)
-        comments = self.wiki.leaf(self.page).comments
-        comments[-1] = replace(comments[-1], mentions=frozenset({key(naming)} if naming else ()))
-        self.hear()
-        return name
-
-    def change(self, act: Callable[[], object]) -> None:
-        """Something else happens, and both hear of it."""
-        self.twins.house.clock.at += timedelta(minutes=90)
-        act()
-        self.hear()
-
-    def counted(self, page: PageKey | None = None) -> set[str]:
-        """What counts as contributed by a comment on the page."""
-        rows = self.twins.house.rows(t.contribution)
-        return {row["id"] for row in rows if row["page"] == (page or self.page) and row["id"].startswith("c")}
+from tests.flow.twins import Talk, Twins
 
 
 def test_what_a_thread_was_opened_to_answer_moves_away(twins: Twins) -> None:

@@ -16,8 +16,9 @@ from core.i18n import LANGUAGES, Translator
 from core.model import PageKey
 from core.store import comment_parts, pages
 from core.store import tables as t
-from tests.flow.test_long_talk import Life, Twins
+from tests.flow.test_long_talk import Life
 from tests.flow.test_same_state import differences
+from tests.flow.twins import Twins
 from tests.support.house import House
 
 
@@ -31,13 +32,6 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comment_parts, "LONG", 0)
     monkeypatch.setattr(shares, "MOST", 2)
     monkeypatch.setattr(shares, "PART", 2)
-
-
-@pytest.fixture
-def twins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Twins]:
-    made = Twins(tmp_path, monkeypatch)
-    yield made
-    made.close()
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -122,15 +116,6 @@ def killed(act: Callable[[], object]) -> bool:
     return False
 
 
-def other(house: House, path: Path) -> House:
-    """Another Telos over the same wiki."""
-    second = House.__new__(House)
-    second.__dict__.update(house.__dict__)
-    second.path = path
-    second.open()
-    return second
-
-
 def test_a_kill_at_each_part_loses_nothing(
     tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -144,7 +129,7 @@ def test_a_kill_at_each_part_loses_nothing(
         calm.service.run_until_idle()
     left = []
     for parts in range(6):
-        house = other(calm, tmp_path / f"{parts}.db")
+        house = calm.another(tmp_path / f"{parts}.db")
         house.service.process([Hint(site="hr", page=home)])
         with monkeypatch.context() as patch:
             stopping(house, patch, parts)
@@ -216,7 +201,7 @@ def test_a_charters_own_page_comes_to_the_same_in_parts(
     calm.community()
     calm.hear()
     (home,) = [row["home"] for row in calm.rows(t.community)]
-    houses = [other(calm, tmp_path / f"{parts}.db") for parts in range(4)]
+    houses = [calm.another(tmp_path / f"{parts}.db") for parts in range(4)]
     for house in houses:
         house.service.sync("hr")
         house.service.run_until_idle()

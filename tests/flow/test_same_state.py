@@ -56,10 +56,7 @@ class Machine(RuleBasedStateMachine):
         self.hears = House(folder / "hears.db")
         self.wiki = self.hears.wiki
         # The second one looks at the same wiki, and only by syncs.
-        self.syncs = House.__new__(House)
-        self.syncs.__dict__.update(self.hears.__dict__)
-        self.syncs.path = folder / "syncs.db"
-        self.syncs.open()
+        self.syncs = self.hears.another(folder / "syncs.db")
         self.pages: list[str] = []
 
     def teardown(self) -> None:
@@ -300,10 +297,7 @@ def test_ending_a_sync_anywhere_loses_nothing(tmp_path: Path) -> None:
         whole.wiki.page(f"Leave/{number}", whole.key("Mia Member"))
     whole.wiki.edit(home, whole.key("Ana Steward"), charter={**CHARTER, "benefit": "Another."})
     whole.sync()
-    broken = House.__new__(House)
-    broken.__dict__.update(whole.__dict__)
-    broken.path = tmp_path / "broken.db"
-    broken.open()
+    broken = whole.another(tmp_path / "broken.db")
     for steps in range(1, 4):
         _sync_only(broken, steps)
         broken.close()
@@ -365,10 +359,7 @@ def test_a_statement_that_fails_halfway_leaves_the_cursor_where_it_was(
         reached.add(done)
     assert len(reached) > 1, "some parts failed and some did not"
     house.sync()
-    calm = House.__new__(House)
-    calm.__dict__.update(house.__dict__)
-    calm.path = tmp_path / "calm.db"
-    calm.open()
+    calm = house.another(tmp_path / "calm.db")
     calm.sync()
     assert differences(calm, house) == []
     calm.close()

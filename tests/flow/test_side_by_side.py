@@ -26,9 +26,8 @@ from tests.support.memory import signed
 
 @pytest.fixture(autouse=True, scope="module")
 def _postgresql() -> Iterator[None]:
-    before, fresh.ENGINE[0] = fresh.ENGINE[0], fresh.POSTGRESQL
-    yield
-    fresh.ENGINE[0] = before
+    with fresh.on(fresh.POSTGRESQL):
+        yield
 
 
 @pytest.fixture
@@ -37,14 +36,6 @@ def house(tmp_path: Path) -> Iterator[House]:
     house.people()
     yield house
     house.close()
-
-
-def beside(house: House) -> House:
-    """Another process' Telos on the same tables and the same wiki."""
-    other = House.__new__(House)
-    other.__dict__.update(house.__dict__)
-    other.open()
-    return other
 
 
 def at_once(*works: Callable[[], object]) -> None:
@@ -76,7 +67,7 @@ def at_once(*works: Callable[[], object]) -> None:
     [(["hr:2"], False), (["hr:3", "hr:2"], False), (["hr:1"], True), (["hr:0", "hr:1"], True), (None, True)],
 )
 def test_about_something_else_nobody_waits(house: House, second: list[str] | None, waits: bool) -> None:
-    other = beside(house)
+    other = house.another()
     inside, go, done = threading.Event(), threading.Event(), threading.Event()
 
     def hold(_: sa.Connection) -> None:
@@ -105,7 +96,7 @@ def test_about_something_else_nobody_waits(house: House, second: list[str] | Non
 
 def test_nobody_is_beside_who_is_alone(house: House) -> None:
     """Also two that read, decide and write by the other's rows, each about its own, come one after the other."""
-    other = beside(house)
+    other = house.another()
     order: list[str] = []
 
     def alone(_: sa.Connection) -> None:
@@ -182,16 +173,12 @@ class Beside(Machine):
     """A wiki lives; two at once work off what its webhooks say, and one on SQLite hears none and syncs."""
 
     def __init__(self) -> None:
-        before = fresh.ENGINE[0]
         super().__init__()
         self.syncs.close()
-        fresh.ENGINE[0] = fresh.SQLITE
-        try:
+        with fresh.on(fresh.SQLITE):
             self.syncs.path = Path(self._folder.name) / "alone.db"
             self.syncs.open()
-        finally:
-            fresh.ENGINE[0] = before
-        self.second = beside(self.hears)
+        self.second = self.hears.another()
         # Each would write on the pages of the one wiki.
         self.wiki.status = None
         ones: list[Service] = [self.hears.service, self.second.service]
@@ -241,7 +228,7 @@ def test_many_communities_edited_at_once_come_to_what_one_makes_of_them(tmp_path
         for part in range(4)
     ]
     house.hear()
-    other = beside(house)
+    other = house.another()
     ended: list[object] = []
     real = sharing.about
 
@@ -265,18 +252,12 @@ def test_many_communities_edited_at_once_come_to_what_one_makes_of_them(tmp_path
     # They did go on beside each other, about pages in communities.
     assert len([names for names in ended if len(set(names) & {*below}) > 0]) > 12  # type: ignore[call-overload]
     assert house.service.queue.dead() == []
-    fresh.ENGINE[0] = fresh.SQLITE
-    try:
-        single = House.__new__(House)
-        single.__dict__.update(house.__dict__)
-        single.path = tmp_path / "single.db"
-        single.open()
+    with fresh.on(fresh.SQLITE):
+        single = house.another(tmp_path / "single.db")
         single.sync()
         house.sync()
         assert differences(house, single) == []
         single.close()
-    finally:
-        fresh.ENGINE[0] = fresh.POSTGRESQL
     with house.store.read() as connection:
         assert evidence.verify(connection) is None
     other.close()

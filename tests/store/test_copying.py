@@ -41,13 +41,12 @@ WHOLE, LONG = st.integers(-(2**31), 2**31 - 1), st.integers(-(2**62), 2**62)
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store in which everything happened once."""
-    before, fresh.ENGINE[0] = fresh.ENGINE[0], fresh.SQLITE
-    house = House(tmp_path_factory.mktemp("life") / "t.db")
-    house.people()
-    house.hear()
-    everything(house)
-    house.close()
-    fresh.ENGINE[0] = before
+    with fresh.on(fresh.SQLITE):
+        house = House(tmp_path_factory.mktemp("life") / "t.db")
+        house.people()
+        house.hear()
+        everything(house)
+        house.close()
     return house.path
 
 

@@ -31,6 +31,16 @@ _DATABASES: dict[Path, str] = {}
 _KEPT: dict[Path, str] = {}
 
 
+@contextmanager
+def on(engine: str) -> Iterator[str]:
+    """What is opened inside keeps its data in this engine."""
+    before, ENGINE[0] = ENGINE[0], engine
+    try:
+        yield engine
+    finally:
+        ENGINE[0] = before
+
+
 @cache
 def _made() -> tuple[tempfile.TemporaryDirectory[str], Path]:
     folder = tempfile.TemporaryDirectory(prefix="telos-store-")

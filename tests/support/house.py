@@ -79,6 +79,13 @@ class House:
         house.open()
         return house
 
+    def another(self, path: Path | None = None) -> Self:
+        """Another Telos over the same wiki and clock: at a path, or as a second process on the same data."""
+        house = copy.copy(self)
+        house.path = path or self.path
+        house.open()
+        return house
+
     def open(self) -> None:
         """Start (again) on the same file."""
         self.store = Store.open(fresh.at(self.path), self.clock)

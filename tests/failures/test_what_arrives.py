@@ -5,11 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 import signal
-import sqlite3
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +27,7 @@ from core.store import tables as t
 from core.store.errors import StoreUnavailable
 from core.store.inbox import Arrival
 from tests.failures.conftest import Survives
+from tests.support import fresh
 from tests.support.clock import FrozenClock
 from tests.support.house import House
 from tests.support.memory import signed
@@ -39,18 +38,14 @@ ROOT = Path(__file__).parents[2]
 # --- 1: accepted, then lost ---------------------------------------------------------------------------------
 
 
-def victim(folder: Path, *, protected: bool) -> None:
+def victim(folder: Path, store: str, *, protected: bool) -> None:
     """Accepts webhooks and says so, until it is killed in the middle of it."""
+    fresh.at = lambda path: store  # type: ignore[assignment]
     house = House(folder / "t.db")
     house.people()
     if not protected:
-        kept = house.store.write
-
-        def later(work: Callable[[sa.Connection], Any], **how: bool) -> list[bool]:
-            threading.Timer(2, lambda: kept(work, **how)).start()
-            return [True]
-
-        house.store.write = later  # type: ignore[method-assign, assignment]
+        # Each is told so at once, and would be kept later on.
+        house.store.write = lambda work, **how: [True]  # type: ignore[method-assign, assignment]
     for delivery, body in house.wiki.hooks_out:
         house.service.receive("hr", signed(body, delivery), body)
         print(delivery, flush=True)
@@ -58,7 +53,8 @@ def victim(folder: Path, *, protected: bool) -> None:
 
 
 def test_mode_01_accepted_then_lost(tmp_path: Path, protected: bool, survives: Survives) -> None:
-    call = f"victim(Path({str(tmp_path)!r}), protected={protected})"
+    store = str(fresh.at(tmp_path / "t.db"))
+    call = f"victim(Path({str(tmp_path)!r}), {store!r}, protected={protected})"
     program = f"from tests.failures.test_what_arrives import *; {call}"
     child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=ROOT)
     assert child.stdout is not None
@@ -66,14 +62,18 @@ def test_mode_01_accepted_then_lost(tmp_path: Path, protected: bool, survives: S
     child.kill()
     child.communicate()
     assert len(accepted) == 5
-    with sqlite3.connect(tmp_path / "t.db") as raw:
-        stored = {row[0] for row in raw.execute("SELECT delivery FROM inbox")}
+    with fresh.behind(tmp_path / "t.db") as raw:
+        stored = {row.delivery for row in raw.execute(sa.select(t.inbox.c.delivery))}
     with survives():
         assert accepted <= stored
 
 
+@pytest.mark.sqlite
 def test_mode_01_a_power_cut_loses_no_commit(tmp_path: Path, protected: bool, survives: Survives) -> None:
-    """What only the machine's memory holds is not on disk: each commit is flushed there."""
+    """What only the machine's memory holds is not on disk: each commit is flushed there.
+
+    On PostgreSQL the power is really cut, in test_the_database_fails.py.
+    """
 
     def weaken(raw: Any, record: Any, proxy: Any) -> None:
         raw.execute("PRAGMA synchronous=OFF")
@@ -209,9 +209,11 @@ def test_mode_10_what_fails_for_ever_is_given_up_and_shown(
 # --- 17: no room on the disk ---------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_mode_17_a_full_disk_accepts_nothing_and_recovers(
     house: House, monkeypatch: pytest.MonkeyPatch, protected: bool, survives: Survives
 ) -> None:
+    """On PostgreSQL it is the server's disk that is full, in test_the_database_fails.py."""
     if not protected:
         monkeypatch.setattr(writer, "is_unavailable", lambda error: False)
 

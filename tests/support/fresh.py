@@ -87,6 +87,13 @@ def behind(path: Path | str) -> Iterator[sa.Connection]:
         engine.dispose()
 
 
+def dump(path: Path) -> bytes:
+    """What a backup would hold: the bytes of a file that nobody has open, or what ``pg_dump`` writes."""
+    if ENGINE[0] == POSTGRESQL:
+        return postgres.server().dump(_DATABASES[path])
+    return b"".join(file.read_bytes() for file in sorted(path.parent.glob(f"{path.name}*")))
+
+
 def copied(old: Path, new: Path) -> None:
     """Let a file be as another one is, which is closed and stays."""
     if ENGINE[0] == POSTGRESQL:

@@ -122,7 +122,7 @@ class _Planner:
         """Take the steps that are due; the instant of the next one."""
         if not reminds(obligation, self.charter):
             return None
-        known = self._noticed(obligation.key)
+        known = self._heard_of(obligation, before)
         done = steps_done(known, obligation.due)
         floor = max(obligation.opened, obligation.snoozed_until or obligation.opened)
         following, taken = [], []
@@ -134,7 +134,7 @@ class _Planner:
             if rung.step not in TO_PERSON:
                 continue
             if floor <= self.now and rung.at <= self.now:
-                taken.append(self._take(obligation, rung))
+                taken.append(self._take(obligation, rung, before))
             else:
                 following.append(rung.at)
         done |= steps_done(taken, obligation.due)
@@ -149,10 +149,26 @@ class _Planner:
             if rung.step in TO_PERSON:
                 continue
             if floor <= self.now and rung.at <= self.now:
-                self._take(obligation, rung)
+                self._take(obligation, rung, before)
             else:
                 following.append(rung.at)
         return min(following, default=None)
+
+    def _heard_of(self, obligation: Obligation, before: Obligation | None) -> Sequence[str]:
+        """The keys of notices about it, without what the one who had it before was to hear and has not.
+
+        That does not leave any more, so it is the new owner's step: else they would hear now that it is with
+        them, and once more when the old notice has lapsed.
+        """
+        known, left = self._noticed(obligation.key), self.applied.left
+        if left is None or before is None or before.person == obligation.person:
+            return known
+        theirs = f"#{before.person}"
+        return [
+            key
+            for key in known
+            if key in left or not key.endswith(theirs) or step_of(key)[0] not in TO_PERSON
+        ]
 
     def _ladder(
         self, obligation: Obligation, done: frozenset[Step], told: datetime | None = None
@@ -204,12 +220,13 @@ class _Planner:
     def _late(self, obligation: Obligation) -> datetime:
         return max(late_from(obligation, self.calendar, self.policy), obligation.opened)
 
-    def _take(self, obligation: Obligation, rung: Rung) -> NoticeKey:
+    def _take(self, obligation: Obligation, rung: Rung, before: Obligation | None) -> NoticeKey:
         """Take a step; the key of its notice, planned or withheld."""
         notice = None
+        knows = rung.step in (Step.BEFORE_5, Step.BEFORE_1) and self._took_over(obligation, before)
         # What was late before the site went live stays between the person and the panel: nobody else hears of
         # a delay that the person was never written to about.
-        if self._loud(rung.at if rung.step in TO_PERSON else self._late(obligation)):
+        if not knows and self._loud(rung.at if rung.step in TO_PERSON else self._late(obligation)):
             notice = ladder_notice(obligation, rung, rung.at, self.charter, self.directory, self.policy)
         if notice is None:
             # Nobody to tell, or nobody who wants a message: the step is over all the same.
@@ -249,7 +266,16 @@ class _Planner:
         ):
             return False
         # It goes with whoever wrote last, or was taken over by the person themselves: they know.
-        return kind_of(obligation).tells_new_owner and obligation.why_args.get("by") != obligation.person
+        return kind_of(obligation).tells_new_owner and not self._took_over(obligation, before)
+
+    @staticmethod
+    def _took_over(obligation: Obligation, before: Obligation | None) -> bool:
+        """Whether the person made it theirs just now: what they are to do by when stands where they did that."""
+        return (
+            before is not None
+            and before.person != obligation.person
+            and obligation.why_args.get("by") == obligation.person
+        )
 
     def _tell_steward(self, obligation: Obligation, reason: str, **data: str) -> None:
         people = [*obligation.stewards, *([obligation.sponsor] if obligation.sponsor else [])]

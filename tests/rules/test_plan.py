@@ -338,6 +338,31 @@ def test_who_took_it_over_themselves_hears_nothing_new():
         assert bool(told(made(handed, before=(ONE,), now=at(3)))) is hears
 
 
+def test_what_has_not_left_when_it_changes_hands_is_the_new_owners_to_hear_and_only_once():
+    handed = replace(ONE, person=who("ben"), why="why-handed-over", why_args={"by": who("ana")})
+    waits = {"noticed": [key(B5)], "left": {}}
+    planned = made(handed, before=(ONE,), now=at(13, "21:00"), **waits)
+    assert told(planned) == [("ben", B5, at(16, "09:00"))]
+    # The old one has lapsed by then: nothing is said again.
+    ben = [key(B5, "ben")]
+    again = made(handed, now=at(16, "09:01"), noticed=ben, left={ben[0]: at(16, "09:00")})
+    assert told(again) == []
+    # Where the one before did hear, the new owner hears that it is theirs now.
+    planned = made(handed, before=(ONE,), now=at(13, "21:00"), noticed=[key(B5)], left={key(B5): at(13)})
+    assert [(to, step) for to, step, _ in told(planned)] == [("ben", "reason-placed-handed-over")]
+
+
+def test_who_took_it_over_before_anybody_heard_of_it_hears_nothing_new():
+    taken = replace(ONE, person=who("ben"), why="why-handed-over", why_args={"by": who("ben")})
+    planned = made(taken, before=(ONE,), now=at(13, "08:30"), noticed=[key(B5)], left={})
+    later = made(taken, before=(ONE,), now=at(13, "21:00"), noticed=[key(B5)], left={})
+    assert told(planned) == told(later) == []
+    assert later.withheld == (key(B5, "ben"),)
+    # The next step is theirs as any.
+    at_last = made(taken, now=at(19, "09:00"), noticed=later.withheld, left={})
+    assert told(at_last) == [("ben", B1, at(19, "09:00"))]
+
+
 def test_everyone_who_contributed_hears_once_what_came_of_it_and_all_else_ends():
     closed = charter(state=CharterState.CLOSED, closed_at=at(3))
     planned = made(

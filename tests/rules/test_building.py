@@ -54,6 +54,12 @@ CASES = {
         "Who travels asks three weeks before the trip, and names a deputy.\n\n" + START,
         {2},
     ),
+    "all of it is taken away": (START, set()),
+    "all of it is taken away, and something else is mended": (
+        START.replace("by mail", "in the portal"),
+        set(),
+    ),
+    "all of it is taken away, and something comes elsewhere": ("Read this first.\n\n" + START, set()),
     "all of it is rewritten": (START + "\nTravel needs a deputy; ask early.\n", {2}),
 }
 
@@ -61,6 +67,14 @@ CASES = {
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES.keys())
 def test_what_an_edit_takes_up(text, expected):
     assert taken_up(START, ADDED, text) == expected
+
+
+def test_a_sentence_that_is_taken_out_of_its_paragraph_is_not_taken_up():
+    longer = START.replace("as half.", "as half. Ask by Thursday noon, please.")
+    assert taken_up(START, longer, START) == set()
+    # Somebody else's words beside it stay whose they are.
+    both = longer.replace("please.", "please. Two make a day.")
+    assert taken_up(START, longer, both, START.replace("as half.", "as half. Two make a day.")) == set()
 
 
 def test_a_list_goes_on_with_its_next_line():

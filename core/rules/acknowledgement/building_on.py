@@ -1,9 +1,10 @@
 """Which earlier text a later edit takes up, told by the difference between versions.
 
-Each word of a page belongs to the version that added it. An edit takes up an earlier one's text when it changes or
-removes words of it, or goes on in the same paragraph right behind them, on the same line or the next one: only an
+Each word of a page belongs to the version that added it. An edit takes up an earlier one's text when it changes it or
+removes some of its words, or goes on in the same paragraph right behind them, on the same line or the next one: only an
 empty line ends a paragraph. A new paragraph, heading or section takes up nothing, wherever it is put, and neither does
-a line that only stands elsewhere now.
+a line that only stands elsewhere now. Whoever takes all of it away and puts nothing in its place has not gone on with
+it (docs/decisions/0199-who-takes-all-of-it-away-takes-up-nothing.md).
 
 Versions are compared by what stands in both only once, first whole lines, then words, and what surrounds it: time grows
 with the length of the texts, whatever they hold.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 #: Words, and marks one by one; line breaks count, other spaces do not.
@@ -51,22 +53,41 @@ def _next(before: _Owned, words: list[str], number: int, taken: set[int]) -> _Ow
     runs = list(_runs([word for word, _ in before], words))
     left, brought = _moved(before, words, runs)
     after: _Owned = []
+    #: Words that went where nothing was put in their place, by whose they were; and all that were put in somewhere.
+    emptied: dict[int, list[str]] = {}
+    put: Counter[str] = Counter()
     for a, b, c, d, same in runs:
         if same:
             after += before[a:b]
             continue
-        gone = {
+        owners = {
             owner for place, (word, owner) in enumerate(before[a:b], a) if word != "\n" and place not in left
         }
-        taken |= gone
+        put_here = [words[place] for place in range(c, d) if words[place] != "\n" and place not in brought]
+        put.update(put_here)
+        if put_here:
+            taken |= owners
+        else:
+            for place, (word, whose) in enumerate(before[a:b], a):
+                if word != "\n" and place not in left:
+                    emptied.setdefault(whose, []).append(word)
         added = [(word, number) if (known := brought.get(place)) is None else known
                  for place, word in enumerate(words[c:d], c)]  # fmt: skip
         first = next((place for place in range(c, d) if words[place] != "\n"), None)
         new = first is not None and first not in brought
-        if not gone and new and (owner := _goes_on(after, words[c:d])) is not None:
+        if not owners and new and (owner := _goes_on(after, words[c:d])) is not None:
             taken.add(owner)
         after += added
+    if emptied:
+        still = {owner for word, owner in after if word[0].isalnum()}
+        taken |= {owner for owner, gone in emptied.items() if owner in still or _come_again(gone, put)}
     return after
+
+
+def _come_again(gone: list[str], put: Counter[str]) -> bool:
+    """Whether the words stand in another place now, and were changed there: most of them were put in anew."""
+    told = Counter(word for word in gone if word[0].isalnum())
+    return 0 < told.total() <= 2 * (told & put).total()
 
 
 def _moved(

@@ -18,7 +18,7 @@ from core.model import ObligationKind
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "core" / "locales"
 #: Functions whose first argument is a message id.
-ASKING = {"text", "has", "label", "maybe", "Phrase"}
+ASKING = {"text", "has", "label", "maybe", "Phrase", "refuse"}
 #: An id as messages have it; shorter words are no ids.
 ID = re.compile(r"[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)+")
 

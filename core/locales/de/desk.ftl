@@ -79,4 +79,5 @@ desk-not-a-revision = Diese Fassung gehört nicht zu dieser Seite. Lade die Seit
 desk-not-you = Das kam unter dem Namen einer anderen Person. Lade die Seite neu.
 desk-not-yours = Das wartet auf jemand anderen. Du musst nichts tun.
 desk-opened-already = Das lässt sich einmal wieder öffnen, nach einer Antwort. Frag in der Diskussion, wenn noch etwas offen ist.
+desk-own-contribution = Das ist dein eigener Beitrag, also antwortet jemand anders. Auf seiner Seite steht, wer, und bis wann.
 desk-nothing-to-confirm = Niemand bittet dich, diese Seite zu bestätigen. Es ist nichts zu tun.

@@ -79,4 +79,5 @@ desk-not-a-revision = This version does not belong to this page. Load the page a
 desk-not-you = This was sent under another person’s name. Load the page again.
 desk-not-yours = This waits for somebody else. There is nothing for you to do.
 desk-opened-already = This can be opened again once, after an answer. Ask in the discussion if something is still open.
+desk-own-contribution = This is your own contribution, so somebody else answers it. You find who does, and until when, on its page.
 desk-nothing-to-confirm = Nobody asks you to confirm this page. There is nothing to do.

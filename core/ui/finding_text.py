@@ -9,9 +9,10 @@ from typing import Any
 
 from core.i18n import Translator
 from core.model import Finding
+from core.phrasing import one_line
 from core.rules.codes import LACKING
 from core.rules.purpose.fields import canonical, part
-from core.rules.purpose.result_or_interest import shortened
+from core.rules.purpose.result_or_interest import SHORT
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -49,10 +50,10 @@ def arguments(finding: Finding, translator: Translator, *, zone: str, now: datet
             args[name] = translator.day(date.fromisoformat(value), zone, now)
         else:
             # "holiday_de" is the German word for "holiday".
-            args[name.removesuffix(f"_{translator.language}")] = shortened(value)
+            args[name.removesuffix(f"_{translator.language}")] = one_line(value, SHORT)
     if finding.code == "P114" and isinstance(nearest := finding.data.get("nearest"), str):
         args["nearest"] = _accepted(nearest, finding.field, translator)
-    return args | {"read": shortened(finding.read), "field": field_name(finding.field, translator)}
+    return args | {"read": one_line(finding.read, SHORT), "field": field_name(finding.field, translator)}
 
 
 def mending(finding: Finding) -> str:

@@ -68,10 +68,14 @@ def doing(deed: Doing, actions: Actions, words: Phrasing) -> Json:
         what = what_is_owed(obligation, deed.charter, page, words)
     elif act.kind is ActKind.DISMISS and deed.charter:
         what = one_line(deed.charter.title, 80)
+    until = act.until
+    if act.kind is ActKind.SNOOZE and deed.open and obligation and obligation.snoozed_until:
+        # A day further away than a snooze may last is not the one on which it comes back.
+        until = obligation.snoozed_until
     about = {
         "page": page,
         "what": what,
-        "day": words.day(act.until) if act.until else "",
+        "day": words.day(until) if until else "",
         "person": words.name(act.to or (obligation.person if obligation else None)),
     }
     note = ""

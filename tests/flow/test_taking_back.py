@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -50,6 +51,20 @@ def offered(house: House, viewer: Viewer) -> dict[str, str]:
 
 def kinds(house: House) -> list[str]:
     return [row["kind"] for row in house.rows(t.act, t.act.c.at, t.act.c.id)]
+
+
+def test_what_is_put_off_says_when_it_really_comes_back(house: House, home: PageKey) -> None:
+    """However far away the chosen day is, a snooze is over after some working days."""
+    (key,) = house.open_for("Mia Member")
+    viewer = house.viewer("Mia Member", home)
+    day = house.clock.now() + timedelta(days=1)
+    do(house, viewer, ActKind.SNOOZE, obligation=key, until=day + timedelta(days=400))
+    (doc,) = (json.loads(row["doc"]) for row in house.rows(t.obligation) if row["key"] == key)
+    ends = datetime.fromisoformat(doc["snoozed_until"])
+    assert ends - day < timedelta(days=9)
+    (line,) = (item["what"] for item in part_view(house.desk.part(viewer), "en")["did"])
+    assert f"{ends.day} {ends:%b}" in line
+    assert "2027" not in line
 
 
 def test_a_confirmation_is_undone_for_a_day_and_evidence_keeps_both(house: House, home: PageKey) -> None:

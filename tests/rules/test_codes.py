@@ -267,6 +267,15 @@ def _beyond_limits() -> list[Finding]:
     return late_findings
 
 
+def test_what_turns_the_direction_of_writing_turns_no_sentence_around_it() -> None:
+    """A mark that nobody sees, pasted into a name, else shows all that stands behind it the wrong way round."""
+    _, findings = read({"deliverables": "Ru\u202eles; owner: Ana", "deadline": "18\u202eJub 2026"})
+    told_of = {finding.code: told(finding, Translator("en"), zone="UTC", now=NOW) for finding in findings}
+    assert '"Ru les" has no sign' in told_of["P109"].text
+    assert "18 Jub 2026" in told_of["D205"].text
+    assert not any("\u202e" in text.title + text.text + text.mend for text in told_of.values())
+
+
 def test_what_was_read_is_shown_short_and_fields_and_days_in_the_language() -> None:
     _, findings = read({"deadline": "19 Dec 2026"})
     english = told(findings[0], Translator("en"), zone="Europe/Berlin", now=NOW)

@@ -64,6 +64,9 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def _out(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if isinstance(ip, ipaddress.IPv6Address) and ip.is_site_local:
+        # Given up long ago for fc00::/7, and so in no registry of special addresses, but still inside a network.
+        return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved and not ip.is_unspecified
 
 

@@ -36,6 +36,9 @@ KEEP_FOR = 75
 PART_WITHIN = 2.0
 #: Most bytes of a head, and of a body that is waited for; the app refuses a longer one without reading it.
 LARGEST_HEAD, LARGEST_BODY = 64 * 1024, HOOK_BYTES
+#: Of the time in which a server has to stop, what those have whose request or answer is under way: after it what
+#: was begun is given back and the database closed, and at the end of it all the process is killed.
+PART_OF_STOP = 0.5
 #: Longest line that says how long a chunk is.
 LONGEST_SIZE = 256
 #: Most bytes of a body in chunks: as many as tell that it is longer.
@@ -55,6 +58,7 @@ _EXPECTS = re.compile(rb"^expect:[ \t]*100-continue", re.IGNORECASE | re.MULTILI
 
 _CLOSED = b"Connection: close\r\nContent-Length: 0\r\n\r\n"
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\n" + _CLOSED
+_STOPS = b"HTTP/1.1 503 Service Unavailable\r\n" + _CLOSED
 _HEAD_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\n" + _CLOSED
 _GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 
@@ -192,6 +196,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         #: Connections whose other end has not taken all of its answer, with what came of the request; the oldest first.
         self._taking: dict[Arriving, Any] = {}
         self._held = self._owed = 0
+        #: When a server that stops waits no longer for what is under way.
+        self._until: float | None = None
         self._processor = OneProcessor() if self.keeps_to_one else None
 
     def init_process(self) -> None:
@@ -251,13 +257,16 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         if self._processor is not None:
             self._processor.look()
         now = time.monotonic()
+        if self._until is None and not self.alive:
+            self._until = now + self.cfg.graceful_timeout * PART_OF_STOP
+        over = self._until is not None and self._until < now
         for conn in list(self._arriving):
             # A server that stops waits for nobody who has said nothing yet.
-            if conn.deadline < now or not (self.alive or conn.buffer):
-                self._drop(conn, _TOO_SLOW if conn.buffer else b"")
+            if over or conn.deadline < now or not (self.alive or conn.buffer):
+                self._drop(conn, (_STOPS if over else _TOO_SLOW) if conn.buffer else b"")
         for conn in [arriving for arriving in self._parting if arriving.deadline < now]:
             self._gone(conn)
-        for conn in [taking for taking in self._taking if taking.deadline < now]:
+        for conn in [taking for taking in self._taking if over or taking.deadline < now]:
             self._give_up(conn)
 
     def _send_on(self, conn: Arriving, fs: Any) -> None:

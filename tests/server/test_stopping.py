@@ -6,9 +6,12 @@ so does who waits for the process to end. Also while a thread holds the writer.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import itertools
+import select
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -223,3 +226,77 @@ def test_new_settings_are_taken_although_the_server_before_can_not_come_to_its_e
     assert telos.hook("after") == 202
     assert senders.accepted() | {"after"} <= stored(telos)
     assert telos.stop() == 0
+
+
+# --- who takes long to say it all -------------------------------------------------------------------------------
+
+
+class Trickle:
+    """A sender of one webhook whose last bytes come one by one, and what it was told in the end."""
+
+    def __init__(self, telos: Running, delivery: str, *, head: int | None = None) -> None:
+        """``head``: of the head itself only so many bytes come at once."""
+        body = event(page=10, revision=100, user=1)
+        lines = {"Host": "telos", "Content-Length": str(len(body)), **signed(SECRET, delivery, body)}
+        words = "POST /hooks/hr HTTP/1.1\r\n" + "".join(
+            f"{name}: {value}\r\n" for name, value in lines.items()
+        )
+        whole = words.encode() + b"\r\n" + body
+        at_once = len(whole) - len(body) + 1 if head is None else head
+        self._rest = whole[at_once:]
+        self._link = socket.create_connection(("127.0.0.1", telos.port), timeout=60)
+        self._link.sendall(whole[:at_once])
+        self._hurry = threading.Event()
+        self.told, self.heard = b"", 0.0
+        self._thread = threading.Thread(target=self._trickle, daemon=True)
+        self._thread.start()
+
+    def _trickle(self) -> None:
+        with contextlib.suppress(OSError), self._link:
+            for place in range(len(self._rest)):
+                if self._hurry.wait(0.5):
+                    self._link.sendall(self._rest[place:])
+                    break
+                if select.select([self._link], [], [], 0)[0]:
+                    break
+                self._link.sendall(self._rest[place : place + 1])
+            while more := self._link.recv(4096):
+                self.told += more
+                self.heard = time.monotonic()
+
+    def hurry(self) -> None:
+        """Say all the rest at once."""
+        self._hurry.set()
+
+    def end(self) -> bytes:
+        """The line of the answer; nothing where the connection was only closed."""
+        self._thread.join(90)
+        assert not self._thread.is_alive(), "it waits for ever"
+        return self.told.partition(b"\r\n")[0]
+
+
+@pytest.mark.timeout(240)
+def test_who_never_comes_to_an_end_keeps_no_server_from_ending_in_good_order(telos: Stopping) -> None:
+    telos.start()
+    slow = [Trickle(telos, "slow-body"), Trickle(telos, "slow-head", head=40)]
+    soon = Trickle(telos, "soon")
+    senders = Senders(telos)
+    until(lambda: len(senders.accepted()) > 60, telos.logged)
+    began = time.monotonic()
+    telos.tell(signal.SIGTERM)
+    time.sleep(0.5)
+    soon.hurry()
+    code, took = ended(telos)
+    senders.end()
+    assert code == 0, telos.logged()
+    assert took < STOP + BEYOND / 2
+    assert "Traceback" not in telos.logged(), telos.logged()
+    for sender in slow:
+        # Told so, while there was time left for what else there is to be done: not cut off as what serves was killed.
+        assert b" 503 " in sender.end()
+        assert sender.heard - began < STOP
+    assert b" 202 " in soon.end(), "who comes to an end in time is heard"
+    assert set(senders.answers.values()) <= {0, 202, 503}, set(senders.answers.values())
+    kept = stored(telos)
+    assert senders.accepted() | {"soon"} <= kept
+    assert not kept & {"slow-body", "slow-head"}

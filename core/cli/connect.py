@@ -192,6 +192,9 @@ def _ask_wiki(context: Context, draft: Draft, file: Path, site: str, *, wait: bo
     draft.save()
     settings = Settings.load(file)
     wiki = context.wiring.platform(settings, site, context.language)
+    if wiki.staff is not None:
+        # It names other sites. With one that there is not, no server would start any more.
+        context.wiring.check(settings, context.language)
     rest = _install(context, wiki, settings, site, wait=wait)
     return _Asked(settings, wiki, next(rest, None), rest)
 

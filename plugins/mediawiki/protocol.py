@@ -75,6 +75,8 @@ def find_api(url: str) -> str:
         # A closed wiki refuses, but it refuses as an API does.
         if isinstance(answer, dict) and ("query" in answer or "error" in answer):
             return place
+        # Something else answers there, in JSON as well.
+        tried.append(place)
     raise GiveUp(Phrase("mw-error-no-api", tried=", ".join(tried)))
 
 

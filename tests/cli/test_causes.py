@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.clock import skew
-from core.ports import RetryAt
+from core.ports import GiveUp, RetryAt
 from core.store import tables as t
 from plugins.mediawiki.protocol import find_api, here, throttled
 from tests.cli.links import answer, cause, certificate
@@ -38,6 +39,24 @@ def test_causes_are_told_by_what_they_are(listening: socket.socket, tmp_path: Pa
     with pytest.raises(RetryAt, match="nothing listens there") as away:
         find_api(f"http://127.0.0.1:{port}")
     assert "dort hört niemand" in away.value.text("de")
+
+
+def test_what_answers_in_json_and_is_no_wiki_is_named_with_what_was_tried(listening: socket.socket) -> None:
+    """Telos' own address, say, given as the wiki's."""
+
+    def speak() -> None:
+        for _ in range(2):
+            link, _ = listening.accept()
+            with link:
+                link.recv(4096)
+                head = b"HTTP/1.1 404 Not Found\r\nContent-Type: application/problem+json\r\nConnection: close\r\n"
+                link.sendall(head + b'Content-Length: 15\r\n\r\n{"status": 404}')
+
+    threading.Thread(target=speak, daemon=True).start()
+    root = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    with pytest.raises(GiveUp) as refused:
+        find_api(root)
+    assert f"Tried: {root}/api.php, {root}/w/api.php." in refused.value.text("en")
 
 
 def test_a_login_throttle_is_known_by_its_words() -> None:

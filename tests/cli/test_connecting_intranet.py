@@ -47,5 +47,8 @@ def test_a_system_is_connected_without_an_account(
 def test_a_wiki_that_there_is_not_is_said(with_intranet: Running, capsys: pytest.CaptureFixture[str]) -> None:
     config = str(with_intranet.config)
     options = ("--option", "tells=staff", "--option", "about=hrr")
+    before = with_intranet.config.read_text()
     assert main(WIRING, ["--config", config, *CONNECT, *options]) == 1
     assert "hrr" in json.loads(capsys.readouterr().out)["error"]["said"]
+    # With what was wrong in it no server would start.
+    assert with_intranet.config.read_text() == before

@@ -78,7 +78,9 @@ def _start(demo: Demo) -> None:
     telos(demo, "sync", SITE)
     people = {p.name: wiki.session(p.name, what.PASSWORD) for p in what.PEOPLE}
     for person in what.PEOPLE:
-        prefer_now(demo, _token(people[person.name]), person.language)
+        # Telos speaks as the wiki does to them, so that whoever switches the wiki's language switches both.
+        people[person.name].act("options", optionname="language", optionvalue=person.language)
+        prefer_now(demo, _token(people[person.name]), "")
     say("Telos: go live, then a few things happen")
     telos(demo, "go-live", SITE, "--yes")
     _happen(demo, wiki, people)

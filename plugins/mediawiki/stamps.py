@@ -37,7 +37,7 @@ _STAMPS = (
     re.compile(rf"{_YEAR_DAY_MONTH}{_COMMA}\s++{_WORD}{_CLOCK}{_ZONE}"),
 )
 _DAYS = tuple(re.compile(day) for day in (_DAY_MONTH_YEAR, _YEAR_MONTH_DAY, _YEAR_DAY_MONTH))
-#: Years from here on are counted as in Thailand.
+#: Years from here on are counted as in Thailand, where the wiki speaks its language; elsewhere they are mistyped.
 _BUDDHIST, _AHEAD = 2400, 543
 
 
@@ -96,7 +96,8 @@ def _day(match: re.Match[str], about: About) -> date | None:
     month = int(match["mon"]) if match["mon"].isdecimal() else _month(match["mon"], about)
     year = int(match["y"])
     try:
-        return date(year - _AHEAD if year >= _BUDDHIST else year, month, int(match["d"]))
+        thai = year >= _BUDDHIST and about.language.partition("-")[0] == "th"
+        return date(year - _AHEAD if thai else year, month, int(match["d"]))
     except ValueError:
         return None
 

@@ -83,6 +83,13 @@ def test_what_every_reader_reads_stays_as_it_was_written(written: str) -> None:
         assert charter.fields["deadline"] == written
 
 
+@pytest.mark.parametrize("written", ["18 December 2526", "31 December 9999"])
+def test_a_mistyped_year_is_no_year_of_another_calendar(written: str) -> None:
+    charter = read_charter_text(f"{{{{Charter|deadline={written}}}}}", wiki("en"), namespace=0)
+    assert charter is not None
+    assert charter.fields["deadline"] in (written, written[-4:] + "-12-" + written[:2])
+
+
 def test_no_other_number_is_a_stamp() -> None:
     for text in (
         "5 foo 2026 17:04 (UTC)",

@@ -67,6 +67,15 @@ def test_every_message_says_something(language: str) -> None:
         assert message.value is not None, f"{file}: {name} has no text"
 
 
+def test_german_says_du_everywhere() -> None:
+    """ "Sie" and "Ihr" within a sentence are the formal address; at its beginning they may be "they" and "their"."""
+    formal = re.compile(r"(?<=[a-zäöüß,] )(?:Ihr(?:e[mnrs]?)?|Ihnen|Sie)\b")
+    texts = [*(LOCALES / "de").glob("*.ftl"), ROOT / "plugins/mediawiki/extension/Telos/i18n/de.json"]
+    assert len(texts) > 5
+    lines = [(file.name, line) for file in texts for line in file.read_text(encoding="utf-8").splitlines()]
+    assert [(name, line) for name, line in lines if formal.search(line)] == []
+
+
 def _asked() -> Iterator[tuple[str, str]]:
     """Ids that Python code asks for in so many words, with where."""
     files = [

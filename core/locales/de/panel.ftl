@@ -406,7 +406,7 @@ date-close-note = Beim Abschluss erfahren alle, die beigetragen haben, einmal, w
 person-sponsor = will das Ergebnis und entscheidet
 person-steward = beantwortet Beiträge
 person-it = hilft bei der Technik
-person-unknown = Ein Konto dieses Namens gibt es nicht
+person-unknown = Unter diesem Namen gibt es kein Konto, das sich nutzen lässt
 
 ## Was aus Beiträgen wurde
 

@@ -1,6 +1,6 @@
 # Was der Server selbst sagt: Probleme, die Seite für weniger Nachrichten, die eigenen Seiten.
 
-home-text = Telos läuft. Zu sehen ist es in Ihrem Wiki.
+home-text = Telos läuft. Zu sehen ist es in deinem Wiki.
 no-such-account = Es gibt kein aktives Konto „{$name}“. Bitte die Schreibweise prüfen.
 
 ## Weniger Nachrichten
@@ -10,7 +10,7 @@ stop-intro = Wähle, wie oft Nachrichten kommen. Was bei dir liegt, steht immer 
 stop-now = jetzt gewählt
 stop-foot = Das lässt sich jederzeit ändern, mit dem Link in jeder Nachricht.
 stop-now-label = Sofort
-stop-now-text = Jede Nachricht gleich, in Ihrer Arbeitszeit.
+stop-now-text = Jede Nachricht gleich, in deiner Arbeitszeit.
 stop-three-a-day-label = Bis zu dreimal am Tag
 stop-three-a-day-text = Morgens, mittags und nachmittags, nur wenn es etwas gibt.
 stop-daily-label = Einmal am Tag
@@ -19,7 +19,7 @@ stop-weekly-label = Einmal in der Woche
 stop-weekly-text = Eine Übersicht pro Woche. Kurze Fristen können vorher enden.
 stop-panel-label = Keine Nachrichten
 stop-panel-text = Du siehst alles nur im Wiki.
-stop-done-now = Erledigt. Nachrichten kommen sofort, in Ihrer Arbeitszeit.
+stop-done-now = Erledigt. Nachrichten kommen sofort, in deiner Arbeitszeit.
 stop-done-three-a-day = Erledigt. Nachrichten kommen bis zu dreimal am Tag.
 stop-done-daily = Erledigt. Du bekommst höchstens eine Übersicht am Tag.
 stop-done-weekly = Erledigt. Du bekommst höchstens eine Übersicht in der Woche.

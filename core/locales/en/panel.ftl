@@ -406,7 +406,7 @@ date-close-note = Closing tells everyone who contributed what came of it, once. 
 person-sponsor = wants this and decides
 person-steward = answers contributions
 person-it = helps with the tool
-person-unknown = No account of this name was found
+person-unknown = There is no account of this name that can be used
 
 ## What came of contributions
 

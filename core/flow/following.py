@@ -61,7 +61,10 @@ def losers(connection: UnitOfWork, pages_read: Sequence[Page]) -> list[Page]:
         counted: set[str] = set()
         for since, until in spans:
             counted |= comments.counted_then(connection, page.key, since, until)
-        lost[page.key] = counted - {comment_id(comment.id) for comment in page.comments} if counted else set()
+        for some in (news.comments() if news is not None else (), page.comments):
+            # Of a long page all is gone through only where something is missing.
+            counted -= {comment_id(comment.id) for comment in some} if counted else set()
+        lost[page.key] = counted
     gone = {name for some in lost.values() for name in some}
     where = comments.standing(connection, pages_read[0].site, gone) if gone else {}
     nowhere = {name for name in gone if not {*where.get(name, ())} - {*lost}}

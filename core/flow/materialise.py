@@ -123,8 +123,9 @@ def _whole(
     connection: UnitOfWork, keys: Collection[PageKey], taken: Mapping[PageKey, Taken]
 ) -> dict[PageKey, Page]:
     """All of these pages; what was just read of them is not read once more."""
+    told = {key: taken_page.told for key in keys if (taken_page := taken.get(key)) and taken_page.told}
     comments = {
-        key: taken_page.comments for key in keys if (taken_page := taken.get(key)) and taken_page.comments
+        key: some for key, all_told in told.items() if (some := pages.as_stored(connection, all_told))
     }
     stored = pages.load(connection, [key for key in keys if key not in comments])
     without = pages.load(connection, list(comments), comments=False)

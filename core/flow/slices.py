@@ -160,7 +160,7 @@ def _slice(
     while True:
         threads |= more
         mine += _in_threads(connection, taken, more)
-        if taken.comments is not None and len(mine) > MANY and 2 * len(mine) > len(taken.comments):
+        if len(mine) > MANY and 2 * len(mine) > len(taken.told):
             return None
         naming = [
             comment
@@ -258,9 +258,9 @@ def _added_since(
 
 
 def _in_threads(connection: UnitOfWork, taken: Taken, threads: Collection[str]) -> list[Comment]:
-    if taken.comments is None:
-        return history.in_threads(connection, taken.page.key, threads)
-    return [comment for comment in taken.comments if comment.thread in threads]
+    told = [comment for comment in taken.told if comment.thread in threads]
+    stored = pages.as_stored(connection, told)
+    return list(stored) if stored is not None else history.in_threads(connection, taken.page.key, threads)
 
 
 def kept(

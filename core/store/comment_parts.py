@@ -68,6 +68,8 @@ class News:
     parts: tuple[Part, ...]
     #: What the site's digests are made with.
     salt: str
+    #: All that the reading says, in time, each id once.
+    all: Sequence[Comment]
 
     @property
     def whole(self) -> bool:
@@ -152,7 +154,7 @@ def _news(page: Page, known: Known, salt: str) -> News:
         comments = tuple({comment.id: comment for comment in reversed(comments)}.values())
     ordered = sorted(comments, key=_AT)
     if not known:
-        return News(known, (Part(None, None, ordered),), salt)
+        return News(known, (Part(None, None, ordered),), salt, ordered)
     begins = [since for since, _ in known]
     ends = [*begins[1:], None]
     differ, place = [], 0
@@ -162,7 +164,7 @@ def _news(page: Page, known: Known, salt: str) -> News:
         place = end
         if _digest(some, salt) != digest:
             differ.append(Part(begins[number] if number else None, until, some))
-    return News(known, tuple(differ), salt)
+    return News(known, tuple(differ), salt, ordered)
 
 
 def _cut(comments: Sequence[Comment]) -> Iterator[Sequence[Comment]]:

@@ -8,7 +8,7 @@ first one that changed on. Where much comes after it, a job of its own goes thro
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -112,14 +112,17 @@ def hand_out(
     acts: Iterable[Act],
     directory: Directory,
     now: datetime,
+    arrived: Collection[tuple[PageKey, str]],
 ) -> Handed:
     """Hand out the answers on some pages of a community, and again what comes after the first that changed.
 
-    ``fresh`` is what these pages hold now, ``kept`` what was stored of them, ``stored`` the obligations.
+    ``fresh`` is what these pages hold now, ``kept`` what was stored of them, ``stored`` the obligations; ``arrived``
+    what counts here since it was followed, by page and id: what comes after it was handed out without it.
     """
-    before = {
+    records = {
         (record.facts.page, record.facts.id): record for record in kept if record.community == community.key
     }
+    before = {key: record for key, record in records.items() if key not in arrived}
     used = _used(connection, flow, community, directory, now)
     known_used, waiting = rows.state(connection, community.key)
     counter = _counter(connection, flow, community, directory, now, acts, stored)
@@ -130,7 +133,7 @@ def hand_out(
         if _differs(contribution, before.get((contribution.page, contribution.id)), wishes)
     ]
     mine = {(contribution.page, contribution.id) for contribution in fresh}
-    gone = [record.facts for key, record in before.items() if key not in mine]
+    gone = [record.facts for key, record in records.items() if key not in mine]
     rows.drop(connection, community.key, [(contribution.page, contribution.id) for contribution in gone])
     start: Turn | None = min((in_turn(contribution) for contribution in (*changed, *gone)), default=None)
     if used != known_used:

@@ -6,7 +6,7 @@ Answers, thanks, clicks and what was told about it go along, in whichever order 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -78,9 +78,12 @@ class Moves:
 
     #: What was owed for comments that stand on one of the pages no longer, by its key.
     taken: dict[str, Obligation] = field(default_factory=dict)
-    #: Page and id of what counts where it did not before; and of these, what is on none of the pages looked at.
-    arrived: set[tuple[PageKey, str]] = field(default_factory=set)
-    elsewhere: list[Contribution] = field(default_factory=list)
+    #: What counts where it did not before, by page and id; some of it may stand on pages that are not looked at.
+    arrived: dict[tuple[PageKey, str], Contribution] = field(default_factory=dict)
+
+    def arrived_in(self, community: CommunityKey) -> dict[tuple[PageKey, str], Contribution]:
+        """What counts for this community where it did not before."""
+        return {key: put for key, put in self.arrived.items() if put.community == community}
 
 
 def follow(
@@ -122,11 +125,15 @@ def follow(
             alerts.settle(connection, flow, site, (), [key], {key: counted.item}, now)
         comments.keep(connection, counted, now)
         changed = True
-    arrived = {page for page, community in after.items() if community is not None}
-    arrived |= _outside(connection, {page for some in places.values() for page in some} - pages_by_key.keys())
-    wanted: dict[str, PageKey] = {name: page for page in sorted(arrived, reverse=True)
+    beside = {page for some in places.values() for page in some} - pages_by_key.keys()
+    belongs: dict[PageKey, CommunityKey] = {
+        page: community
+        for page, community in {**after, **pages.community_of(connection, list(beside))}.items()
+        if community is not None
+    }
+    wanted: dict[str, PageKey] = {name: page for page in sorted(belongs, reverse=True)
                                   for name in there.get(page, ())}  # fmt: skip
-    wanted |= {name: min(some) for name, pages_ in places.items() if (some := arrived.intersection(pages_))}
+    wanted |= {name: min(some) for name, pages_ in places.items() if (some := belongs.keys() & {*pages_})}
     came_back = comments.back(connection, site, wanted)
     if came_back:
         sharing.alone(connection)
@@ -137,20 +144,12 @@ def follow(
             if page in there
             else comments.words(connection, page, counted.facts.id)
         )
-        put = comments.put(connection, counted, page, excerpt)
+        put = comments.put(connection, counted, page, belongs[page], excerpt)
         if put is not None:
-            moves.arrived.add((page, put.id))
-            moves.elsewhere += [put] if page not in pages_by_key else []
+            moves.arrived[page, put.id] = put
         changed = True
         if page not in pages_by_key:
             flow.queue.put(connection, [assess_job(site, page)])
     if not changed:
         return kept
     return [*lost, *slices.kept(connection, pages_by_key, part_of)]
-
-
-def _outside(connection: UnitOfWork, keys: Collection[PageKey]) -> set[PageKey]:
-    """Those of these pages that belong to a community."""
-    return {
-        key for key, community in pages.community_of(connection, list(keys)).items() if community is not None
-    }

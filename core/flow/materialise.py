@@ -202,8 +202,8 @@ def materialise(
     left: Collection[PageKey],
     rows: Iterable[Kept],
     now: datetime,
-    part_of: Mapping[PageKey, Slice] = MappingProxyType({}),
-    moves: Moves | None = None,
+    part_of: Mapping[PageKey, Slice],
+    moves: Moves,
 ) -> None:
     """Assess some pages of a community, and hand out the answers there. ``left``: pages that went away.
 
@@ -224,9 +224,10 @@ def materialise(
         [act for acts in facts.acts.values() for act in acts],
         facts.directory,
         now,
+        moves.arrived_in(community.key),
     )
     stored = {**facts.stored, **handed.stored}
-    _sum_up(connection, community, facts, done, handed, stored, moves or Moves())
+    _sum_up(connection, community, facts, done, handed, stored, moves)
     wanted = [*done.wanted, *handed.wanted]
     applying.apply(connection, flow, community, wanted, stored, handed.directory, now, done.sources)
     slices.put_next_checks(connection, flow, community, done.checks, done.nobodys, now)
@@ -289,14 +290,14 @@ def _sum_up(
     moves: Moves,
 ) -> None:
     """Move the figures that are sums by what is otherwise than it was."""
-    before = [
-        record.facts for record in facts.kept if (record.facts.page, record.facts.id) not in moves.arrived
-    ]
-    elsewhere = [contribution for contribution in moves.elsewhere if contribution.community == community.key]
+    arrived = moves.arrived_in(community.key)
+    before = [*handed.others, *(record.facts for record in facts.kept)]
+    along = {(contribution.page, contribution.id) for contribution in handed.others}
+    elsewhere = [put for key, put in arrived.items() if put.page not in facts.inside and key not in along]
     figures.moved(
         connection,
         community.key,
-        [*handed.others, *before],
+        [contribution for contribution in before if (contribution.page, contribution.id) not in arrived],
         [*handed.others, *done.contributions, *elsewhere],
         {**moves.taken, **stored},
         {**moves.taken, **{item.key: item for item in handed.wanted}},

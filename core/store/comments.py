@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from core.effects import SendNotice
-from core.model import Contribution, Obligation, PageKey, PersonKey, site_of
+from core.model import CommunityKey, Contribution, Obligation, PageKey, PersonKey, site_of
 from core.rules.acknowledgement.answers import answer_key
 from core.rules.acknowledgement.contributions import comment_of
 from core.store import codec, owed
@@ -103,17 +103,22 @@ def take(connection: sa.Connection, contribution: Contribution, steward: PersonK
     return Counted(facts=replace(contribution, steward=steward), item=item, told=bool(row and row.told))
 
 
-def put(connection: sa.Connection, counted: Counted, page: PageKey, excerpt: str) -> Contribution | None:
-    """Let it count on another page, under that page's keys; what counts there already stays, and None is told."""
+def put(
+    connection: sa.Connection, counted: Counted, page: PageKey, community: CommunityKey, excerpt: str
+) -> Contribution | None:
+    """Let it count on another page, under that page's keys; what counts there already stays, and None is told.
+
+    ``community`` is the one that the page belongs to.
+    """
     before = counted.facts
-    facts = replace(before, page=page, excerpt=excerpt)
+    facts = replace(before, page=page, community=community, excerpt=excerpt)
     old, new = answer_key(before), answer_key(facts)
     row = {"page": page, "id": facts.id, "community": facts.community, "author": facts.author, "at": facts.at,
            "settled_at": facts.settled.at if facts.settled else None, "steward": facts.steward,
            "doc": codec.dump(facts)}  # fmt: skip
     fresh = insert_new(connection, t.contribution, [row])
     if counted.item is not None and fresh and owed.get(connection, new) is None:
-        item = replace(counted.item, key=new, page=page, what=excerpt)
+        item = replace(counted.item, key=new, page=page, community=community, what=excerpt)
         owed.put(connection, owed.rows([item], {}, {}))
         if counted.told:
             owed.tell(connection, [new])

@@ -41,7 +41,11 @@ def replayed(house: House, key: CommunityKey) -> tuple[dict[str, str | None], di
         community = communities.get(connection, key)
         assert community is not None
         contributions = contributed.contributions(connection, key)
-        acts = act_rows.of_community(connection, key)
+        # What was done about a comment is about it on the page it was moved to as well.
+        places = {contribution.page for contribution in contributions}
+        of_pages = [act for acts in act_rows.of_pages(connection, places).values() for act in acts]
+        once = {(act.id, act.page): act for act in (*act_rows.of_community(connection, key), *of_pages)}
+        acts = sorted(once.values(), key=lambda act: (act.at, act.id))
         named = {contribution.author for contribution in contributions} | {act.person for act in acts}
         named |= {act.to for act in acts if act.to}
         directory = directories.directory_of(connection, community.site, community.charter, named)
@@ -87,8 +91,20 @@ class Life:
         house, chance = self.house, self.random
         house.clock.at += timedelta(minutes=chance.choice([7, 45, 300, 1500]))
         what = chance.choices(
-            ("ask", "answer", "edit", "hand over", "not mine", "stewards", "block", "delete", "away", "many"),
-            (30, 20, 15, 6, 6, 3, 3, 3, 4, 5),
+            (
+                "ask",
+                "answer",
+                "edit",
+                "hand over",
+                "not mine",
+                "stewards",
+                "block",
+                "delete",
+                "away",
+                "many",
+                "move",
+            ),
+            (30, 20, 15, 6, 6, 3, 3, 3, 4, 5, 12),
         )[0]
         getattr(self, f"_{what.replace(' ', '_')}")()
         # Some of it is heard later, in another order.
@@ -111,6 +127,17 @@ class Life:
             page, thread = self.random.choice(self.threads)
             who = self.house.key(self.random.choice(PEOPLE[2:]))
             self.house.wiki.comment(page, who, "It stands in the third part of it.", thread=thread)
+
+    def _move(self) -> None:
+        """A thread goes to another page's discussion; the page that it left is mostly heard of first."""
+        if not self.threads:
+            return
+        page, thread = self.threads.pop(self.random.randrange(len(self.threads)))
+        to = self._page()
+        if to != page and all(self.house.wiki.leaf(key).exists for key in (page, to)):
+            self.house.wiki.move_thread(page, to, thread, hooks="from to")
+            page = to
+        self.threads.append((page, thread))
 
     def _edit(self) -> None:
         self.house.wiki.edit(self._page(), self.house.key(self.random.choice(PEOPLE)))
@@ -265,3 +292,77 @@ def test_what_moves_to_another_community_counts_there(house: House) -> None:
     stewards, answers = replayed(house, CommunityKey(travel))
     assert stewards.items() <= handed(house).items()
     assert owes(house) == answers
+
+
+@pytest.mark.parametrize(
+    ("inline", "few"), [(100, 20), (0, 20), (0, 0)], ids=["few", "one by one", "by a job"]
+)
+def test_what_is_asked_after_a_moved_question_is_handed_out_as_if_that_had_never_been_gone(
+    house: House, monkeypatch: pytest.MonkeyPatch, inline: int, few: int
+) -> None:
+    """Its old page is heard of first: until the new one is, it stands nowhere, and the next one is an other's turn."""
+    monkeypatch.setattr(assigning, "INLINE", inline)
+    monkeypatch.setattr(assigning, "FEW", few)
+    house.community()
+    house.hear()
+    key = CommunityKey(house.rows(t.community)[0]["key"])
+    old, new, other = (house.wiki.page(f"Leave/{name}", house.key("Ana Steward")) for name in "ABC")
+    house.hear()
+    house.clock.move(hours=2)
+    threads = []
+    for page in (old, other, other, other):
+        house.clock.move(minutes=1)
+        words = f"Who says how this is done, and where is it written? {house.clock.now()}"
+        threads.append(house.wiki.comment(page, house.key("Mia Member"), words))
+    house.hear()
+    before = handed(house)
+    house.wiki.move_thread(old, new, threads[0], hooks="from to")
+    left, came = house.wiki.hooks_out
+    house.wiki.hooks_out = [left]
+    house.hear()
+    assert len(handed(house)) == len(before) - 1, "gone for now"
+    house.wiki.hooks_out = [came]
+    house.hear()
+    stewards, answers = replayed(house, key)
+    assert handed(house) == stewards
+    assert owes(house) == answers
+    assert {name: steward for name, steward in handed(house).items() if name.startswith(other)} == {
+        name: steward for name, steward in before.items() if name.startswith(other)
+    }
+
+
+@pytest.mark.parametrize("heard", ["from to", "to from", "from", "to"])
+@pytest.mark.parametrize("told", [False, True], ids=["", "told"])
+def test_a_question_that_moves_to_another_community_counts_there(
+    house: House, heard: str, told: bool
+) -> None:
+    homes = [house.community(), house.community("Travel")]
+    leaf = house.wiki.leaf(homes[1])
+    house.wiki.edit(
+        homes[1], house.key("Sven Sponsor"), charter={**(leaf.charter or {}), "stewards": "Ben Steward"}
+    )
+    page, to = (house.wiki.page(f"{name}/Trips", house.key("Mia Member")) for name in ("Leave", "Travel"))
+    house.hear()
+    house.clock.move(hours=2)
+    threads = [
+        house.wiki.comment(page, house.key("Mia Member"), f"Who pays for the {what}, and how is it booked?")
+        for what in ("train", "plane", "car")
+    ]
+    house.hear()
+    if told:
+        house.pass_time(days=2)
+    house.wiki.move_thread(page, to, threads[0], hooks=heard)
+    for hook in list(house.wiki.hooks_out):
+        house.wiki.hooks_out = [hook]
+        house.hear()
+    house.sync()
+    rows = {row["id"]: row for row in house.rows(t.contribution) if row["id"].startswith("c")}
+    moved = rows.pop(f"c{threads[0]}")
+    assert moved["page"] == to
+    assert moved["community"] != {row["community"] for row in rows.values()}.pop()
+    for community in {row["community"] for row in house.rows(t.contribution)}:
+        stewards, answers = replayed(house, CommunityKey(community))
+        assert stewards.items() <= handed(house).items()
+        assert answers.items() <= owes(house).items()
+    assert owes(house)[f"answer/{to}/{moved['id']}"] == house.key("Ben Steward")
+    assert not {name for name in owes(house) if name.startswith(f"answer/{page}/{moved['id']}")}

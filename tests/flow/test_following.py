@@ -152,6 +152,24 @@ def test_a_remark_that_leaves_every_community_and_comes_back_is_as_it_was(
     assert house.rows(t.comment_gone) == []
 
 
+def test_what_arrives_where_it_does_not_count_is_owed_by_nobody(
+    house: House, pages: tuple[PageKey, PageKey]
+) -> None:
+    """It was asked before its new page had a community: nothing there asks for an answer, and nobody is reminded."""
+    travel, _ = pages
+    name = ask(house, travel)
+    assert [item["is_open"] for item in owed(house)] == [True]
+    outside = house.wiki.page("Trips/Far", house.key("Ana Steward"))
+    house.hear()
+    move(house, travel, outside, name, "from to")
+    house.community("Trips")
+    house.hear()
+    sent = len(house.mail.sent)
+    house.pass_time(days=6)
+    assert remarks(house) == owed(house) == []
+    assert [mail for mail in house.mail.sent[sent:] if "second night" in str(mail)] == []
+
+
 def test_one_that_stands_on_two_pages_is_settled_on_its_own(
     house: House, pages: tuple[PageKey, PageKey]
 ) -> None:

@@ -34,9 +34,9 @@ test-quick: ## What needs neither wiki nor browser, on SQLite, in under two minu
 	@$(python) -m pytest $(PYTEST_FLAGS) --quiet -m "not wiki and not browser and not long"
 
 .PHONY: test-postgresql
-test-postgresql: ## The tests of flow, store, server, notices and other systems on PostgreSQL (FILES="tests/flow/test_x.py" for some)
+test-postgresql: ## The tests of flow, store, server, commands, notices and other systems on PostgreSQL (FILES="tests/flow/test_x.py" for some)
 	@packaging/bootstrap system python
-	@TELOS_TEST_ENGINE=postgresql $(python) -m pytest $(PYTEST_FLAGS) --quiet -o timeout=1200 -m "not wiki and not browser" $(or $(FILES),tests/flow tests/intranet tests/notify tests/server tests/store)
+	@TELOS_TEST_ENGINE=postgresql $(python) -m pytest $(PYTEST_FLAGS) --quiet -o timeout=1200 -m "not wiki and not browser" $(or $(FILES),tests/cli tests/flow tests/intranet tests/notify tests/server tests/store)
 
 .PHONY: fuzz
 fuzz: setup ## Every reader of foreign text, and every call of the API, against what chance makes (MINUTES=10 for each)

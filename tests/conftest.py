@@ -43,6 +43,7 @@ NOWHERE = Path("/nowhere")
 #: Modules whose tests run on both engines: the store and its queue, and what must hold of the same state on either.
 BOTH_ENGINES = frozenset(
     {
+        "tests/cli/test_doctor_command.py",
         "tests/failures/test_what_arrives.py",
         "tests/failures/test_what_leaves.py",
         "tests/flow/test_cost_of_a_click.py",

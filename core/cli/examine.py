@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from core import public_holidays
 from core.application import Application
 from core.causes import words
-from core.cli import lost
+from core.cli import at_work, lost
 from core.cli.trouble import away
 from core.config_sections import MailSection
 from core.i18n import Translator
@@ -84,11 +84,10 @@ def everything(application: Application, language: str) -> Iterator[Check]:
 
 def _ready(application: Application, translator: Translator) -> Iterator[Check]:
     checks = readiness(application)
-    if not (application.served or application.store.shared):
-        # This command's own threads tell nothing, and on one file nobody else can be at work.
+    if not application.served:
+        # This command's own threads tell nothing.
         checks.pop("worker")
-        name, words_of_it = translator.text("doctor-server"), translator.text("doctor-server-off")
-        yield Check(name=name, good=True, said=words_of_it)
+        yield from at_work.checks(application, translator)
     for name, good in checks.items():
         yield Check(
             name=translator.text(f"doctor-{name}"),

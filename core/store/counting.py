@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,6 +100,21 @@ def _grouped(
     query = sa.select(*columns, sa.func.count()).group_by(*columns)
     rows = connection.execute(query if where is None else query.where(where))
     return [(tuple(row[:-1]), row[-1]) for row in rows]
+
+
+def any_live(connection: sa.Connection, names: Collection[str]) -> bool:
+    """Whether notices leave for one of these sites."""
+    live = connection.scalars(sa.select(t.site.c.name).where(t.site.c.live_since.is_not(None)))
+    return not set(names).isdisjoint(live)
+
+
+def waits_since(connection: sa.Connection, now: datetime) -> datetime | None:
+    """Since when the oldest work waits that is due; None where none does, or somebody works on something."""
+    j = t.job.c
+    oldest = sa.select(sa.func.min(j.due)).where(j.state == "waiting", j.due <= now)
+    at_work = sa.exists().where(j.state == "leased", j.lease_until > now)
+    since: datetime | None = connection.scalar(oldest.where(~at_work))
+    return since
 
 
 def _count(connection: sa.Connection, table: sa.Table, where: sa.ColumnElement[bool]) -> int:

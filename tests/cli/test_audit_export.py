@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from core.config import Settings
 from tests.server.running import Running
 
 DOCS = (Path(__file__).parents[2] / "docs" / "evidence.md").read_text(encoding="utf-8")
@@ -73,7 +74,7 @@ def test_what_is_handed_out_can_be_checked_without_telos(
     assert telos.command("audit", "verify", "--since", result["about"]["head"]).returncode == 0
     for name in ("Cem", "Dora", "hr:3", "hr:4"):
         assert name not in (folder / "evidence.jsonl").read_text(), "people are pseudonyms"
-    key = telos.database.with_name("telos.sqlite.audit-key.pem")
+    key = Settings.load(telos.config).audit_key
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert "PRIVATE" not in "".join(file.read_text(errors="replace") for file in folder.iterdir())
     # Without the server, in parts, by the same key.

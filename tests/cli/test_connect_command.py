@@ -24,11 +24,18 @@ def fresh(telos: Running) -> Running:
     return telos
 
 
-@pytest.mark.parametrize("serving", [False, True])
-def test_connect_from_nothing_to_a_webhook_that_arrived(fresh: Running, serving: bool) -> None:
-    telos = fresh
-    if serving:
-        telos.start()
+def test_connect_from_nothing_to_a_webhook_that_arrived(fresh: Running) -> None:
+    from_nothing_to_a_webhook(fresh)
+
+
+@pytest.mark.sqlite
+def test_connect_beside_a_server_lets_it_take_the_webhook(fresh: Running) -> None:
+    """On PostgreSQL a command asks no server for anything, and hears the webhook itself (docs/many-hosts.md)."""
+    fresh.start()
+    from_nothing_to_a_webhook(fresh)
+
+
+def from_nothing_to_a_webhook(telos: Running) -> None:
     done = connect(telos, "--user", "Telos@service", "--password-file", str(telos.folder / "pw"))
     assert done.returncode == 0, (done.stdout, done.stderr, telos.logged())
     assert "Write on the wall:" in done.stdout

@@ -11,14 +11,13 @@ import pytest
 import sqlalchemy as sa
 
 from core.cli import main
-from core.clock import SystemClock
 from core.effects import NoticeKind, SendNotice
 from core.flow import told
 from core.flow import told_dates as flow_dates
 from core.model import CommunityKey, NoticeKey, Page, PageKey, PersonKey
 from core.ports import Delivery
 from core.queries.given_up import why
-from core.store import Store, calls, evidence, inbox, outbox, pages
+from core.store import calls, evidence, inbox, outbox, pages
 from core.store import tables as t
 from core.store.calls import Call
 from core.store.inbox import Arrival
@@ -31,7 +30,7 @@ CANARY = "Layoffs canary"
 
 def fill(telos: Running) -> None:
     """One thing of each kind that can be given up, about a page that is called CANARY."""
-    store = Store.open(telos.database, SystemClock(), notes=telos.folder)
+    store = telos.store()
     about = Page(key=PageKey("hr:12"), title=CANARY, url="https://wiki.example/x", revisions=())
     notice = SendNotice(
         key=NoticeKey("confirm/hr:12/hr:4#remind#hr:4"),
@@ -77,7 +76,7 @@ def listed(telos: Running, capsys: pytest.CaptureFixture[str]) -> dict[str, dict
 
 
 def states(telos: Running) -> dict[str, list[str]]:
-    store = Store.open(telos.database, SystemClock(), notes=telos.folder)
+    store = telos.store()
     with store.read() as unit:
         by_table = {
             table.name: sorted(unit.scalars(sa.select(table.c.state)))
@@ -89,7 +88,7 @@ def states(telos: Running) -> dict[str, list[str]]:
 
 def redriven(telos: Running) -> list[dict[str, int]]:
     """What the evidence tells of it."""
-    store = Store.open(telos.database, SystemClock(), notes=telos.folder)
+    store = telos.store()
     with store.read() as unit:
         e = t.evidence.c
         rows = unit.scalars(sa.select(e.data).where(e.what == "dead.redriven").order_by(e.seq)).all()
@@ -201,7 +200,7 @@ def test_a_date_that_another_system_told_and_that_does_not_count_is_explained(
     reasons = {value for name, value in named.items() if name.isupper() and isinstance(value, str)}
     reasons -= {told.DEAD, told.WAITING}
     assert len(reasons) == 8
-    store = Store.open(telos.database, SystemClock(), notes=telos.folder)
+    store = telos.store()
     row = {
         "source": "portal", "community": "hr:page:12", "person": "sven@example.org", "at": NOW, "heard": NOW,
         "until": "2027-01-29", "reason": CANARY, "state": told.DEAD,

@@ -1,4 +1,7 @@
-"""Lines of doctor about this machine: what can't be written or is readable, and who can't be."""
+"""Lines of doctor about this machine: what can't be written or is readable, and who can't be.
+
+What is about the file itself and its folder is so on SQLite alone: PostgreSQL keeps its files for itself.
+"""
 
 from __future__ import annotations
 
@@ -53,6 +56,7 @@ def read_only(folder: Path) -> None:
         subprocess.run(["mount", "-o", "remount,bind,ro", str(folder)], check=True)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_doctor_of_a_running_server_is_red_on_a_folder_that_became_read_only(
     telos: Running, disk: Path, language: str
@@ -75,6 +79,7 @@ def test_doctor_of_a_running_server_is_red_on_a_folder_that_became_read_only(
         application.close()
 
 
+@pytest.mark.sqlite
 def test_doctor_on_a_read_only_folder_says_so(
     telos: Running, disk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -83,6 +88,7 @@ def test_doctor_on_a_read_only_folder_says_so(
     assert run(telos, capsys, "doctor", code=1)["error"]["id"] == "store-read-only"
 
 
+@pytest.mark.sqlite
 def test_doctor_on_another_database_says_so_and_changes_nothing(
     telos: Running, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -137,6 +143,7 @@ def test_a_readable_client_secret_is_a_red_line(telos: Running, capsys: pytest.C
     assert cures(telos, capsys) == set()
 
 
+@pytest.mark.sqlite
 def test_a_readable_database_is_a_red_line_with_each_of_its_side_files(
     telos: Running, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -34,7 +34,9 @@ def run(telos: Running, capsys: pytest.CaptureFixture[str], *arguments: str, cod
     return json.loads(capsys.readouterr().out)
 
 
+@pytest.mark.sqlite
 def test_a_backup_brings_back_what_was(telos: Running, capsys: pytest.CaptureFixture[str]) -> None:
+    """PostgreSQL is backed up by its own means, as the command says there."""
     run(telos, capsys, "sync")
     made = run(telos, capsys, "backup")
     file = Path(made["file"])

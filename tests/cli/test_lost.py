@@ -13,13 +13,16 @@ from core.config import Settings
 from tests.cli.conftest import WIRING
 from tests.cli.test_keeping import run
 from tests.server.running import Running
+from tests.support import fresh
 from webhook_server import open_application
 
 
 def lose(telos: Running) -> None:
     """The whole folder was taken from an old copy, say: neither the database nor its note is there."""
-    for file in telos.folder.glob("telos.sqlite*"):
+    name = Settings.load(telos.config).database.name
+    for file in telos.folder.glob(f"{name}*"):
         file.unlink()
+    fresh.empty(telos.database)
 
 
 def lines(telos: Running, capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
@@ -41,6 +44,7 @@ def told(telos: Running) -> str:
     return telos.world_file.with_suffix(".scopes").read_text()
 
 
+@pytest.mark.sqlite
 def test_a_lost_database_is_said_by_doctor_and_its_backup_brings_it_back(
     telos: Running, capsys: pytest.CaptureFixture[str]
 ) -> None:

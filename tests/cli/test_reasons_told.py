@@ -15,7 +15,6 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from core.cli import main
-from core.clock import SystemClock
 from core.config import Settings
 from core.i18n import LANGUAGES, Phrase, Translator
 from core.notify import post
@@ -24,7 +23,6 @@ from core.ports import GiveUp, Reject, RetryAt, TelosError, kept, kept_as
 from core.queries.given_up import why
 from core.queue import Job, JobKind, Lane
 from core.queue.embedded import PATIENT_ATTEMPTS
-from core.store import Store
 from core.store import tables as t
 from demo.localwiki.basis import free_port
 from plugins.confluence.client import Client as ConfluenceClient
@@ -93,7 +91,7 @@ def trouble_of(telos: Running) -> TelosError:
 
 def given_up(telos: Running, error: TelosError) -> None:
     """A job that was given up over this error."""
-    store = Store.open(telos.database, SystemClock(), notes=telos.folder)
+    store = telos.store()
     row = {"lane": "hook", "kind": "show", "site": "hr", "subject": "hr:11", "error": kept(error)}
     job = t.job.insert().values(**row, due=NOW, state="dead", attempts=60, created=NOW)
     store.write(lambda unit: unit.execute(job))
@@ -230,7 +228,7 @@ def test_a_page_is_not_called_by_its_title_in_any_language() -> None:
 def test_erasing_finds_a_name_in_a_stored_phrase(telos: Running, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(WIRING, ["--config", str(telos.config), "sync"]) == 0
     given_up(telos, GiveUp(Phrase("mw-error-refused", action="edit", code="x", why='Ana "Ä" wrote it')))
-    store = Store.open(telos.database, SystemClock(), notes=telos.folder)
+    store = telos.store()
     named = sa.update(t.person).where(t.person.c.key == "hr:1").values(display='Ana "Ä"')
     store.write(lambda unit: unit.execute(named))
     store.close()

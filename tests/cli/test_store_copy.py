@@ -15,6 +15,9 @@ from tests.cli.conftest import WIRING
 from tests.server.running import Running
 from tests.support import postgres
 
+#: A copy begins with a file.
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def address() -> Iterator[str]:

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from core.cli import main
-from core.clock import SystemClock
 from core.config import ConfigError, Settings
-from core.store import Store, calls
+from core.store import calls
 from core.store.calls import Call
 from tests.cli.conftest import WIRING
 from tests.server.running import Running
@@ -29,7 +28,7 @@ kinds = ["obligation.opened"]
 def told(telos: Running) -> None:
     """Three messages: one waits, one was taken, one was given up."""
     telos.config.write_text(telos.config.read_text() + HOOK)
-    store = Store.open(telos.database, SystemClock(), notes=telos.folder)
+    store = telos.store()
     now = datetime(2026, 11, 23, 9, tzinfo=UTC)
     three = [
         Call(id=f"msg_{letter}", endpoint="portal", kind="obligation.opened", body="{}") for letter in "abc"

@@ -14,6 +14,8 @@ from typing import IO, Any
 
 import sqlalchemy as sa
 
+from core.clock import SystemClock
+from core.store import Store
 from demo.localwiki.basis import free_port
 from tests.server.sending import SECRET, ask, event, post, signed, token
 from tests.support import fresh, quick_start
@@ -97,6 +99,10 @@ sync_every = "1 hour"
 
     def _database_line(self) -> str:
         return f'database = "{self.address}"\n' if "://" in self.address else ""
+
+    def store(self) -> Store:
+        """Its store, opened here as each of its commands opens it."""
+        return Store.open(self.address, SystemClock(), notes=self.folder)
 
     def rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
         """What its database holds, asked behind its back."""

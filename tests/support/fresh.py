@@ -105,6 +105,12 @@ def copied(old: Path, new: Path) -> None:
         shutil.copy(old, new)
 
 
+def empty(path: Path) -> None:
+    """Let the database that stands for a file, if one does, hold nothing, as a file that was deleted does."""
+    if path in _DATABASES:
+        postgres.server().anew(_DATABASES[path])
+
+
 def forget(folder: Path | None = None) -> None:
     """Take away the databases of a test that is over: those of its folder, and of folders that are gone.
 

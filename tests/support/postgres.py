@@ -96,6 +96,11 @@ class Server:
         self.do(f"CREATE DATABASE {name} TEMPLATE {database}")
         return name
 
+    def anew(self, database: str) -> None:
+        """Let a database hold nothing but its tables, as another one of its name."""
+        self.drop(database)
+        self.do(f"CREATE DATABASE {database} TEMPLATE made")
+
     def dump(self, database: str) -> bytes:
         """A database as ``pg_dump`` writes it, with bytes as they are where they are letters."""
         command = [

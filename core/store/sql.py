@@ -262,7 +262,9 @@ class Prepared:
         if connection.dialect.name != "sqlite":
             return connection.execute(self.statement, values).all()
         words, fixed, asked = self._words
-        bound = fixed | {name: values[name] if make is None else make(values[name]) for name, make in asked}
+        bound = fixed.copy()
+        for name, make in asked:
+            bound[name] = values[name] if make is None else make(values[name])
         # Who looks at each statement is to see this one, too.
         if not connection.dispatch.before_cursor_execute:
             with contextlib.suppress(sqlite3.Error):

@@ -14,6 +14,7 @@ from core.flow import figures
 from core.model import CommunityKey, local_id
 from core.store import UnitOfWork
 from core.store import tables as t
+from tests.support.readings import around_each
 
 FEW, MANY = 60, 600
 
@@ -34,13 +35,10 @@ def steps(made: community.Filled) -> Iterator[list[int]]:
 
     store = made.service.store
     store.write(watch)
-    sa.event.listen(store._reading, "begin", watch)
-    sa.event.listen(store._reading, "commit", unwatch)
     try:
-        yield count
+        with around_each(store, watch, unwatch):
+            yield count
     finally:
-        sa.event.remove(store._reading, "begin", watch)
-        sa.event.remove(store._reading, "commit", unwatch)
         store.write(unwatch)
 
 

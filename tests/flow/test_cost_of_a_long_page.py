@@ -16,6 +16,7 @@ from bench import community, filling
 from core.model import Comment, local_id, person_key
 from core.store import UnitOfWork, comment_parts, history
 from core.store import tables as t
+from tests.support.readings import around_each
 
 FEW, MANY = 100, 1_000
 #: Rows that may come on top: a part of the page is 64 to 128 comments, whichever one changes.
@@ -67,17 +68,14 @@ def cost(made: community.Filled, monkeypatch: pytest.MonkeyPatch) -> Iterator[Co
 
     monkeypatch.setattr(history, "_comment", comment_made)
     store.write(watch)
-    sa.event.listen(store._reading, "begin", watch)
-    sa.event.listen(store._reading, "commit", unwatch)
     for engine in (store._reading, store._writing):
         sa.event.listen(engine, "before_cursor_execute", executed)
     try:
-        yield counted
+        with around_each(store, watch, unwatch):
+            yield counted
     finally:
         for engine in (store._reading, store._writing):
             sa.event.remove(engine, "before_cursor_execute", executed)
-        sa.event.remove(store._reading, "begin", watch)
-        sa.event.remove(store._reading, "commit", unwatch)
         store.write(unwatch)
         monkeypatch.setattr(history, "_comment", comment)
 

@@ -124,6 +124,22 @@ def test_who_reads_inside_a_reading_or_beside_one_has_a_moment_of_their_own(stor
     assert names(store) == {"x"}
 
 
+def test_between_two_readings_nothing_is_held_and_the_second_sees_what_was_written(store: Store) -> None:
+    with store.read() as first:
+        raw = first.connection.dbapi_connection
+        assert raw.in_transaction
+        assert list(first.scalars(sa.select(t.tick.c.job))) == []
+    assert not raw.in_transaction
+    store.write(slot("x"))
+    # A reader that still looked at what was before would be in the way.
+    with store._writing.connect() as writing:
+        log = writing.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    assert log == (0, 0, 0)
+    with store.read() as second:
+        assert second is first
+        assert list(second.scalars(sa.select(t.tick.c.job))) == ["x"]
+
+
 def test_a_connection_that_something_went_wrong_with_is_not_read_with_again(store: Store) -> None:
     with pytest.raises(ZeroDivisionError), store.read() as wrong:
         1 / 0  # noqa: B018

@@ -10,15 +10,18 @@ from core.cli.handling import Emit, plain, sites_meant
 from core.cli.trouble import CommandError
 from core.flow import figures
 from core.flow.charters import file_key
-from core.model import CharterText, CommunityKey, Page, Scope, ScopeKind
+from core.model import CharterText, CommunityKey, Finding, Page, Scope, ScopeKind
 from core.queries import printed as print_out
 from core.rules.assess_community import SUMS
 from core.rules.factors import sight
 from core.store import (
+    UnitOfWork,
     communities,
     counting,
+    page_standing,
     pages,
 )
+from core.store.communities import Community
 from core.ui import sponsor
 
 
@@ -124,6 +127,14 @@ def printed(application: Application, args: Mapping[str, Any], emit: Emit) -> di
     return {"communities": overviews}
 
 
+def _contributed(connection: UnitOfWork, community: Community) -> tuple[Finding, ...]:
+    """What was noticed about what is contributed on a charter's own page, which stands with that page."""
+    home = community.home
+    if pages.community_of(connection, [home]).get(home) != community.key:
+        return ()
+    return page_standing.findings(connection, home)
+
+
 def community_report(application: Application, key: CommunityKey) -> dict[str, Any]:
     """A community's state, findings and figures, as whoever runs Telos may see them."""
     # Reckoned now: a report is true when it is read.
@@ -131,6 +142,7 @@ def community_report(application: Application, key: CommunityKey) -> dict[str, A
     with application.store.read() as connection:
         community = communities.get(connection, key)
         assert community is not None, "it was read in this call"
+        noticed = (*community.findings, *_contributed(connection, community))
         # Who gets it is not known, as of what is printed.
         view = sight.sight(None, community.charter, application.service.flow.policy(community.site))
         reckoned = sight.told(reckoned, view)
@@ -167,5 +179,5 @@ def community_report(application: Application, key: CommunityKey) -> dict[str, A
             for figure in reckoned
             if figure.name not in SUMS
         },
-        "findings": [plain(finding) for finding in sight.findings_told(community.findings, view)],
+        "findings": [plain(finding) for finding in sight.findings_told(noticed, view)],
     }

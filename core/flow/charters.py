@@ -259,7 +259,8 @@ def _read(
         after = replace(after, drafts=after.drafts + 1, draft_since=now if again else None)
     if stored is not None:
         after = replace(after, figures=stored.figures)
-    communities.save(connection, after)
+    if after != stored:
+        communities.save(connection, after)
     communities.put_uses(
         connection,
         after.key,

@@ -28,6 +28,7 @@ from core.flow.slices import Slice
 from core.model import (
     CommunityKey,
     Contribution,
+    Finding,
     Obligation,
     Page,
     PageKey,
@@ -115,7 +116,11 @@ def reassess(
     # What was read in part is read whole before it is judged for good.
     parts_only = [key for key in sorted(assessed & looked.keys()) if looked[key].partial]
     flow.queue.put(connection, [Job(kind=JobKind.PAGE, site=site, subject=key) for key in parts_only])
-    page_standing.put_next_check(connection, [(key, None) for key in looked.keys() - assessed])
+    outside = looked.keys() - assessed
+    page_standing.put_next_check(connection, [(key, None) for key in outside])
+    for key in sorted(key for key in outside if place.before[key] is not None):
+        # What was contributed there waits for nobody any more.
+        page_standing.put_findings(connection, key, ())
     status_projection.want(connection, flow, site, looked, now)
 
 
@@ -260,19 +265,24 @@ def _assess(
         if unasked(page, standing.contributions, subject.policy):
             ask = Job(kind=JobKind.COMPARE, site=community.site, subject=key)
             flow.queue.put(connection, [ask])
+    of_page = standing.findings
+    if is_home:
+        of_page, of_community = slices.by_where(standing.findings, belongs_here)
+        _keep_findings(connection, community, standing, of_community, facts.many)
     if part is None:
         next_check = _next_check(community, standing.next_check, is_home, now)
         page_standing.put_next_check(connection, [(key, next_check)])
-        page_standing.put_findings(connection, key, () if is_home else standing.findings)
+        if not is_home or belongs_here or facts.belongs.get(key) is None:
+            # Else its own community tells.
+            page_standing.put_findings(connection, key, of_page)
         judged = "" if is_home and not belongs_here else slices.judged_by(subject.policy, community)
         page_standing.put_judged(connection, key, judged)
     else:
         # When what was contributed is due, is known by what is owed for it.
         done.checks[key] = _next_check(community, standing.home_check, is_home, now)
-    if is_home:
-        done.nobodys[key] = _keep_findings(connection, community, standing, facts.many, part)
-    elif part is not None:
-        done.nobodys[key] = slices.put_findings(connection, key, standing, part)
+        done.nobodys[key] = slices.put_findings(
+            connection, key, of_page, {each.id: each.at for each in standing.contributions}, part
+        )
 
 
 def _standing(subject: PageContext, part: Slice | None, now: datetime) -> Standing:
@@ -367,12 +377,15 @@ def _next_check(
 
 
 def _keep_findings(
-    connection: UnitOfWork, community: Community, standing: Standing, many: bool, part: Slice | None
-) -> frozenset[str]:
-    """``many``: what its readers come to stays as it was until all of them are looked at.
+    connection: UnitOfWork,
+    community: Community,
+    standing: Standing,
+    findings: Collection[Finding],
+    many: bool,
+) -> None:
+    """Keep what was noticed about a community and its readers, and their figures.
 
-    ``part``: of what is said on the page this is looked at; what was noticed in others stays. Given are the ids of
-    what nobody can be given to answer.
+    ``many``: what its readers come to stays as it was until all of them are looked at.
     """
     read_by = community.charter.read_by
     stay = READING_CODES if many and read_by else frozenset[str]()
@@ -380,11 +393,6 @@ def _keep_findings(
     known = {name: value for name, value in community.figures.items() if name in READING_FIGURES}
     # What is said there is counted with all of the community's, by its changes.
     whole = {name: value for name, value in standing.figures.items() if name not in SAID_FIGURES}
-    findings = standing.findings
-    if part is not None:
-        findings = slices.merged(connection, community.home, community.findings, standing, part)
-    communities.save(
-        connection,
-        replace(community, findings=(*own, *findings), figures={**(known if stay else {}), **whole}),
-    )
-    return slices.for_nobody(findings)
+    after = replace(community, findings=(*own, *findings), figures={**(known if stay else {}), **whole})
+    if after != community:
+        communities.save(connection, after)

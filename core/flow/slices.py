@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from core.flow.assigning import policy_text
 from core.flow.context import PipelineContext
@@ -51,7 +51,6 @@ MANY = 500
 _OF_CONTRIBUTIONS = ("A301", "A305")
 _NOBODY = "A305"
 _FIRST = datetime.min.replace(tzinfo=UTC)
-F = TypeVar("F")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,12 +278,27 @@ def judged_by(policy: Policy, community: Community) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def put_findings(connection: UnitOfWork, key: PageKey, standing: Standing, part: Slice) -> frozenset[str]:
+def by_where(
+    findings: Iterable[Finding], belongs_here: bool
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """What was noticed on a charter's own page: about what is contributed there, which stays with the page; the rest.
+
+    ``belongs_here``: whether what is contributed there belongs to the charter's community.
+    """
+    of_page, rest = list[Finding](), list[Finding]()
+    for finding in findings:
+        (of_page if belongs_here and finding.code in _OF_CONTRIBUTIONS else rest).append(finding)
+    return tuple(of_page), tuple(rest)
+
+
+def put_findings(
+    connection: UnitOfWork, key: PageKey, fresh: Sequence[Finding], at: Mapping[str, datetime], part: Slice
+) -> frozenset[str]:
     """Write down what the rules noticed in a part of a page, among what they noticed elsewhere on it.
 
-    The order is that of :func:`core.rules.assess.assess`. Given are the ids of what nobody can be given to answer.
+    The order is that of :func:`core.rules.assess.assess`. ``at``: when what was contributed in this part was. Given
+    are the ids of what nobody can be given to answer.
     """
-    fresh = standing.findings
     before = page_standing.findings_text(connection, key)
     names = [json.dumps(composite_keys.contribution(key, name)) for name in part.names]
     names.append(json.dumps(composite_keys.contribution(key, "r")).rstrip('"'))
@@ -296,12 +310,11 @@ def put_findings(connection: UnitOfWork, key: PageKey, standing: Standing, part:
         if (name := _about(finding["data"])) and not part.holds(name)
     ]
     mine = [codec.plain(finding) for finding in fresh]
-    at = {contribution.id: contribution.at for contribution in standing.contributions}
     findings: list[dict[str, Any]] = []
     for order in sorted({_ORDER.get(finding["code"], 0) for finding in (*others, *mine)}):
         there = [finding for finding in others if _ORDER.get(finding["code"], 0) == order]
         new = [finding for finding in mine if _ORDER.get(finding["code"], 0) == order]
-        findings += _in_time(connection, key, there, new, at, lambda finding: _about(finding["data"]))
+        findings += _in_time(connection, key, there, new, at)
     page_standing.put_findings_text(connection, key, codec.encoded(findings))
     return _for_nobody(findings)
 
@@ -310,48 +323,23 @@ def _for_nobody(findings: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     return frozenset(_about(finding["data"]) for finding in findings if finding["code"] == _NOBODY)
 
 
-def for_nobody(findings: Iterable[Finding]) -> frozenset[str]:
-    """The ids of what nobody can be given to answer, by what was noticed."""
-    return frozenset(_about(finding.data) for finding in findings if finding.code == _NOBODY)
-
-
-def merged(
-    connection: UnitOfWork, key: PageKey, before: Iterable[Finding], standing: Standing, part: Slice
-) -> tuple[Finding, ...]:
-    """What the rules noticed in a part of a charter's own page and of the community, among what they noticed elsewhere.
-
-    The order is that of :func:`core.rules.assess.assess`.
-    """
-
-    def about(finding: Finding) -> str:
-        return _about(finding.data)
-
-    others = [finding for finding in before if (name := about(finding)) and not part.holds(name)]
-    at = {contribution.id: contribution.at for contribution in standing.contributions}
-    findings: list[Finding] = []
-    for code in _OF_CONTRIBUTIONS:
-        there = [finding for finding in others if finding.code == code]
-        new = [finding for finding in standing.findings if finding.code == code]
-        findings += _in_time(connection, key, there, new, at, about)
-    findings += [finding for finding in standing.findings if finding.code not in _OF_CONTRIBUTIONS]
-    return tuple(findings)
-
-
 def _in_time(
     connection: UnitOfWork,
     key: PageKey,
-    there: Sequence[F],
-    new: Sequence[F],
+    there: Sequence[dict[str, Any]],
+    new: Sequence[dict[str, Any]],
     known: Mapping[str, datetime],
-    about: Callable[[F], str],
-) -> list[F]:
+) -> list[dict[str, Any]]:
     """Findings of one kind by when what they are about was added: those that are there are in order already.
 
     Of thousands only the last one's time is looked up where all that is new comes after it, as it mostly does.
     """
     at = dict(known)
 
-    def place(finding: F) -> tuple[datetime, str]:
+    def about(finding: Mapping[str, Any]) -> str:
+        return _about(finding["data"])
+
+    def place(finding: Mapping[str, Any]) -> tuple[datetime, str]:
         name = about(finding)
         return at.get(name, _FIRST), name
 

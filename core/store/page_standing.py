@@ -80,6 +80,11 @@ def findings_text(connection: sa.Connection, page: PageKey) -> str:
     return connection.scalar(_FINDINGS, {"p": page}) or "[]"
 
 
+def findings(connection: sa.Connection, page: PageKey) -> tuple[Finding, ...]:
+    """What the rules noticed on a page."""
+    return codec.load_many(Finding, findings_text(connection, page))
+
+
 def put_findings_text(connection: sa.Connection, page: PageKey, text: str) -> None:
     """Write it down as it is stored."""
     connection.execute(_PUT_FINDINGS, {"p": page, "f": text})

@@ -53,7 +53,7 @@ page = Table(
     count("unread"),
     #: When the same facts would lead to another standing.
     Column("next_check", Instant),
-    #: What the rules noticed on this page; those of a community's home stand with the community.
+    #: What the rules noticed on this page; of a community's home only what is about what is contributed there.
     Column("findings", Text, nullable=False, server_default="[]", info=NESTED),
     #: By what all of it was judged, as a digest: while that is the same, a reading is looked at for what it changed.
     text("judged_by"),

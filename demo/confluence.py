@@ -160,7 +160,10 @@ def _connect(demo: Demo, twin: Twin) -> None:
     settings = file.read_text(encoding="utf-8")
     if twin.flavour == "dc":
         link = twin.client(f"{demo.url('telos')}/in/{SITE}/back")
-        (demo.folder / f"telos-{SITE}.client").write_text(link["secret"], encoding="utf-8")
+        secret = demo.folder / f"telos-{SITE}.client"
+        # As doctor asks for it: nobody else on the machine reads a secret.
+        secret.touch(mode=0o600)
+        secret.write_text(link["secret"], encoding="utf-8")
         ours = f'client_id = {json.dumps(link["id"])}\nclient_secret_file = "telos-{SITE}.client"\n'
         settings = settings.replace(f"[sites.{SITE}]\n", f"[sites.{SITE}]\n{ours}", 1)
     file.write_text(settings + POLICY.format(site=SITE), encoding="utf-8")

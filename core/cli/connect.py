@@ -94,7 +94,9 @@ def commands(translator: Translator) -> list[click.Command]:
             )
         draft = Draft(file)
         if server:
-            changed += draft.put(("server",), {"url": _address(server, "--server")})
+            changed += [
+                f"server.{key}" for key in draft.put(("server",), {"url": _address(server, "--server")})
+            ]
         try:
             with waiting(screen, url):
                 if account is not None:

@@ -60,6 +60,11 @@ def test_connect_corrects_what_it_is_given_anew(telos: Running, capsys: pytest.C
     connect(telos, "https://right.example")
     assert telos.config.read_text() == text
     assert "already in" in capsys.readouterr().out
+    # The same key stands in two places: which of them is meant is said.
+    connect(
+        telos, "https://right.example", "--server", telos.url.replace("127.0.0.1", "localhost"), "--user", "T"
+    )
+    assert "server.url, user" in capsys.readouterr().out
 
 
 def test_connect_asks_how_others_reach_telos_and_says_when_they_do_not(

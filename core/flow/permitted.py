@@ -31,6 +31,7 @@ from core.rules.advice.items import ADVICE, Item, may_do, read_item
 from core.rules.deadline import limits
 from core.rules.deadline.closing import CHOICE, disposition_of, read_outcome
 from core.rules.deadline.due_dates import silent_at
+from core.rules.deadline.quiet_hours import away_beyond
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.decide import asks_to_close
 from core.rules.kinds.review import RETIRE, STILL_HOLDS, UPDATED
@@ -175,7 +176,7 @@ def check(viewer: Viewer, about: About, now: datetime) -> None:
     elif act.kind in OWN:
         _check_own(viewer, about)
     elif act.kind is ActKind.HAND_OVER:
-        _check_hand_over(viewer, about)
+        _check_hand_over(viewer, about, now)
     elif act.kind is ActKind.DISMISS:
         _check_dismissal(viewer, about, community.charter)
     elif act.kind is ActKind.PAIR:
@@ -319,7 +320,7 @@ def _check_own(viewer: Viewer, about: About) -> None:
         raise refuse(viewer, "desk-already-done", 409)
 
 
-def _check_hand_over(viewer: Viewer, about: About) -> None:
+def _check_hand_over(viewer: Viewer, about: About, now: datetime) -> None:
     act, obligation, community = about.act, about.obligation, about.community
     if obligation is None or community is None:
         raise refuse(viewer, "desk-gone", 404)
@@ -336,6 +337,10 @@ def _check_hand_over(viewer: Viewer, about: About) -> None:
         author = about.contribution.author if about.contribution else obligation.about
         if act.to == author or not may(act.to, "answer", charter, about.directory):
             raise refuse(viewer, "desk-cannot-answer")
+        person = about.directory.get(act.to)
+        if person is not None and act.to != act.person and away_beyond(person, now, obligation.due):
+            # It would go to somebody who is there, and not to whom it was said to go.
+            raise refuse(viewer, "desk-to-away")
 
 
 def _check_right(viewer: Viewer, about: About, right: str, now: datetime) -> None:

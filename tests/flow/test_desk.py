@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from core.flow import list_queries
 from core.i18n import Translator
 from core.model import ActKind, PageKey
+from core.ports import Reject
 from core.store import tables as t
 from core.ui.view import panel_view, queue_view
 from tests.flow.acting import act, below, confirm
@@ -164,6 +166,45 @@ def test_what_the_wiki_did_for_a_reply_or_thanks_is_taken_along(
     (waiting,) = house.desk.queue(viewer).waiting
     house.desk.act(viewer, act(house, viewer, kind, obligation=waiting.obligation.key, data=data, text="x"))
     assert house.desk.queue(viewer).waiting == ()
+
+
+def test_nothing_is_handed_to_who_is_away_and_what_was_goes_to_who_is_there(
+    house: House, home: PageKey
+) -> None:
+    """A stewards' own go to others while they are away; so does what they were given, and who asked reads it."""
+    below(house)
+    has, other = ("Ana Steward", "Ben Steward")
+    if not house.open_for(has):
+        has, other = other, has
+    (waiting,) = house.desk.queue(house.viewer(has)).waiting
+    key = waiting.obligation.key
+
+    def answers(name: str) -> list[str]:
+        return [each for each in house.open_for(name) if each.startswith("answer/")]
+
+    def away(name: str) -> None:
+        viewer = house.viewer(name)
+        until = house.clock.now() + timedelta(days=30)
+        house.desk.act(viewer, act(house, viewer, ActKind.AWAY, until=until, id=f"away-{name}"))
+        house.pass_time(hours=1)
+
+    def give(name: str, to: str) -> None:
+        viewer = house.viewer(name)
+        over = act(house, viewer, ActKind.HAND_OVER, obligation=key, to=house.key(to), id=f"{name}-{to}")
+        house.desk.act(viewer, over)
+
+    away("Max Member")
+    with pytest.raises(Reject, match="This person is away until after this is due"):
+        give(has, "Max Member")
+    assert answers(has) == [key]
+    give(has, "Moe Member")
+    assert answers("Moe Member") == [key]
+    house.pass_time(hours=1)
+    away("Moe Member")
+    assert answers("Moe Member") == []
+    assert sorted(answers(has) + answers(other)) == [key]
+    house.pass_time(days=32)
+    assert answers("Moe Member") == [], "who has it meanwhile keeps it"
 
 
 def test_after_a_hand_over_it_says_who_has_it(house: House, home: PageKey) -> None:

@@ -103,6 +103,33 @@ def test_handing_over_wins_and_not_mine_goes_to_the_next():
         assert stewards_of([alone], acts=[ignored]) == {"c0": "ana"}
 
 
+def test_what_was_handed_to_somebody_who_is_away_beyond_its_time_is_answered_by_who_is_there():
+    [alone] = added(1)
+    over = act(ActKind.HAND_OVER, "ana", T + MINUTE, contribution="12/c0", to=who("dan"))
+
+    def answers(*absences, now, away=(), **more):
+        those = [person("dan", absences=absences)]
+        those += [person(name, absences=(Absence(start=T, end=at(30)),)) for name in away]
+        return stewards_of([alone], acts=[over], directory=directory(*those), now=now, **more)["c0"]
+
+    long, later = Absence(start=at(2, "12:00"), end=at(20)), Absence(start=at(10), end=at(20))
+    short, before = Absence(start=at(2, "12:00"), end=at(3)), Absence(start=at(1), end=T)
+    assert answers(long, now=at(2, "11:00")) == "dan", "planned, but here"
+    assert answers(long, now=at(2, "13:00")) == "ana"
+    assert answers(long, now=at(21)) == "ana", "who has it meanwhile has heard of it, and keeps it"
+    assert answers(short, now=at(2, "13:00")) == "dan", "back in time"
+    assert answers(before, now=at(9)) == "dan"
+    assert answers(later, now=at(9)) == "dan"
+    assert answers(later, now=at(11)) == "ana", "late, and now away"
+    assert answers(long, now=at(3), away=["ana"]) == "ben"
+    assert answers(long, now=at(3), away=["ana", "ben"]) == "sol"
+    assert answers(long, now=at(3), away=["ana", "ben", "sol"]) == "dan", "as good as any other who is away"
+    there = directory(person("dan", absences=(long,)))
+    assert stewards_of([done_at(alone, at(2, "15:00"), "dan")], acts=[over], directory=there, now=at(3)) == {
+        "c0": "dan"
+    }
+
+
 def test_nobody_at_all_leaves_no_obligation():
     [alone] = added(1)
     nobody = charter(stewards=(named("gone"),), sponsor=named("gone"))

@@ -43,6 +43,7 @@ desk-done-dismiss = Notiert. Es bleibt weg, bis sich viel geändert hat.
 desk-not-approved = Diese Fassung wartet auf Freigabe, noch sieht sie niemand beim Lesen. Es wurde nichts festgehalten; öffne die freigegebene Fassung und bestätige sie.
 desk-page-changed = Die Seite hat sich geändert, seit du sie geöffnet hast. Sieh nach, was neu ist, und bestätige dann die neue Fassung.
 desk-already-done = Das ist schon erledigt. Hier ist nichts mehr zu tun.
+desk-to-away = Diese Person ist abwesend, bis es schon fällig ist. Wähle jemanden, der da ist.
 desk-cannot-answer = Diese Person kann hier nicht antworten. Wähle jemanden aus der Betreuung oder ein Mitglied, aber nicht die Person, die den Beitrag geschrieben hat.
 desk-cannot-hand-over = Nur die gefragte Person kann bestätigen. Sag „nicht meins“, wenn es nicht für dich ist.
 desk-gone = Das ist nicht mehr da. Lade die Seite neu, dann siehst du den aktuellen Stand.

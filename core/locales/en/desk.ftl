@@ -43,6 +43,7 @@ desk-done-dismiss = Noted. It stays away until things have changed a lot.
 desk-not-approved = This version waits for approval, so readers are not shown it yet. Nothing was recorded; open the approved version and confirm that one.
 desk-page-changed = The page has changed since you opened it. See what changed, then confirm the new version.
 desk-already-done = This is already done. There is nothing left to do here.
+desk-to-away = This person is away until after this is due. Choose somebody who is here.
 desk-cannot-answer = This person can’t answer here. Choose a steward or a member who is not the author.
 desk-cannot-hand-over = Only the person asked can confirm. Say “not mine” if it is not for you.
 desk-gone = This is no longer here. Load the page again to see what is current.

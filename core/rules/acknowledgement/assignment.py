@@ -31,7 +31,7 @@ from core.policy import Policy
 from core.rules.acknowledgement.answers import ActsByContribution, answer_key, contribution_key
 from core.rules.deadline import promises
 from core.rules.deadline.escalation import WHY_AGAIN
-from core.rules.deadline.quiet_hours import away
+from core.rules.deadline.quiet_hours import away, away_beyond
 from core.rules.obligations.reassignment import given, ordered, others, snoozed, sponsor, stewards
 from core.rules.rights import may
 
@@ -83,6 +83,7 @@ class _Wishes:
     """What people did about who answers a contribution."""
 
     handed_to: PersonKey | None = None
+    handed_at: datetime = _LONG_AGO
     declined: frozenset[PersonKey] = frozenset()
     acts: tuple[Act, ...] = ()
     passed: Passed | None = None
@@ -92,6 +93,7 @@ def _wishes(
     contribution: Contribution, mine: tuple[Act, ...], charter: Charter, directory: Directory
 ) -> _Wishes:
     handed: PersonKey | None = None
+    handed_at = _LONG_AGO
     declined: set[PersonKey] = set()
     passed: Passed | None = None
     for act in mine:
@@ -102,9 +104,11 @@ def _wishes(
         elif act.kind is ActKind.HAND_OVER and act.to is not None and act.to != contribution.author:
             allowed = act.checked or may(act.person, "answer", charter, directory)
             if allowed and may(act.to, "answer", charter, directory):
-                handed, passed = act.to, given(act)
+                handed, handed_at, passed = act.to, act.at, given(act)
                 declined.discard(act.to)
-    return _Wishes(handed_to=handed, declined=frozenset(declined), acts=mine, passed=passed)
+    return _Wishes(
+        handed_to=handed, handed_at=handed_at, declined=frozenset(declined), acts=mine, passed=passed
+    )
 
 
 def assign(
@@ -125,7 +129,8 @@ def assign(
 
     Each goes to the steward who had the fewest open at that moment, then to the one idle longest; the author,
     the absent and those who said "not mine" are passed over. ``pinned`` (:func:`contribution_key` → person)
-    are promises that were shown, and are kept while that person can answer. With no steward there the sponsor
+    are promises that were shown, and are kept while that person can answer. What somebody was given by hand is
+    theirs, but while they are away beyond its time whoever is there answers. With no steward there the sponsor
     answers; with nobody at all there is no obligation (A305). Contributions of stewards and the sponsor need
     none; a draft or a closed community owes none, and keeps those that were settled. ``promised`` are the
     obligations as stored.
@@ -228,8 +233,11 @@ def _choose(
     until: datetime,
     now: datetime,
 ) -> PersonKey | None:
-    if wishes.handed_to is not None:
-        return wishes.handed_to
+    handed_to = wishes.handed_to
+    if handed_to is not None and (
+        contribution.settled or not _missed(directory, handed_to, wishes.handed_at, until, now)
+    ):
+        return handed_to
 
     def fits(person: PersonKey | None) -> bool:
         return person is not None and person != contribution.author and person not in wishes.declined
@@ -250,8 +258,11 @@ def _choose(
         )
 
     present = [person for person in pool if there(person)]
-    for people in (present, [person for person in fallback if there(person)], pool, fallback):
-        # Somebody absent is better than nobody: the ladder then brings it to the others.
+    for people in (present, [person for person in fallback if there(person)]):
+        if people:
+            return least(people)
+    # Somebody absent is better than nobody: the ladder then brings it to the others.
+    for people in ([handed_to] if handed_to is not None else [], pool, fallback):
         if people:
             return least(people)
     return None
@@ -269,10 +280,18 @@ def _away(
 
 
 def _gone(directory: Directory, key: PersonKey, until: datetime, now: datetime) -> bool:
-    """Whether the person is absent now and stays so beyond the due time."""
+    person = directory.get(key)
+    return person is None or away_beyond(person, now, until)
+
+
+def _missed(directory: Directory, key: PersonKey, given: datetime, until: datetime, now: datetime) -> bool:
+    """Whether the person has been absent beyond the due time since it was given to them.
+
+    Also when they are back by now: whoever it went to meanwhile has been told, and keeps it.
+    """
     person = directory.get(key)
     return person is None or any(
-        absence.start <= now < absence.end and absence.end > until for absence in person.absences
+        absence.start <= now and absence.end > max(until, given) for absence in person.absences
     )
 
 

@@ -38,6 +38,11 @@ def away(person: Person, at: datetime) -> bool:
     return any(absence.start <= at < absence.end for absence in person.absences)
 
 
+def away_beyond(person: Person, now: datetime, due: datetime) -> bool:
+    """Whether the person is absent now and stays so beyond the due time."""
+    return any(absence.start <= now < absence.end and absence.end > due for absence in person.absences)
+
+
 def send_time(person: Person, at: datetime, calendar: WorkCalendar, policy: Policy) -> datetime | None:
     """The first instant, not before ``at``, at which a message may reach the person; None for never.
 

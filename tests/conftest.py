@@ -55,6 +55,7 @@ BOTH_ENGINES = frozenset(
         "tests/flow/test_running_figures.py",
         "tests/flow/test_screens.py",
         "tests/server/test_stopping.py",
+        "tests/store/test_bulk.py",
         "tests/store/test_crews.py",
         "tests/store/test_erased_words.py",
         "tests/store/test_erasing.py",

@@ -17,18 +17,15 @@ from core.store import Store, StoreUnavailable, UnitOfWork, inbox
 from core.store.inbox import Arrival
 from core.turns import aside
 
-#: Whether it was new, or why it could not be kept.
-Outcome = bool | Exception
-
 
 class _Group:
-    """Those that are written together, and what became of each, by their place."""
+    """Those that are written together, and whether each was new, by their place, once that is on disk."""
 
-    __slots__ = ("arrivals", "outcomes")
+    __slots__ = ("arrivals", "written")
 
     def __init__(self) -> None:
         self.arrivals: list[Arrival] = []
-        self.outcomes: Future[Sequence[Outcome]] = Future()
+        self.written: Future[Sequence[bool]]
 
 
 class Receiver:
@@ -42,62 +39,43 @@ class Receiver:
 
     def keep(self, arrival: Arrival) -> bool:
         """False when it was there already. Raises ``StoreUnavailable``; when this returns, it is on disk."""
-        with self._lock:
-            group, is_first = self._open, self._open is None
-            if group is None:
-                group = self._open = _Group()
-            place = len(group.arrivals)
-            group.arrivals.append(arrival)
-        if is_first:
-            outcomes = self._write(group)
-        else:
+        group, place = self._join(arrival)
+        try:
+            # All of them wait for the writer: to hear it from each other they would wait for one another's turn.
             with aside(soon=True):
-                outcomes = group.outcomes.result()
-        outcome = outcomes[place]
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
+                error = group.written.exception()
+        finally:
+            # Also where it failed before it was begun.
+            self._close(group)
+        if error is None:
+            return group.written.result()[place]
+        if isinstance(error, StoreUnavailable) or len(group.arrivals) == 1:
+            raise error
+        if not isinstance(error, Exception):
+            # What ends one of them is no reason for the others to end; what they bring is not kept, and comes again.
+            raise error if place == 0 else StoreUnavailable(Phrase("store-closed"))
+        # One of them may be what can't be kept: the others are no worse for it.
+        return self._store.write(partial(self._add, arrivals=[arrival]), urgent=True, beside=True)[0]
 
     def waiting(self) -> int:
         """How many wait to be written, of which nothing is being written yet."""
         with self._lock:
             return len(self._open.arrivals) if self._open is not None else 0
 
-    def _write(self, group: _Group) -> Sequence[Outcome]:
-        """Let the first of a group write for all; the others hear of it."""
-        try:
-            outcomes = self._outcomes(group)
-        except BaseException as error:
-            # What ends this thread is no reason for the others to end; what they bring is not kept, and comes again.
-            told = error if isinstance(error, Exception) else StoreUnavailable(Phrase("store-closed"))
-            group.outcomes.set_exception(told)
-            raise
-        group.outcomes.set_result(outcomes)
-        return outcomes
+    def _join(self, arrival: Arrival) -> tuple[_Group, int]:
+        """The group it is written with, which the first one has put in the writer's line, and its place there."""
+        with self._lock:
+            group = self._open
+            if group is None:
+                group = _Group()
+                group.written = self._store.submit(partial(self._keep, group), urgent=True, beside=True)
+                self._open = group
+            group.arrivals.append(arrival)
+            return group, len(group.arrivals) - 1
 
-    def _outcomes(self, group: _Group) -> Sequence[Outcome]:
-        def keep(connection: UnitOfWork) -> Sequence[bool]:
-            self._close(group)
-            return self._add(connection, group.arrivals)
-
-        try:
-            return self._store.write(keep, urgent=True, beside=True)
-        except StoreUnavailable:
-            raise
-        except Exception as error:
-            if len(group.arrivals) == 1:
-                return [error]
-        finally:
-            # Also where it failed before it was begun.
-            self._close(group)
-        # One of them may be what can't be kept: the others are no worse for it.
-        return [self._alone(arrival) for arrival in group.arrivals]
-
-    def _alone(self, arrival: Arrival) -> Outcome:
-        try:
-            return self._store.write(partial(self._add, arrivals=[arrival]), urgent=True, beside=True)[0]
-        except Exception as error:
-            return error
+    def _keep(self, group: _Group, connection: UnitOfWork) -> Sequence[bool]:
+        self._close(group)
+        return self._add(connection, group.arrivals)
 
     def _add(self, connection: UnitOfWork, arrivals: Sequence[Arrival]) -> Sequence[bool]:
         numbers = inbox.add(connection, arrivals)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
@@ -37,6 +38,11 @@ class Store(Protocol[Unit_co]):
         at work that say so, too, and nobody who is about it. A function that is about something may be begun more
         than once.
         """
+
+    def submit(
+        self, work: Callable[[Unit_co], T], *, urgent: bool = False, beside: bool = False
+    ) -> Future[T]:
+        """Have a function run as ``write`` does; any number of threads may wait for what comes of it."""
 
     def write_as_seen(self, look: Callable[[Unit_co], Seen], work: Callable[[Unit_co, Seen], T]) -> T:
         """Look in one committed moment, then run a function in a transaction that goes by what was seen.

@@ -49,7 +49,8 @@ from core.queue.statements import (
 from core.retry import RetryPolicy
 from core.store import Store, StoreUnavailable, dialect
 from core.store import tables as t
-from core.store.sql import chunked, insert_or_hold, select_or_hold
+from core.store.bulk import insert_or_hold
+from core.store.sql import chunked, select_or_hold
 
 #: How long a job may take before another worker takes it over.
 LEASE = timedelta(minutes=10)

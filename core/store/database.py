@@ -13,6 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -140,6 +141,17 @@ class Store:
         """
         beat()
         return self._writer.do(work, urgent=urgent)
+
+    def submit(
+        self, work: Callable[[sa.Connection], T], *, urgent: bool = False, beside: bool = False
+    ) -> Future[T]:
+        """Have a function run as :meth:`write` does, for any number of threads that wait for it."""
+        beat()
+        return self._asked(beside).submit(work, urgent=urgent)
+
+    def _asked(self, beside: bool) -> Writer:
+        """Who writes it."""
+        return self._writer
 
     def write_as_seen(
         self, look: Callable[[sa.Connection], Seen], work: Callable[[sa.Connection, Seen], T]

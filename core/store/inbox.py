@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from core.ports import Delivery
 from core.store import tables as t
-from core.store.sql import chunked, insert_returning
+from core.store.bulk import insert_numbered
+from core.store.sql import chunked
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,9 @@ def add(connection: sa.Connection, arrivals: Sequence[Arrival]) -> list[int | No
         for arrival in reversed(arrivals)
     }
     # In the same order for everybody: two that keep the same ones wait for each other in one direction only.
-    new = connection.execute(
-        insert_returning(connection, t.inbox, "id", "site", "delivery"), [rows[key] for key in sorted(rows)]
-    )
-    numbers = {(row.site, row.delivery): int(row.id) for row in new}
+    keys = sorted(rows)
+    new = insert_numbered(connection, t.inbox, [rows[key] for key in keys], ("site", "delivery"))
+    numbers = dict(zip(keys, new, strict=True))
     return [numbers.pop((arrival.site, arrival.delivery.id), None) for arrival in arrivals]
 
 

@@ -15,7 +15,6 @@ import secrets
 import select
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -135,7 +134,10 @@ class PostgresStore(Store):
                 return (self._clicks if within else self._sharing).do(few, urgent=urgent)
             except sharing.Spans as more:
                 log.debug("a transaction is done alone: %s", more)
-        return (self._beside if beside else self._writer).do(work, urgent=urgent)
+        return self._asked(beside).do(work, urgent=urgent)
+
+    def _asked(self, beside: bool) -> Writer:
+        return self._beside if beside else self._writer
 
     def write_as_seen(
         self, look: Callable[[sa.Connection], Seen], work: Callable[[sa.Connection, Seen], T]
@@ -180,10 +182,6 @@ class PostgresStore(Store):
     def listen(self, heard: Callable[[Collection[str]], None]) -> None:
         """Call this when another process wakes us, with the names of what waits; none where nobody knows."""
         self._presence.listen(heard)
-
-    def now(self) -> datetime:
-        """The instant it is, by the clock the store was opened with."""
-        return self.clock.now()
 
     def scrub(self, traces: Collection[bytes] = ()) -> None:
         """Take what was deleted out of the tables, so that its room is written over.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Future
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -68,6 +69,14 @@ class Sandbox(Store):
         result = work(self._only)
         self._only.commit()
         return result
+
+    def submit(
+        self, work: Callable[[sa.Connection], T], *, urgent: bool = False, beside: bool = False
+    ) -> Future[T]:
+        """Run a function in a transaction, now."""
+        future: Future[T] = Future()
+        future.set_result(self.write(work))
+        return future
 
     def write_as_seen(
         self, look: Callable[[sa.Connection], Seen], work: Callable[[sa.Connection, Seen], T]

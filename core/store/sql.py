@@ -30,11 +30,10 @@ _COUNTED = {"preserve_rowcount": True}
 
 
 @cache
-def _insert_new(dialect: str, table: sa.Table, *returned: str) -> Any:
-    """The statement for rows that may be there already; built once, since webhooks come by the thousand."""
+def _insert_new(dialect: str, table: sa.Table) -> Any:
+    """The statement for rows that may be there already; built once."""
     kind: Any = postgresql if dialect == "postgresql" else sqlite
-    statement = kind.insert(table).on_conflict_do_nothing()
-    return statement.returning(*(table.c[name] for name in returned)) if returned else statement
+    return kind.insert(table).on_conflict_do_nothing()
 
 
 def insert_new(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -47,30 +46,6 @@ def insert_new(connection: sa.Connection, table: sa.Table, rows: Sequence[Mappin
     return max(int(result.rowcount), 0)
 
 
-def insert_or_hold(
-    connection: sa.Connection,
-    table: sa.Table,
-    rows: Sequence[Mapping[str, Any]],
-    index: Sequence[str],
-    where: sa.TextClause,
-) -> None:
-    """Insert the rows that aren't there yet by this partial index; on a shared engine hold those that are.
-
-    What is held nobody else changes before this transaction ends.
-    """
-    if connection.dialect.name != "postgresql":
-        insert_new(connection, table, rows)
-        return
-    connection.execute(_insert_or_hold(table, tuple(index), where), list(rows))
-
-
-@cache
-def _insert_or_hold(table: sa.Table, index: tuple[str, ...], where: sa.TextClause) -> Any:
-    statement: Any = postgresql.insert(table)
-    same = {index[0]: statement.excluded[index[0]]}
-    return statement.on_conflict_do_update(index_elements=list(index), index_where=where, set_=same)
-
-
 def select_or_hold(
     connection: sa.Connection,
     table: sa.Table,
@@ -80,17 +55,15 @@ def select_or_hold(
     where: sa.TextClause,
     there: sa.ColumnElement[bool],
 ) -> Any:
-    """A statement that inserts the rows of a query as :func:`insert_or_hold` does; ``there``: it is there already."""
+    """A statement that inserts the rows of a query as ``insert_or_hold`` of core/store/bulk.py does.
+
+    ``there``: it is there already.
+    """
     if connection.dialect.name != "postgresql":
         return table.insert().from_select(list(columns), rows.where(sa.not_(there)))
     statement: Any = postgresql.insert(table).from_select(list(columns), rows.distinct())
     same = {index[0]: statement.excluded[index[0]]}
     return statement.on_conflict_do_update(index_elements=list(index), index_where=where, set_=same)
-
-
-def insert_returning(connection: sa.Connection, table: sa.Table, *columns: str) -> Any:
-    """A statement that inserts rows unless they are there already, and returns columns of those that weren't."""
-    return _insert_new(connection.dialect.name, table, *columns)
 
 
 def upsert(

@@ -62,6 +62,12 @@ class Writer:
 
     def do(self, work: Callable[[sa.Connection], T], *, urgent: bool = False) -> T:
         """The function's result once it is committed; raises its own error, or StoreUnavailable."""
+        future = self.submit(work, urgent=urgent)
+        with aside(soon=True):
+            return future.result()
+
+    def submit(self, work: Callable[[sa.Connection], T], *, urgent: bool = False) -> Future[T]:
+        """Have it done without waiting for it; raises StoreUnavailable after the end."""
         if threading.current_thread() is self._thread:
             raise RuntimeError("a write inside a write would wait for itself; pass the connection on")
         future: Future[T] = Future()
@@ -69,8 +75,7 @@ class Writer:
             if self._closed:
                 raise StoreUnavailable(Phrase("store-closed"))
             self._waiting.put((0 if urgent else 1, next(self._order), work, future))
-        with aside(soon=True):
-            return future.result()
+        return future
 
     def close(self) -> None:
         """Finish what waits, then stop."""

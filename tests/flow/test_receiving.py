@@ -165,6 +165,14 @@ def test_what_can_not_be_kept_fails_alone(
     assert receiver.keep(arrival(house, "n")) is True
 
 
+def test_what_the_driver_can_not_take_fails_alone(house: House, receiver: Receiver) -> None:
+    names = ["a", "\ud800", "b\0", "c", "\udfff"]
+    told = together(house, receiver, [arrival(house, name, body=b"\0\xff") for name in names])
+    assert [type(it) for it in told] == [bool, UnicodeEncodeError, bool, bool, UnicodeEncodeError]
+    assert len(kept(house)) == len(jobs(house)) == 3
+    assert {bytes(row["body"]) for row in house.rows(t.inbox) if row["state"] == "new"} == {b"\0\xff"}
+
+
 def test_when_nothing_can_be_written_all_hear_it_and_the_next_is_kept(
     house: House, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
-from core.model import Comment, CommunityKey, Page
+from core.model import Comment, CommunityKey, Page, PersonKey, Reaction
 from core.ports import Store
 from core.rules.purpose.scope import nearest
 from core.store import (
@@ -106,42 +107,83 @@ def _parts(page: Page, new: Sequence[Comment], known: Collection[str]) -> Iterat
     threads: dict[str, list[Comment]] = {}
     for comment in sorted(new, key=lambda comment: (comment.at, comment.id)):
         threads.setdefault(comment.thread, []).append(comment)
-    left = {comment.id for comment in new}
+    rest = _Rest(page, new, known)
     size = 0
     for some in threads.values():
         if size and size + len(some) > (PART if page.charter is None else min(PART, HOME_PART)):
-            yield _up_to(page, left, known)
+            yield rest.share()
             size = 0
-        left.difference_update(comment.id for comment in some)
+        rest.take(some)
         size += len(some)
     yield Share((page,))
 
 
 def _kept_first(page: Page, new: Sequence[Comment], known: Collection[str]) -> Iterator[Share]:
     """A page that is looked at as a whole: once, when all of it is kept."""
-    left = {comment.id for comment in new}
+    rest = _Rest(page, new, known)
     for some in chunked(sorted(new, key=lambda comment: (comment.at, comment.id)), KEPT):
-        left.difference_update(comment.id for comment in some)
-        if left:
-            yield replace(_up_to(page, left, known), looked=False)
+        rest.take(some)
+        if rest.left:
+            yield replace(rest.share(), looked=False)
     yield Share((page,))
 
 
-def _up_to(page: Page, left: set[str], known: Collection[str]) -> Share:
-    """``known``: the signs that were read before.
+class _Rest:
+    """What is left of a page to those that follow; counted along, so that a part costs little more than it holds.
 
-    A like counts as thanks where nothing else is the answer: it comes with what may be that, never before.
+    ``known``: the signs that were read before. A like counts as thanks where nothing else is the answer: it comes with
+    what may be that, never before.
     """
-    comments_left = [comment for comment in page.comments if comment.id in left]
-    threads = {comment.thread for comment in comments_left}
-    named = {person for comment in comments_left for person in comment.mentions}
-    waits = {comment.id for comment in page.comments if comment.thread in threads or comment.author in named}
-    part = replace(
-        page,
-        comments=tuple(comment for comment in page.comments if comment.id not in left),
-        signs=tuple(sign for sign in page.signs if sign.comment not in waits or sign.id in known),
-    )
-    return Share((part,), len(left))
+
+    def __init__(self, page: Page, new: Sequence[Comment], known: Collection[str]) -> None:
+        self._page, self._known = page, known
+        self.left = {comment.id for comment in new}
+        #: Where the new ones stand on the page; an id may stand there more than once.
+        self._places: dict[str, list[int]] = {}
+        #: For each comment of the page whether it is part of what comes now.
+        self._comes = bytearray(len(page.comments))
+        #: How often what is left is of a thread, and names a person.
+        self._threads: Counter[str] = Counter()
+        self._named: Counter[PersonKey] = Counter()
+        for place, comment in enumerate(page.comments):
+            if comment.id in self.left:
+                self._places.setdefault(comment.id, []).append(place)
+                self._threads[comment.thread] += 1
+                self._named.update(comment.mentions)
+            else:
+                self._comes[place] = True
+        signed = {sign.comment for sign in page.signs}
+        self._signed: dict[str, list[Comment]] = {}
+        for comment in page.comments if signed else ():
+            if comment.id in signed:
+                self._signed.setdefault(comment.id, []).append(comment)
+
+    def take(self, some: Sequence[Comment]) -> None:
+        """These are left no longer."""
+        for name in [comment.id for comment in some]:
+            self.left.discard(name)
+            for place in self._places.pop(name, ()):
+                comment = self._page.comments[place]
+                self._comes[place] = True
+                self._threads[comment.thread] -= 1
+                self._named.subtract(comment.mentions)
+
+    def share(self) -> Share:
+        """The page without what is left."""
+        part = replace(
+            self._page,
+            comments=tuple(compress(self._page.comments, self._comes)),
+            signs=tuple(sign for sign in self._page.signs if sign.id in self._known or not self._waits(sign)),
+        )
+        comment_parts.stems(part, self._page)
+        return Share((part,), len(self.left))
+
+    def _waits(self, sign: Reaction) -> bool:
+        return any(
+            self._threads[comment.thread] > 0
+            or (comment.author is not None and self._named[comment.author] > 0)
+            for comment in self._signed.get(sign.comment, ())
+        )
 
 
 def by_community(

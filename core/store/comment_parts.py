@@ -13,7 +13,7 @@ import marshal
 import weakref
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import repeat
 from operator import attrgetter, sub
@@ -59,6 +59,29 @@ class Part:
     comments: Sequence[Comment]
 
 
+class Digests:
+    """Those that were made while one page is read, by where their comments begin and how many.
+
+    Read in parts, each part of the reading would digest all that those before it did: it is compared instead, which for
+    the very same comments is a fraction of it.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[datetime, int], tuple[Sequence[Comment], str, str]] = {}
+
+    def of(self, comments: Sequence[Comment], salt: str) -> str:
+        """The digest of these."""
+        if not comments:
+            return _digest(comments, salt)
+        place = comments[0].at, len(comments)
+        before = self._made.get(place)
+        if before is not None and before[1] == salt and before[0] == comments:
+            return before[2]
+        digest = _digest(comments, salt)
+        self._made[place] = (comments, salt, digest)
+        return digest
+
+
 @dataclass(frozen=True, slots=True)
 class News:
     """How a long page's reading differs from what was taken over of it."""
@@ -70,6 +93,8 @@ class News:
     salt: str
     #: All that the reading says, in time, each id once.
     all: Sequence[Comment]
+    #: What was digested of it.
+    digests: Digests = field(default_factory=Digests, compare=False, repr=False)
 
     @property
     def whole(self) -> bool:
@@ -85,11 +110,21 @@ class News:
 #: What was made of a page that is still at hand, by its identity, and for which database: it is asked for more than
 #: once.
 _made: dict[int, tuple[sa.URL, News]] = {}
+#: What was digested of a page that is still at hand, by its identity, and by that of each part it is read in.
+_digests: dict[int, Digests] = {}
 
 
 def is_long(page: Page) -> bool:
     """Whether a page is kept in parts."""
     return page.exists and len(page.comments) > LONG
+
+
+def stems(part: Page, page: Page) -> None:
+    """A part of a page that is read in several: what was digested of the others holds for it, too."""
+    for some in (page, part):
+        if id(some) not in _digests:
+            _digests[id(some)] = _digests[id(page)] if some is part else Digests()
+            weakref.finalize(some, _digests.pop, id(some), None)
 
 
 def news(connection: sa.Connection, pages: Sequence[Page], *, now: bool = False) -> dict[PageKey, News]:
@@ -131,7 +166,7 @@ def put(connection: sa.Connection, pages: Collection[PageKey], told: Mapping[Pag
             if since is not None and begins:
                 connection.execute(_REPLACED, {"of": page, "from": since})
             rows = [
-                {"page": page, "since": some[0].at, "digest": _digest(some, reading.salt)}
+                {"page": page, "since": some[0].at, "digest": reading.digests.of(some, reading.salt)}
                 for some in _cut(part.comments)
             ]
             if rows:
@@ -153,8 +188,9 @@ def _news(page: Page, known: Known, salt: str) -> News:
         # Of two of one id the first counts.
         comments = tuple({comment.id: comment for comment in reversed(comments)}.values())
     ordered = sorted(comments, key=_AT)
+    digests = _digests.get(id(page)) or Digests()
     if not known:
-        return News(known, (Part(None, None, ordered),), salt, ordered)
+        return News(known, (Part(None, None, ordered),), salt, ordered, digests)
     begins = [since for since, _ in known]
     ends = [*begins[1:], None]
     differ, place = [], 0
@@ -162,9 +198,9 @@ def _news(page: Page, known: Known, salt: str) -> News:
         end = len(ordered) if until is None else bisect_left(ordered, until, place, key=_AT)
         some = ordered[place:end]
         place = end
-        if _digest(some, salt) != digest:
+        if digests.of(some, salt) != digest:
             differ.append(Part(begins[number] if number else None, until, some))
-    return News(known, tuple(differ), salt, ordered)
+    return News(known, tuple(differ), salt, ordered, digests)
 
 
 def _cut(comments: Sequence[Comment]) -> Iterator[Sequence[Comment]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+import random
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from core.cli.examine import under_way
 from core.events import Hint
 from core.flow import shares
 from core.i18n import LANGUAGES, Translator
-from core.model import PageKey
+from core.model import Comment, Page, PageKey, Reaction, ReactionKind
 from core.store import comment_parts, pages
 from core.store import tables as t
 from tests.flow.test_long_talk import Life
@@ -182,6 +183,77 @@ def test_each_part_is_a_transaction_of_its_own(
     house.hear()
     # Others see what the parts before wrote, while one is being written.
     assert written == [0, 2, 4, 6, 8, 10]
+
+
+def test_what_an_earlier_part_digested_is_not_digested_again(
+    house: House, small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else each part costs as much as all those before it together."""
+    monkeypatch.setattr(comment_parts, "NEW", 2)
+    monkeypatch.setattr(comment_parts, "MOST", 3)
+    talk(house)
+    digested: list[tuple[str, ...]] = []
+    digest = comment_parts._digest
+
+    def counted(some: Sequence[Comment], salt: str) -> str:
+        digested.append(tuple(comment.id for comment in some))
+        return digest(some, salt)
+
+    monkeypatch.setattr(comment_parts, "_digest", counted)
+    house.hear()
+    assert len({name for names in digested for name in names}) == 12
+    assert len(digested) == len(set(digested))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_part_is_the_page_without_what_is_left(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is counted along comes to what going through all of the page would come to."""
+    chance = random.Random(seed)
+    monkeypatch.setattr(shares, "PART", 3)
+    monkeypatch.setattr(shares, "KEPT", 4)
+    begun = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    people = [f"hr:p{number}" for number in range(5)]
+    said_there = tuple(
+        Comment(
+            id=f"c{chance.randrange(30)}",
+            at=begun + timedelta(minutes=chance.randrange(90)),
+            author=chance.choice([*people, None]),
+            thread=f"c{chance.randrange(12)}",
+            mentions=frozenset(chance.sample(people, chance.choice([0, 0, 0, 1, 2]))),
+        )
+        for _ in range(30)
+    )
+    signs = tuple(
+        Reaction(
+            id=f"s{number}", kind=ReactionKind.LIKE, person=people[0], comment=f"c{chance.randrange(32)}"
+        )
+        for number in range(20)
+    )
+    page = Page(key="hr:1", title="Leave", url="", comments=said_there, signs=signs)
+    once = list({comment.id: comment for comment in reversed(said_there)}.values())
+    new = chance.sample(once, len(once) * 2 // 3)
+    known = {sign.id for sign in chance.sample(signs, 4)}
+    for cut in (shares._parts, shares._kept_first):
+        several = list(cut(page, new, known))
+        assert len(several) > 2
+        assert several[-1] == shares.Share((page,))
+        taken = {comment.id for comment in once} - {comment.id for comment in new}
+        for share in several[:-1]:
+            (part,) = share.pages
+            here = {comment.id for comment in part.comments}
+            assert taken < here
+            taken = here
+            left = [comment for comment in said_there if comment.id not in here]
+            threads = {comment.thread for comment in left}
+            named = {person for comment in left for person in comment.mentions}
+            waits = {
+                comment.id for comment in said_there if comment.thread in threads or comment.author in named
+            }
+            assert share.left == len({comment.id for comment in left})
+            assert part.comments == tuple(comment for comment in said_there if comment.id in here)
+            assert part.signs == tuple(
+                sign for sign in signs if sign.id in known or sign.comment not in waits
+            )
 
 
 def comments(house: House) -> list[dict[str, Any]]:

@@ -15,6 +15,12 @@ from sqlalchemy.sql import functions
 #: Locks by name: the one writer, who brings the tables up to date, who begins what may have broken a server.
 WRITING, MIGRATING, SUSPECTS = "telos/writing", "telos/migrating", "telos/suspects"
 
+#: How long PostgreSQL waits for a lock: of a table or a row, which an admin's session may hold, as long as SQLite waits
+#: for its file; of our own names, whose holders come to an end by themselves, through a storm; while tables are brought
+#: up to date or copied, for those who still read them; for whoever brings them up to date
+#: without an end (docs/decisions/0202-who-waits-for-a-lock-waits-for-an-end.md).
+WAIT, OURS, LONG, ENDLESS = "5s", "30s", "60s", "0"
+
 #: A character that PostgreSQL has no place for, and what stands for it there.
 NOTHING, REPLACED = "\0", "\ufffd"
 
@@ -49,13 +55,17 @@ def _text(element: Any, compiler: Any, **options: Any) -> str:
     return f'{type_name} COLLATE "C"' if isinstance(options.get("type_expression"), sa.Column) else type_name
 
 
-def lock(connection: sa.Connection, name: str, *, shared: bool = False) -> None:
+def lock(connection: sa.Connection, name: str, *, shared: bool = False, on: bool = False) -> None:
     """Hold a lock until the transaction ends, waiting for it; SQLite's one writer holds them all.
 
-    ``shared``: beside others that hold it so, too.
+    ``shared``: beside others that hold it so, too; ``on``: more of our own names are waited for after it.
     """
-    if not lite(connection):
-        connection.execute(_LOCK_SHARED if shared else _LOCK, {"name": name})
+    if lite(connection):
+        return
+    waits, then = (ENDLESS, LONG) if name == MIGRATING else (OURS, WAIT)
+    connection.execute(
+        _LOCK_SHARED if shared else _LOCK, {"name": name, "waits": waits, "then": waits if on else then}
+    )
 
 
 def replaced(text: str) -> str:
@@ -103,5 +113,10 @@ def _never_again(table: sa.Table) -> bool:
 
 _NUMBERS = sa.table("sqlite_sequence", sa.column("name", sa.Text), sa.column("seq", sa.BigInteger))
 _SEQUENCE = sa.text("SELECT pg_get_serial_sequence(:name, :column)")
-_LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
-_LOCK_SHARED = sa.text("SELECT pg_advisory_xact_lock_shared(hashtextextended(:name, 0))")
+#: How long it waits is said in the same step: each step of its own would lengthen every transaction.
+_WAITING = (
+    "SELECT set_config('lock_timeout', :waits, true), {}(hashtextextended(:name, 0)),"
+    " set_config('lock_timeout', :then, true)"
+)
+_LOCK = sa.text(_WAITING.format("pg_advisory_xact_lock"))
+_LOCK_SHARED = sa.text(_WAITING.format("pg_advisory_xact_lock_shared"))

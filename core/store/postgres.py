@@ -13,7 +13,6 @@ import logging
 import os
 import secrets
 import select
-import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -29,7 +28,8 @@ from core.store import dialect, sharing
 from core.store.database import Seen, Store
 from core.store.errors import StaleRead, StoreTrouble, StoreUnavailable
 from core.store.migrating import migrate
-from core.store.writer import Writer, Writers, message_of
+from core.store.presence import Presence, lock_of
+from core.store.writer import Writer, Writers, is_unavailable, message_of
 
 T = TypeVar("T")
 
@@ -37,12 +37,10 @@ log = logging.getLogger("telos.store")
 
 #: The oldest version that is tried in the tests; older ones lack nothing we know of, but nobody has looked.
 OLDEST = 130000
-#: Seconds: to wait for a connection, between two looks whether one is still there, and between two notifications.
-CONNECT, LOOK, CALM = 5, 10.0, 0.02
+#: Seconds to wait for a connection.
+CONNECT = 5
 #: So many clicks of one process are written beside each other.
 CLICKS = 4
-#: Seconds until it is tried again to connect.
-AGAIN = 1.0
 #: What each connection asks for, whatever the server's own settings are.
 _OPTIONS = " ".join(
     f"-c {name}={value}"
@@ -52,6 +50,8 @@ _OPTIONS = " ".join(
         "synchronous_commit": "on",
         # Whoever died in a transaction must not keep the others waiting.
         "idle_in_transaction_session_timeout": "60s",
+        # Whoever else holds a table or a row must not keep us waiting without an end.
+        "lock_timeout": dialect.WAIT,
         "client_encoding": "utf8",
         "standard_conforming_strings": "on",
     }.items()
@@ -64,8 +64,6 @@ _ALIVE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
-_CHANNEL = "telos"
-_HOLD = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
 
 
 class PostgresStore(Store):
@@ -83,7 +81,7 @@ class PostgresStore(Store):
         self._reading = _engine(url, QueuePool, reading=True, pool_size=16, max_overflow=32)
         check(self._writing, self.name)
         migrate(self._writing, self.name)
-        self._presence = _Presence(self._writing, self.owner)
+        self._presence = Presence(self._writing, self.owner)
         self._writer = Writer(self._writing, _alone, ended=self._ended)
         self._beside = Writer(self._writing, name="telos-beside", ended=self._ended)
         # One at a time: who waits for a lock must hold none that another function of the same transaction took.
@@ -152,8 +150,14 @@ class PostgresStore(Store):
             connection = self._reading.connect()
         except (sa.exc.OperationalError, sa.exc.TimeoutError) as error:
             raise StoreUnavailable(Phrase("store-no-read", why=type(error).__name__)) from error
-        with connection, connection.begin():
-            yield connection
+        try:
+            with connection, connection.begin():
+                yield connection
+        except sa.exc.DBAPIError as error:
+            if not is_unavailable(error):
+                raise
+            # Somebody holds a table, or the connection broke off.
+            raise StoreUnavailable(Phrase("store-no-read", why=message_of(error))) from error
 
     def gone(self, owner: str) -> bool:
         """Whether nobody of this name is connected: then it works no more, or on nothing of ours."""
@@ -161,7 +165,7 @@ class PostgresStore(Store):
             return False
         with self._writing.connect() as connection, connection.begin():
             free = sa.text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
-            return bool(connection.scalar(free, {"name": _presence(owner)}))
+            return bool(connection.scalar(free, {"name": lock_of(owner)}))
 
     @contextlib.contextmanager
     def alone(self, name: str) -> Iterator[None]:
@@ -170,8 +174,12 @@ class PostgresStore(Store):
             # Held by the connection, so that no transaction stays open for as long as it takes.
             connection = connection.execution_options(isolation_level="AUTOCOMMIT")
             connection.execute(
-                sa.text("SELECT pg_advisory_lock(hashtextextended(:name, 0))"),
-                {"name": f"telos/alone/{name}"},
+                # Whoever has it may be at it for long, and comes to an end.
+                sa.text(
+                    "SELECT set_config('lock_timeout', :waits, false), pg_advisory_lock(hashtextextended(:name, 0)),"
+                    " set_config('lock_timeout', :then, false)"
+                ),
+                {"name": f"telos/alone/{name}", "waits": dialect.ENDLESS, "then": dialect.WAIT},
             )
             yield
 
@@ -193,9 +201,12 @@ class PostgresStore(Store):
             return
         with self._writing.connect() as connection:
             connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.exec_driver_sql(f"SET lock_timeout = '{dialect.LONG}'")
             for table in sorted(sa.inspect(connection).get_table_names()):
                 # A full one would stop everybody for as long as it takes.
                 connection.exec_driver_sql(f'VACUUM "{table}"')
+            # The next one who is given this connection waits as everybody does.
+            connection.exec_driver_sql("RESET lock_timeout")
 
     def close(self) -> None:
         """Finish what waits to be written, and show no more that it works."""
@@ -257,7 +268,12 @@ def by_itself(address: str, tables: Sequence[sa.Table], *, make: bool) -> Iterat
             there = set(sa.inspect(connection).get_table_names())
             if those := [f'"{table.name}"' for table in tables if table.name in there]:
                 # Also against those who need no other lock, like who keeps a webhook.
-                connection.exec_driver_sql(f"LOCK TABLE {', '.join(those)} IN EXCLUSIVE MODE")
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{dialect.LONG}'")
+                try:
+                    connection.exec_driver_sql(f"LOCK TABLE {', '.join(those)} IN EXCLUSIVE MODE")
+                except sa.exc.OperationalError as error:
+                    why = message_of(error)
+                    raise StoreUnavailable(Phrase("store-not-opened", database=name, why=why)) from error
             yield connection
     finally:
         engine.dispose()
@@ -276,10 +292,6 @@ def check_nobody(connection: sa.Connection, name: str) -> None:
 
 def _alone(connection: sa.Connection) -> None:
     dialect.lock(connection, dialect.WRITING)
-
-
-def _presence(owner: str) -> str:
-    return f"telos/works/{owner}"
 
 
 def _engine(
@@ -326,122 +338,3 @@ def _over(raw: Any) -> bool:
     look = select.poll()
     look.register(raw.fileno(), select.POLLIN)
     return bool(look.poll(0))
-
-
-class _Presence:
-    """A connection of its own that shows that this process works, is woken by others, and wakes them."""
-
-    def __init__(self, engine: sa.Engine, owner: str) -> None:
-        self._engine, self._owner = engine, owner
-        self._heard: list[Callable[[Collection[str]], None]] = []
-        self._stop = threading.Event()
-        self._to_wake = threading.Event()
-        #: Of what others are to be told; the names are joined in one thread while another one takes them.
-        self._names, self._naming = set[str](), threading.Lock()
-        self.held = False
-        self._connection = self._connect()
-        self._threads = [
-            threading.Thread(target=self._listen, name="telos-presence", daemon=True),
-            threading.Thread(target=self._notify, name="telos-waking", daemon=True),
-        ]
-        for thread in self._threads:
-            thread.start()
-
-    def listen(self, heard: Callable[[Collection[str]], None]) -> None:
-        self._heard.append(heard)
-
-    def wake_others(self, names: Collection[str]) -> None:
-        with self._naming:
-            self._names.update(names)
-        self._to_wake.set()
-
-    def close(self) -> None:
-        self._stop.set()
-        self._to_wake.set()
-        with contextlib.suppress(Exception):
-            # So that who listens looks now whether it is over.
-            raw = self._raw()
-            raw.execute("SELECT pg_notify(%s, '')", (_CHANNEL,))
-            raw.close()
-        for thread in self._threads:
-            thread.join(LOOK)
-        self._drop()
-
-    def _raw(self) -> Any:
-        """One of the driver's own connections, which nobody else uses."""
-        lent = self._engine.raw_connection()
-        raw: Any = lent.driver_connection
-        lent.detach()
-        raw.autocommit = True
-        return raw
-
-    def _connect(self) -> Any:
-        """A raw connection that holds the lock of our name and listens."""
-        raw = self._raw()
-        self.held = bool(raw.execute(_HOLD, (_presence(self._owner),)).fetchone()[0])
-        raw.execute(f"LISTEN {_CHANNEL}")
-        return raw
-
-    def _drop(self) -> None:
-        self.held = False
-        with contextlib.suppress(Exception):
-            self._connection.close()
-
-    def _listen(self) -> None:
-        while not self._stop.is_set():
-            try:
-                # In small portions, so that a stop is seen, and a lock that an old connection of ours held is taken.
-                for told in self._connection.notifies(timeout=0.5, stop_after=1):
-                    owner, _, names = told.payload.partition(" ")
-                    if owner != self._owner:
-                        self._tell(names.split())
-                if not self.held:
-                    self.held = bool(self._connection.execute(_HOLD, (_presence(self._owner),)).fetchone()[0])
-            except Exception as error:
-                if self._stop.is_set():
-                    return
-                log.warning("the database can't be heard right now: %s", type(error).__name__)
-                self._drop()
-                self._again()
-
-    def _again(self) -> None:
-        """Connect once more, for as long as it takes; a notification may have been missed meanwhile."""
-        while not self._stop.wait(AGAIN):
-            try:
-                self._connection = self._connect()
-            except Exception as error:
-                log.debug("still no connection: %s", type(error).__name__)
-            else:
-                self._tell(())
-                return
-
-    def _tell(self, names: Collection[str]) -> None:
-        for heard in self._heard:
-            heard(names)
-
-    def _notify(self) -> None:
-        connection: Any = None
-        while True:
-            self._to_wake.wait()
-            self._to_wake.clear()
-            with self._naming:
-                names, self._names = self._names, set()
-            try:
-                if names:
-                    connection = connection or self._raw()
-                    told = " ".join([self._owner, *sorted(names)])
-                    connection.execute("SELECT pg_notify(%s, %s)", (_CHANNEL, told))
-            except Exception as error:
-                log.warning("others can't be woken right now: %s", type(error).__name__)
-                with contextlib.suppress(Exception):
-                    connection.close()
-                connection = None
-                # They are told by another connection, as soon as there is one.
-                self.wake_others(names)
-                self._stop.wait(AGAIN)
-            if self._stop.is_set():
-                break
-            # Many calls in a row are one.
-            self._stop.wait(CALM)
-        with contextlib.suppress(Exception):
-            connection.close()

@@ -51,7 +51,8 @@ CLICKED = OWN | {t.act, t.evidence, t.evidence_head}
 _ABOUT, _TABLES = "telos/about", "telos/tables"
 _HOLD = sa.text(
     "SELECT count(CASE WHEN others THEN pg_advisory_xact_lock_shared(hashtextextended('telos/about/' || name, 0))"
-    " ELSE pg_advisory_xact_lock(hashtextextended('telos/about/' || name, 0)) END)"
+    " ELSE pg_advisory_xact_lock(hashtextextended('telos/about/' || name, 0)) END),"
+    " set_config('lock_timeout', :then, true)"
     " FROM unnest(CAST(:names AS text[]), CAST(:others AS boolean[])) AS held(name, others)"
 )
 
@@ -75,7 +76,8 @@ def about(
     if held := own | around:
         # In one order, so that two never wait for each other.
         in_order = sorted(held)
-        connection.execute(_HOLD, {"names": in_order, "others": [name in around for name in in_order]})
+        others = [name in around for name in in_order]
+        connection.execute(_HOLD, {"names": in_order, "others": others, "then": dialect.WAIT})
     connection.info[_ABOUT] = held
     connection.info[_TABLES] = CLICKED if around else OWN
     try:
@@ -99,7 +101,7 @@ def within(connection: sa.Connection, names: Collection[str]) -> None:
 
 def begin(connection: sa.Connection) -> None:
     """Begin a transaction that goes on beside others of its kind, and beside none that is alone."""
-    dialect.lock(connection, dialect.WRITING, shared=True)
+    dialect.lock(connection, dialect.WRITING, shared=True, on=True)
 
 
 def watch(engine: sa.Engine) -> None:

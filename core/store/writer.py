@@ -140,7 +140,7 @@ class Writer:
         except BaseException as error:  # the callers hear it, the writer lives on
             self._drop_connection()
             # A connection that was kept may have died meanwhile; then nothing was tried yet.
-            if attempts > 1 and (in_the_way(error) or (kept and not begun and _state(error) is not None)):
+            if attempts > 1 and (in_the_way(error) or (kept and not begun and _broke_off(error))):
                 self._commit(batch, attempts - 1)
                 return
             told = {id(future) for future, _ in failed}
@@ -208,6 +208,8 @@ _PASSING = (
 
 #: PostgreSQL's codes for transactions that were in each other's way: the same once more goes well.
 _IN_THE_WAY = ("40001", "40P01")
+#: Somebody held what was needed for too long, or an admin ended the statement.
+_IN_VAIN = ("55P03", "57014")
 #: And for a server that takes nothing right now although it can be asked (a standby before it takes over).
 _READ_ONLY = "25006"
 
@@ -216,6 +218,11 @@ def _state(error: BaseException) -> str | None:
     """PostgreSQL's code for what went wrong; "" where the connection itself did; None on another engine."""
     orig: Any = getattr(error, "orig", None)
     return (orig.sqlstate or "") if isinstance(error, DBAPIError) and hasattr(orig, "sqlstate") else None
+
+
+def _broke_off(error: BaseException) -> bool:
+    """Whether the connection may have died; who waited for a lock in vain has waited, and is not made to again."""
+    return _state(error) not in (None, *_IN_VAIN)
 
 
 def in_the_way(error: BaseException) -> bool:

@@ -8,13 +8,14 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from core.store import Store, StoreUnavailable, postgres, writer
+from core.store import Store, StoreUnavailable, dialect, postgres, writer
 from core.store import tables as t
 from tests.failures.conftest import Survives
 from tests.support import postgres as server_of
@@ -134,3 +135,62 @@ def test_mode_17_a_full_disk_of_the_database_accepts_nothing_and_recovers(
             with store.read() as connection:
                 assert connection.scalars(sa.select(t.inbox.c.delivery)).all() == ["no-room"]
         filler.unlink(missing_ok=True)
+
+
+# --- 17: somebody holds a table -----------------------------------------------------------------------------
+
+
+def test_mode_17_a_table_that_is_held_keeps_nobody_waiting_and_loses_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch, protected: bool, survives: Survives
+) -> None:
+    """An admin's session holds what is needed: whoever asks is told to come again, in time."""
+    wait = "300ms" if protected else dialect.ENDLESS
+    kept = postgres._OPTIONS
+    monkeypatch.setattr(
+        postgres, "_OPTIONS", kept.replace(f"lock_timeout={dialect.WAIT}", f"lock_timeout={wait}")
+    )
+    assert kept != postgres._OPTIONS
+    monkeypatch.setattr(dialect, "WAIT", wait)
+    server = server_of.server()
+    name = server.database()
+    admin = sa.create_engine(postgres.url_of(server.address(name)))
+    with ThreadPoolExecutor(4) as threads, Store.open(server.address(name), house.clock) as store:
+        accepting = house.beside(store)
+
+        def accept(delivery: str) -> bool:
+            return accepting.receive("hr", signed(b"{}", delivery), b"{}")
+
+        def touch(connection: sa.Connection) -> int:
+            return connection.execute(sa.update(t.inbox).values(site=t.inbox.c.site)).rowcount
+
+        def read() -> list[str]:
+            with store.read() as connection:
+                return list(connection.scalars(sa.select(t.inbox.c.delivery)))
+
+        assert accept("before")
+        asks: list[Callable[[], object]] = [
+            lambda: accept("while"),
+            # What a job writes, what a click writes, and what a page shows.
+            lambda: store.write(touch),
+            lambda: store.write(touch, urgent=True, about=["a"], within=["c"]),
+            read,
+        ]
+        with admin.connect() as connection, connection.begin() as held:
+            connection.exec_driver_sql("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE")
+            waiting = [threads.submit(ask) for ask in asks]
+            try:
+                with survives():
+                    for asked in waiting:
+                        with pytest.raises(StoreUnavailable, match="lock timeout"):
+                            asked.result(timeout=5)
+            finally:
+                held.rollback()
+        if protected:
+            # It goes on by itself: the sender sends again, and it is there once.
+            assert accept("while")
+            assert not accept("while")
+            assert read() == ["before", "while"]
+            assert store.write(touch) == 2
+            assert store.write(touch, urgent=True, about=["a"], within=["c"]) == 2
+    admin.dispose()
+    server.drop(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -232,6 +233,26 @@ def test_mode_17_a_full_disk_accepts_nothing_and_recovers(
         assert not [row for row in house.rows(t.inbox) if row["delivery"] == "no-room"]
         # There is room again, and nobody had to start anything anew.
         assert house.service.receive("hr", signed(body, "no-room"), body)
+
+
+@pytest.mark.sqlite
+def test_mode_17_a_locked_file_accepts_nothing_and_goes_on(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, protected: bool, survives: Survives
+) -> None:
+    """On PostgreSQL it is a table that somebody holds, in test_the_database_fails.py."""
+    if not protected:
+        monkeypatch.setattr(writer, "is_unavailable", lambda error: False)
+    body = b"{}"
+    other = sqlite3.connect(house.store.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with survives(), pytest.raises(StoreUnavailable, match="locked"):
+            house.service.receive("hr", signed(body, "locked"), body)
+    finally:
+        other.close()
+    assert house.service.receive("hr", signed(body, "locked"), body)
+    assert not house.service.receive("hr", signed(body, "locked"), body)
+    assert len([row for row in house.rows(t.inbox) if row["delivery"] == "locked"]) == 1
 
 
 # --- 18: hostile payloads ------------------------------------------------------------------------------------

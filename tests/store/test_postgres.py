@@ -18,8 +18,7 @@ from alembic.migration import MigrationContext
 from core.ports import TelosError
 from core.queue import Job, JobKind, Lane
 from core.queue.embedded import EmbeddedQueue
-from core.store import Store, StoreUnavailable, addresses, housekeeping, ticks
-from core.store import postgres as postgres_room
+from core.store import Store, StoreUnavailable, addresses, housekeeping, presence, ticks
 from core.store import tables as t
 from core.store.sql import insert_new
 from core.web.signin import SharedGuard
@@ -209,7 +208,7 @@ def test_who_ends_tells_others_first_of_what_it_put_in(
     address: str, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where it is told to end before it could tell, as a command is that only puts something in."""
-    monkeypatch.setattr(postgres_room, "CALM", 20.0)
+    monkeypatch.setattr(presence, "CALM", 20.0)
     there = EmbeddedQueue(store, store.clock)
     with Store.open(address, FrozenClock()) as leaves:
         here = EmbeddedQueue(leaves, leaves.clock)
@@ -245,7 +244,7 @@ def test_others_are_woken_once_the_way_to_them_is_mended(
             raise OSError("cut off")
         return connect()
 
-    monkeypatch.setattr(postgres_room, "AGAIN", 0.05)
+    monkeypatch.setattr(presence, "AGAIN", 0.05)
     monkeypatch.setattr(store._presence, "_raw", no_way)
     (waking,) = [thread for thread in store._presence._threads if thread.name == "telos-waking"]
     with store._writing.connect() as connection:

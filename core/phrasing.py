@@ -205,6 +205,12 @@ class Phrasing:
             else None
         )
 
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Today on the person's calendar, and on the community's where its clock is another one."""
+        clocks = (self.clock, self._home) if self._home else (self.clock,)
+        return tuple(self.now.astimezone(clock).date() for clock in clocks)
+
     def _other_day(self, at: datetime) -> bool:
         home = self._home
         return home is not None and at.astimezone(home).date() != at.astimezone(self.clock).date()

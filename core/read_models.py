@@ -30,6 +30,7 @@ from core.model import (
     Settlement,
     Word,
 )
+from core.once import Once
 from core.rules.advice.items import Advice
 from core.rules.factors.estimates import Estimate
 from core.rules.factors.goal import Progress
@@ -226,6 +227,16 @@ class Advising:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What is at hand for all who are shown the same of a page, its charter, and the people it names."""
+
+    #: What was made of these as they stand; it goes once one of them is written.
+    once: Once
+    #: Those whom the charter names, as far as they are known.
+    people: Mapping[PersonKey, Person]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PanelFacts:
     """Everything the panel of one page may show to one person."""
 
@@ -305,6 +316,8 @@ class PanelFacts:
     can: frozenset[str] = frozenset()
     #: The language the viewer chose for Telos; "" follows the wiki.
     language: str = ""
+    #: For a viewer who sees all of the charter, and whom it does not name.
+    shared: Shared | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

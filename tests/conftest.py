@@ -51,6 +51,7 @@ BOTH_ENGINES = frozenset(
         "tests/flow/test_group_goal.py",
         "tests/flow/test_limits.py",
         "tests/flow/test_not_alone.py",
+        "tests/flow/test_outline.py",
         "tests/flow/test_receiving.py",
         "tests/flow/test_running_figures.py",
         "tests/flow/test_screens.py",

@@ -27,7 +27,7 @@ from core.policy import Policy
 from core.read_models import Accounting, Invited, LevelFacts, PanelFacts, Waiting
 from core.rules.acknowledgement.content_versions import wordings
 from core.rules.factors import lifting
-from core.rules.purpose.visibility import contribution_seen, item_seen, lacks, seen, sources, unnamed
+from core.rules.purpose.visibility import contribution_seen, item_seen, lacks, seen, unnamed
 from core.rules.rights import may, rights_of
 from core.store import people
 
@@ -44,14 +44,13 @@ def panel(flow: PipelineContext, permits: Permits, viewer: Viewer, stored: Found
     """The panel of the viewer's page, of what the wiki would show them; None where that is not its charter."""
     site, now = site_of(viewer.person), flow.now()
     wanted = {
-        stored.home.key,
+        *stored.outline.told_on,
         *(obligation.page for obligation in stored.mine),
         *(contribution.page for contribution in stored.earlier),
     }
     wanted |= {contribution.page for contribution, _ in stored.waiting} | {
         obligation.page for obligation in stored.to_place
     }
-    wanted |= {page.key for page in stored.products.values()} | sources([stored.community.charter])
     wanted |= {message.page for message in stored.lifted}
     wanted |= doings.pages_of(stored.doings) | ({stored.invited.fact.page} if stored.invited else set())
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page, must={stored.home.key})
@@ -119,7 +118,8 @@ def _seen(
         contribution_seen(contribution, community.charter, shown) for contribution in stored.contributed
     )
     lacking = lacks(community.charter, community.text, shown, ())
-    edit_url, charter_file = links.editor(flow, community, stored.home)
+    outline = stored.outline
+    whole = charter is community.charter
     earlier = tuple(contribution for contribution in stored.earlier if contribution.page in shown)[:EARLIER]
     around = {**stored.pages, page.key: page}
     invited = stored.invited
@@ -134,12 +134,12 @@ def _seen(
         calendar=flow.calendar(community.site, community.charter),
         now=now,
         zone=flow.zone(community.site, person),
-        home_url=platform.link(stored.home),
-        edit_url=edit_url,
-        field_urls=links.fields(flow, community, stored.home),
-        charter_file=charter_file,
+        home_url=outline.home_url,
+        edit_url=outline.edit_url,
+        field_urls=outline.field_urls,
+        charter_file=outline.charter_file,
         deliverable_urls={
-            key: platform.link(product) for key, product in stored.products.items() if product.key in shown
+            key: url for key, url in outline.product_urls.items() if outline.products[key].key in shown
         },
         answer_urls=links.answers(flow, around, (*stored.contributed, *earlier), stored.trail),
         contribution_urls=links.places(flow, around, (*stored.contributed, *earlier), stored.trail),
@@ -167,7 +167,7 @@ def _seen(
         delivered=stored.delivered,
         accepting=stored.accepting,
         doings=doings.shown(stored.doings, shown),
-        read_by_url=links.at_field(flow, community, stored.home, "read by"),
+        read_by_url=outline.read_by_url,
         earlier=earlier,
         lifted=lifted.facts(flow, stored.lifted, around, shown, stored.trail, now, lifting.ON_PAGE),
         contributors=stored.contributors,
@@ -175,6 +175,7 @@ def _seen(
         invited=Invited(invitation=invited, page=around[invited.fact.page]) if invited else None,
         goal=stored.goal,
         language=stored.account.language,
+        shared=outline.shared if whole and person.key not in outline.named else None,
         can=can,
         accounting=accounting,
         level=level,

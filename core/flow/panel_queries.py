@@ -14,7 +14,7 @@ from core.flow import (
     translated,
 )
 from core.flow.context import PipelineContext
-from core.flow.named import groups_of, people_of
+from core.flow.outline import Outline, outline
 from core.model import (
     ActKind,
     Charter,
@@ -57,6 +57,7 @@ class Found:
     page: Page
     community: Community
     home: Page
+    outline: Outline
     directory: Directory
     mine: tuple[Obligation, ...]
     to_place: tuple[Obligation, ...]
@@ -70,8 +71,6 @@ class Found:
     contributors: int
     pages: dict[PageKey, Page]
     mine_answered: dict[str, Obligation]
-    #: Deliverable key → its own page, where it names one that is known.
-    products: dict[str, Page]
     accepting: dict[str, Obligation]
     doings: tuple[Doing, ...]
     findings: tuple[Finding, ...]
@@ -104,7 +103,7 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
     if page is None or not page.exists or community is None or community.withdrawn or home is None:
         return None
     charter, key = community.charter, viewer.person
-    deliveries = {item.key: composite_keys.deliver(community.key, item.key) for item in charter.deliverables}
+    around = outline(connection, flow, page, community, home)
     policy, now = flow.policy(community.site), flow.now()
     if 0 < viewer.revision < page.shown_now:
         # What changed since is told from the page's revisions; who looks at the newest needs none of them.
@@ -115,11 +114,11 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
         community.key,
         page.key,
         key,
-        deliveries=deliveries.values(),
+        deliveries=around.deliveries.values(),
         most=EARLIER * 4,
         since=now - doings.BACK,
         text=text if charter.read_by is not None else None,
-        groups=groups_of(charter),
+        groups=around.groups,
         with_lifted=page.key == community.home and lifting.may_be_told(key, charter, policy),
     )
     account = standing.account
@@ -146,7 +145,7 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
         if contribution.settled and contribution.settled.how != NOT_AN_ANSWER
     )
     named = _named(
-        charter,
+        around.named,
         (*mine, *to_place, *answers.values()),
         (*contributed, *earlier, *(contribution for contribution, _ in waiting)),
     )
@@ -157,22 +156,22 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
     named |= {message.author for message in built_on}
     # Somebody the store has not read yet is who the wiki says they are.
     person = as_known(account.person, viewer)
-    # Without the viewer they are mostly the same for all who look, who are asked for once.
-    around_them = people.known(connection, named - {key})
-    directory = Directory(people={**around_them, key: person}, groups=standing.groups)
-    around = {contribution.page for contribution, _ in waiting} | {
+    others = people.known(connection, named - around.named - {key})
+    directory = Directory(people={**around.people, **others, key: person}, groups=standing.groups)
+    elsewhere = {contribution.page for contribution, _ in waiting} | {
         contribution.page for contribution in earlier
     }
-    around |= {message.page for message in built_on} | ({invited.fact.page} if invited else set())
+    elsewhere |= {message.page for message in built_on} | ({invited.fact.page} if invited else set())
     # One confirmation for one text, in whichever language it was read.
     in_any = charter.read_by is not None and text is not None and not _asks(mine, text)
     act = standing.confirmed_text if in_any else standing.confirmed
-    settled = {name: standing.deliveries.get(wanted) for name, wanted in deliveries.items()}
+    settled = {name: standing.deliveries.get(wanted) for name, wanted in around.deliveries.items()}
     return Found(
         viewer=person,
         page=page,
         community=community,
         home=home,
+        outline=around,
         findings=() if page.key == community.home else snapshot.findings,
         directory=directory,
         mine=mine,
@@ -184,9 +183,8 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
         delivered={name: obligation.settled if obligation else None for name, obligation in settled.items()},
         confirmed=confirmation(act, act.page or page.key) if act else None,
         contributors=standing.contributors,
-        pages=pages.load(connection, around, history=False),
+        pages=pages.load(connection, elsewhere, history=False),
         mine_answered=answers,
-        products=links.products(connection, charter, community.site),
         accepting=standing.accepting,
         doings=did,
         trail=links.trail(
@@ -285,9 +283,11 @@ def people_of_doings(did: Iterable[Doing]) -> set[PersonKey]:
 
 
 def _named(
-    charter: Charter, obligations: Iterable[Obligation], contributions: Iterable[Contribution]
+    by_charter: Collection[PersonKey],
+    obligations: Iterable[Obligation],
+    contributions: Iterable[Contribution],
 ) -> set[PersonKey]:
-    keys: set[PersonKey | None] = set(people_of(charter))
+    keys: set[PersonKey | None] = set(by_charter)
     for item in obligations:
         keys |= {item.person, item.about, item.sponsor, *item.stewards}
         keys.add(item.passed.by if item.passed else None)

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import threading
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
+from core.once import Once
 from core.store.seen import ANY, Writes, named_in
 
 T = TypeVar("T")
@@ -143,20 +143,30 @@ class Parsed(_Asked, Generic[T]):
         return [made[text] for text in texts]
 
 
-class _Held:
+class Beside(_Asked):
+    """What is made of the answers to several questions: once, for as long as all of these are good."""
+
+    def __init__(self, *questions: _Asked, most: int) -> None:
+        """``most``: so much is kept of all that is made of them."""
+        super().__init__(most)
+        self._questions = questions
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """Where any of them reads."""
+        return frozenset().union(*(question.tables for question in self._questions))
+
+    def at(self, connection: sa.Connection) -> Once:
+        """What was made of what this connection sees; nothing yet where nobody can tell which moment that is."""
+        return _answers(connection, self) or Once(self.most)
+
+
+class _Held(Once):
     """What was answered to one question while its tables stood at the same numbers."""
 
     def __init__(self, stand: tuple[int, ...], most: int) -> None:
-        self.stand, self._most = stand, most
-        self.known: dict[Any, Any] = {}
-        self._lock = threading.Lock()
-
-    def keep(self, answered: Iterable[tuple[Hashable, Any]]) -> None:
-        with self._lock:
-            for values, made in answered:
-                while len(self.known) >= self._most:
-                    del self.known[next(iter(self.known))]
-                self.known[values] = made
+        super().__init__(most)
+        self.stand = stand
 
 
 class Answers:

@@ -279,7 +279,7 @@ def titled(connection: sa.Connection, site: str, title: str) -> Page | None:
     return None
 
 
-_TITLED = Question(
+TITLED = Question(
     sa.select(t.page).where(
         t.page.c.site == sa.bindparam("site"),
         t.page.c.exists,
@@ -297,7 +297,7 @@ def all_titled(connection: sa.Connection, site: str, titles: Collection[str]) ->
     """The stored pages of this site by their exact place, else by their title; those that are none are absent."""
     pages_by_name: dict[str, Page] = {}
     for some in chunked(sorted(set(titles))):
-        known = _TITLED.ask(connection, site, tuple(some))
+        known = TITLED.ask(connection, site, tuple(some))
         wanted = set(some)
         for page in known:
             if page.place in wanted:

@@ -238,7 +238,8 @@ def named(row: Any) -> Person:
     return _named(row, frozenset(), ())
 
 
-_KNOWN = QuestionOfEach(
+#: People by their keys, asked for one by one.
+KNOWN = QuestionOfEach(
     sa.select(*NAMES).where(one_of(t.person.c.key, "people")),
     "people",
     lambda row: (PersonKey(row.key), named(row)),
@@ -249,7 +250,7 @@ def known(connection: sa.Connection, keys: Collection[PersonKey]) -> dict[Person
     """People by key as a screen names them: without the groups they are in, and without when they are away."""
     people: dict[PersonKey, Person] = {}
     for group in chunked(sorted(keys)):
-        people |= _KNOWN.ask(connection, group)
+        people |= KNOWN.ask(connection, group)
     return people
 
 

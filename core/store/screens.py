@@ -26,11 +26,12 @@ from core.model import (
     composite_keys,
     site_of,
 )
+from core.once import Once
 from core.rules.obligations.taking_back import SHOWN
 from core.store import acts, codec, communities, lifted, memberships, owed, pages, people
 from core.store import tables as t
 from core.store.communities import Community
-from core.store.kept import Parsed, Question
+from core.store.kept import Beside, Parsed, Question
 from core.store.lifted import Message
 from core.store.sql import Prepared, among, fields, fields_of, instant, one_of
 
@@ -158,6 +159,15 @@ def snapshot(connection: sa.Connection, key: PageKey) -> Snapshot:
     """A page with its community."""
     told, going = _SNAPSHOT.ask(connection, key)
     return replace(told, under_way=_UNDER_WAY.ask(connection, key)) if going else told
+
+
+#: Beside the picture of a page, what follows from it: pages and people of a hub, in a few languages.
+_BESIDE = Beside(_SNAPSHOT, pages.TITLED, people.KNOWN, most=512)
+
+
+def beside(connection: sa.Connection) -> Once:
+    """What was made of pages, their communities, and people's names as they stand; each is asked for by its page."""
+    return _BESIDE.at(connection)
 
 
 def _account() -> sa.Select[Any]:

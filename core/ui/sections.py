@@ -6,7 +6,6 @@ from core.model import (
     ActKind,
     CharterState,
     Contribution,
-    Named,
     Obligation,
     ObligationKind,
     Page,
@@ -17,10 +16,9 @@ from core.read_models import Doing, PanelFacts
 from core.rules.acknowledgement.answers import ANSWERS
 from core.rules.acknowledgement.content_versions import files_of
 from core.rules.kinds.acceptance import is_acceptance
-from core.ui import disposing, goal, inviting, rights
+from core.ui import disposing, inviting
 from core.ui.actions import Actions
-from core.ui.date_section import DateSection
-from core.ui.deliverable_section import DeliverableSection
+from core.ui.common import common
 from core.ui.finding_sections import FindingSections
 from core.ui.form import Json, act, contribution_key, field, item, section
 from core.ui.items import EXCERPT, benefit, doing, passed, said_once, what_is_owed
@@ -60,8 +58,7 @@ class Sections:
         self.actions = Actions(words, facts.charter, facts.viewer.key)
         self.active = facts.charter.state is CharterState.ACTIVE
         self.findings = FindingSections(facts, words, self.actions)
-        self.when = DateSection(facts, words, self.actions)
-        self.results = DeliverableSection(facts, words, self.actions)
+        self.common = common(facts, words)
 
     def all(self) -> list[Json]:
         """What is mine, what is missing, what it's for, deliverables, dates, people, what came of it."""
@@ -69,12 +66,12 @@ class Sections:
             self.mine(),
             self.became(),
             self.findings.missing(),
-            self.purpose(),
-            self.results.deliverables(),
-            self.when.dates(),
-            self.people(),
+            self.common.purpose,
+            self.common.deliverables,
+            self.common.dates,
+            self.common.people,
             self.lifted(),
-            self.rights(),
+            self.common.rights,
             self.earlier(),
             self.did(),
             self.findings.improve(),
@@ -200,67 +197,6 @@ class Sections:
         items = [doing(deed, self.actions, self.words) for deed in self.facts.doings]
         return section("did", self.words.text("sec-did"), items) if items else None
 
-    def purpose(self) -> Json:
-        """What it's for and what's in it for the viewer."""
-        charter, words = self.facts.charter, self.words
-        texts = [
-            (
-                "benefit",
-                "purpose-benefit" if self._takes_part() else "purpose-benefit-members",
-                charter.benefit,
-            ),
-            ("need", "purpose-need", charter.business_need),
-            ("reward", "purpose-reward" if charter.group_reward else "purpose-reward-single", charter.reward),
-        ]
-        items = [
-            item(key, words.text(id, text=some_lines(text, 600))) for key, id, text in texts if text.strip()
-        ]
-        goal_bar = goal.bar(charter, self.facts.goal, words)
-        items += [goal_bar] if goal_bar else []
-        if charter.training.strip():
-            items.append(self._training(charter.training.strip()))
-        if charter.allowance:
-            items.append(item("allowance", words.text("purpose-allowance", hours=charter.allowance)))
-        if self.facts.home_url and charter.home != self.facts.page.key:
-            items.append(item("home", words.text("purpose-home"), url=self.facts.home_url))
-        text = some_lines(charter.purpose, 1000) or words.text("purpose-none")
-        title = words.text("sec-purpose" if self._takes_part() else "sec-purpose-members")
-        return section("purpose", title, items, text)
-
-    def _takes_part(self) -> bool:
-        """Whether the viewer is one of those for whom the benefit was written; not who wants it or answers here."""
-        charter = self.facts.charter
-        others = (charter.sponsor, charter.it_contact, *charter.stewards)
-        return self.facts.viewer.key not in {named.person for named in others if named is not None}
-
-    def _training(self, text: str) -> Json:
-        if is_link(text):
-            return item("training", self.words.text("purpose-training-link"), url=text)
-        return item("training", self.words.text("purpose-training", text=some_lines(text, 600)))
-
-    def people(self) -> Json | None:
-        """Whom to ask, and for what."""
-        charter, words = self.facts.charter, self.words
-        asked: list[tuple[str, Named]] = [("person-steward", named) for named in charter.stewards]
-        if charter.sponsor:
-            asked.append(("person-sponsor", charter.sponsor))
-        if charter.it_contact:
-            asked.append(("person-it", charter.it_contact))
-        # Who has several roles is asked once, for all of them.
-        roles: dict[str, tuple[Named, list[str]]] = {}
-        for role, named in asked:
-            if named.text.strip() or named.person:
-                roles.setdefault(named.person or named.text.strip(), (named, []))[1].append(words.text(role))
-        items = [
-            item(
-                f"person/{at}",
-                words.named(named),
-                why=words.translator.list(several) if named.person else words.text("person-unknown"),
-            )
-            for at, (named, several) in enumerate(roles.values())
-        ]
-        return section("people", words.text("sec-people"), items) if items else None
-
     def lifted(self) -> Json | None:
         """Messages of those whom others build on."""
         words = self.words
@@ -274,19 +210,6 @@ class Sections:
             for lifted in self.facts.lifted
         ]
         return section("lifted", words.text("sec-lifted"), items) if items else None
-
-    def rights(self) -> Json | None:
-        """Who may ask and decide here, on the charter's own page; and its level, for who may speak of it."""
-        facts, words = self.facts, self.words
-        if not self.active or facts.charter.home != facts.page.key:
-            return None
-        items = rights.table(facts.charter, facts.decide_days, words)
-        if facts.level is not None:
-            actions = rights.actions(facts.charter, facts.level, facts.viewer.key, words)
-            items.append(rights.item_of(facts.charter, facts.level, actions, words))
-        # Who may speak of the level reads it beside the ways to change it, once.
-        text = rights.level(facts.charter, words) if facts.level is None else ""
-        return section("rights", words.text("sec-rights"), items, text)
 
     def earlier(self) -> Json | None:
         """What became of contributions: the viewer's own first; and of the whole, once it is closed."""

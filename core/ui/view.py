@@ -80,7 +80,7 @@ def panel_view(facts: PanelFacts, language: str = "") -> Json:
         "line": {"text": line.text, "action": line.action, "also": line.also},
         "sections": sections.all(),
         "receipt": _receipt(facts, words),
-        "box": sections.when.box(),
+        "box": sections.common.box,
     }
 
 
@@ -248,7 +248,9 @@ def queue_view(facts: QueueFacts, language: str = "") -> Json:
     words = Phrasing(language or facts.viewer.language, facts.zone, facts.now, facts.directory, facts.home)
     waiting = sorted(facts.waiting, key=lambda wait: (wait.obligation.due, wait.obligation.key))
     made = _frame(words)
-    made["labels"] |= {
+    # Those of every element are the same ones for everybody: they are left as they are.
+    made["labels"] = {
+        **made["labels"],
         "help": words.text("queue-help"),
         "helpButton": words.text("queue-help-button"),
         "shortcuts": words.text("queue-shortcuts"),

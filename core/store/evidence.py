@@ -22,6 +22,8 @@ from core.store import tables as t
 from core.store.sql import one_of
 
 START = "0" * 64
+#: So many rows are read at once: the database is asked again and again, and no transaction seems to have died.
+_STEP = 1000
 #: The kind of row that tells whose erasure gave which acts a new digest.
 ERASED = "person.erased"
 #: The kind of row that ties pseudonyms from before they proved themselves to whom they stood for: by a salted hash.
@@ -200,6 +202,7 @@ def verify(connection: sa.Connection, since: Head | None = None) -> Fault | None
     # As it stands there: what is no time any more must be found, not stumbled over.
     at = sa.type_coerce(e.at, sa.Text).label("at")
     rows = sa.select(e.seq, at, e.site, e.what, e.person, e.data, e.previous, e.hash).order_by(e.seq)
+    rows = rows.execution_options(yield_per=_STEP)
     previous, expected = START, 1
     chain = _Chain()
     noted: Fault | None = None
@@ -308,7 +311,7 @@ def _verify_people(connection: sa.Connection, chain: _Chain) -> Fault | None:
     """Whether behind each pseudonym of the chain stands whom it was made for, or nobody any more."""
     p = t.person.c
     aliases = set()
-    for row in connection.execute(sa.select(p.key, p.pseudonym, p.proof)):
+    for row in connection.execute(sa.select(p.key, p.pseudonym, p.proof).execution_options(yield_per=_STEP)):
         alias = row.pseudonym
         if alias not in chain.people:
             continue
@@ -370,9 +373,8 @@ def _verify_acts(connection: sa.Connection, acts: Mapping[str, _Told]) -> Fault 
     a = t.act.c
     at = sa.type_coerce(a.at, sa.Text).label("at")
     seen = set()
-    for row in connection.execute(
-        sa.select(a.id, a.kind, a.person, at, a.page, a.community, a.obligation, a.salt, a.doc)
-    ).mappings():
+    query = sa.select(a.id, a.kind, a.person, at, a.page, a.community, a.obligation, a.salt, a.doc)
+    for row in connection.execute(query.execution_options(yield_per=_STEP)).mappings():
         told = acts.get(row["id"])
         if told is None or not isinstance(row["id"], str):
             return Fault(row=0, what="unknown-act", args={"act": str(row["id"])[:80]})
@@ -402,9 +404,9 @@ def _same(
     own = alias.get(act.person)
     if not _only_erased(told.erased, own, act, columns):
         return False
-    named = dict(alias)
-    if act.to and act.to not in named:
-        named |= names_known(connection, act.to)
+    # Nobody else of them: to copy whom all acts name for each one takes as long as all of them are many, squared.
+    to = act.to
+    named = alias if to is None or to in alias else names_known(connection, to)
     openly = json.loads(codec.canonical(_told(act, named)))
     return (
         (own, f"act.{act.kind.value}", site_of(act.person), act.at, _moment(row["at"]))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from core.application import Application
 from core.i18n import Translator
 from core.ports import Check
-from core.store import counting, ticks
+from core.store import counting, sites, ticks
 
 #: So long ago the last minute of the clock may be, and so long what is due may wait while nobody works on anything.
 _LATE = timedelta(minutes=5)
@@ -22,7 +22,7 @@ def checks(application: Application, translator: Translator) -> Iterator[Check]:
     """
     store, now = application.store, application.clock.now()
     with store.read() as connection:
-        live = counting.any_live(connection, application.platforms)
+        live = any(sites.get(connection, name).live_since is not None for name in application.platforms)
         last = ticks.last(connection, "tick") if store.shared else None
         waits = counting.waits_since(connection, now)
     if last is None or now - last > _LATE:

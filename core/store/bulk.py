@@ -16,12 +16,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.store.dialect import lite, replaced
-from core.store.sql import chunked
+from core.store.sql import COUNTED, chunked
 
 #: Most rows of one statement on SQLite, which has a text of its own for each number of them.
 MOST = 64
-#: How many rows an INSERT made is told where it is asked for.
-_COUNTED = {"preserve_rowcount": True}
 Rows = Sequence[Mapping[str, Any]]
 #: What makes of a value what the driver takes.
 _Make = Callable[[Any], Any] | None
@@ -106,7 +104,7 @@ def _insert_values(connection: sa.Connection, table: sa.Table, rows: Rows) -> An
     words, makes = _spelled(connection.dialect, table, names, places)
     made = list(zip(*_made(rows, names, makes), strict=True))
     bound = tuple(chain.from_iterable((*made, *[made[-1]] * (places - len(made)))))
-    return connection.exec_driver_sql(f"{words} DO NOTHING", bound, execution_options=_COUNTED)
+    return connection.exec_driver_sql(f"{words} DO NOTHING", bound, execution_options=COUNTED)
 
 
 def _insert_arrays(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,12 +99,6 @@ def _grouped(
     query = sa.select(*columns, sa.func.count()).group_by(*columns)
     rows = connection.execute(query if where is None else query.where(where))
     return [(tuple(row[:-1]), row[-1]) for row in rows]
-
-
-def any_live(connection: sa.Connection, names: Collection[str]) -> bool:
-    """Whether notices leave for one of these sites."""
-    live = connection.scalars(sa.select(t.site.c.name).where(t.site.c.live_since.is_not(None)))
-    return not set(names).isdisjoint(live)
 
 
 def waits_since(connection: sa.Connection, now: datetime) -> datetime | None:

@@ -26,7 +26,7 @@ PART = 500
 
 
 #: How many rows an INSERT made is told where it is asked for.
-_COUNTED = {"preserve_rowcount": True}
+COUNTED = {"preserve_rowcount": True}
 
 
 @cache
@@ -41,7 +41,7 @@ def insert_new(connection: sa.Connection, table: sa.Table, rows: Sequence[Mappin
     if not rows:
         return 0
     result = connection.execute(
-        _insert_new(connection.dialect.name, table), list(rows), execution_options=_COUNTED
+        _insert_new(connection.dialect.name, table), list(rows), execution_options=COUNTED
     )
     return max(int(result.rowcount), 0)
 
@@ -110,7 +110,7 @@ def delete_by_key(
     rows = [{f"k{place}": value for place, value in enumerate(key)} for key in keys]
     if not rows:
         return 0
-    deleted = connection.execute(sa.delete(table).where(which, still), rows, execution_options=_COUNTED)
+    deleted = connection.execute(sa.delete(table).where(which, still), rows, execution_options=COUNTED)
     return max(int(deleted.rowcount), 0)
 
 

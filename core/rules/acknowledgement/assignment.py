@@ -257,12 +257,9 @@ def _choose(
             people, key=lambda person: (*loads.setdefault(person, Load()).at(contribution.at), order[person])
         )
 
-    present = [person for person in pool if there(person)]
-    for people in (present, [person for person in fallback if there(person)]):
-        if people:
-            return least(people)
-    # Somebody absent is better than nobody: the ladder then brings it to the others.
-    for people in ([handed_to] if handed_to is not None else [], pool, fallback):
+    present, given_to = [person for person in pool if there(person)], [handed_to] if handed_to else []
+    for people in (present, [person for person in fallback if there(person)], given_to, pool, fallback):
+        # Somebody absent is better than nobody: the ladder then brings it to the others.
         if people:
             return least(people)
     return None
@@ -280,6 +277,7 @@ def _away(
 
 
 def _gone(directory: Directory, key: PersonKey, until: datetime, now: datetime) -> bool:
+    """Whether the person is absent beyond the due time, or not known."""
     person = directory.get(key)
     return person is None or away_beyond(person, now, until)
 
